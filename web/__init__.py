@@ -1,0 +1,1 @@
+"""The door: settings, sign-in, health, error pages, commands, serving. Glue, no rules."""
