@@ -1,0 +1,182 @@
+"""The declarative base, child rows and records: how a class body becomes a table and a register."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, relationship
+
+from models.declare.columns import Declared, association, snake
+from models.declare.types import Moment
+from models.spec import Field, Kind, L, Register, Role, Scope
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""One naming convention for all constraints."""
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    registry = registry(metadata=MetaData(naming_convention=NAMING))
+    __fields__: ClassVar[dict[str, Field]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Turn declared fields into columns before SQLAlchemy maps the class."""
+        if not cls.__dict__.get("__abstract__"):
+            declare(cls)
+        super().__init_subclass__(**kwargs)
+
+
+class Row(Base):
+    """One line of a child table, edited inside its parent's form."""
+
+    __abstract__ = True
+    __parent__: ClassVar[str] = ""
+    """Table name of the parent."""
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
+    position: Mapped[int] = mapped_column(default=0, sort_order=90)
+
+
+class Record(Base):
+    """A row of a register: what every register has without listing it (catalogue, last lines of the shorthands)."""
+
+    __abstract__ = True
+    __register__: ClassVar[Register]
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
+    remark: Mapped[str | None] = mapped_column(Text, sort_order=80)
+    created_at: Mapped[dt.datetime] = mapped_column(Moment, sort_order=82)
+    updated_at: Mapped[dt.datetime] = mapped_column(Moment, sort_order=84)
+    if TYPE_CHECKING:  # made by declare() where the register has them
+        version: Mapped[int]
+        number: Mapped[str | None]
+        status: Mapped[str]
+        site_id: Mapped[int]
+        created_by_id: Mapped[int | None]
+        updated_by_id: Mapped[int | None]
+        created_by: Mapped[Any]
+        updated_by: Mapped[Any]
+        site: Mapped[Any]
+
+    @classmethod
+    def slug(cls) -> str:
+        """Return the register's name in addresses."""
+        return cls.__tablename__
+
+
+def standard_fields(spec: Register) -> dict[str, Field]:
+    """Return the declarations of the columns every register has."""
+    out: dict[str, Field] = {}
+    if spec.prefix:
+        out["number"] = Field(name="number", kind=Kind.str, label=L("编号", "Number"), system=True, length=40)
+    if spec.scope is not Scope.none:
+        out["site"] = Field(name="site", kind=Kind.ref, label=L("项目", "Site"), target="Site", system=True)
+    if spec.flow:
+        out["status"] = Field(name="status", kind=Kind.str, label=L("状态", "Status"), system=True)
+    out["remark"] = Field(name="remark", kind=Kind.text, label=L("备注", "Remark"), wide=True)
+    out["attachments"] = Field(name="attachments", kind=Kind.files, label=L("附件", "Attachments"), wide=True)
+    out["created_by"] = Field(name="created_by", kind=Kind.ref, target="User", label=L("填写人", "Created by"),
+                              system=True)
+    out["created_at"] = Field(name="created_at", kind=Kind.datetime, label=L("填写时间", "Created at"), system=True)
+    out["updated_by"] = Field(name="updated_by", kind=Kind.ref, target="User", label=L("修改人", "Changed by"),
+                              system=True)
+    out["updated_at"] = Field(name="updated_at", kind=Kind.datetime, label=L("修改时间", "Changed at"), system=True)
+    return out
+
+
+def declare(cls: type[Base]) -> None:
+    """Make the columns, child classes and checks that ``cls`` declares, and collect its fields."""
+    table: str = cls.__dict__.get("__tablename__") or snake(cls.__name__)
+    cls.__tablename__ = table
+    is_record = issubclass(cls, Record)
+    spec: Register | None = cls.__dict__.get("__register__") if is_record else None
+    fields: dict[str, Field] = {}
+    args: list[Any] = list(cls.__dict__.get("__table_args__", ()))
+    declared = [(n, d) for n, d in cls.__dict__.items() if isinstance(d, Declared)]
+    for name, decl in declared:
+        if decl.kind is Kind.rows:
+            child = decl.model or _child(cls.__name__, table, name, decl)
+            fields[name] = decl.field(name, tuple(child.__fields__.values()))
+            setattr(cls, name, relationship(child, order_by=[child.position, child.id], cascade="all, delete-orphan",
+                                            passive_deletes=True, foreign_keys=[child.__dict__["parent_id"]]))
+            continue
+        fields[name] = decl.field(name)
+        for attribute, value in decl.attributes(name, table).items():
+            if attribute.startswith("__link_"):
+                link = association(table, name, value[2], Base.metadata)
+                setattr(cls, name, relationship(value[2], secondary=link, lazy="select"))
+            else:
+                setattr(cls, attribute, value)
+        if decl.kind is Kind.ref and f"{name}_id" in cls.__annotations__:
+            del cls.__annotations__[f"{name}_id"]
+        args += decl.checks(name)
+    for annotated in [n for n, _ in declared if n in cls.__annotations__]:
+        del cls.__annotations__[annotated]
+    if issubclass(cls, Row) and cls.__parent__:
+        _row_parent(cls)
+    if spec:
+        args += _record_columns(cls, spec, table)
+        fields = {**fields, **standard_fields(spec)}
+    cls.__table_args__ = tuple(args)
+    cls.__fields__ = fields
+
+
+def _child(owner: str, table: str, name: str, decl: Declared) -> type[Row]:
+    body: dict[str, Any] = {"__tablename__": f"{table}_{name}", "__parent__": table, "__module__": __name__,
+                            "__annotations__": {}, "__doc__": f"Lines of {owner}.{name}.", **decl.row_fields}
+    return type(f"{owner}{name.title().replace('_', '')}", (Row,), body)
+
+
+def _row_parent(cls: type[Row]) -> None:
+    column = mapped_column(Integer, ForeignKey(f"{cls.__parent__}.id", ondelete="CASCADE"), nullable=False, index=True)
+    cls.parent_id = column  # type: ignore[attr-defined]  # made here for every child table
+
+
+def _record_columns(cls: type[Any], spec: Register, table: str) -> list[Any]:
+    """Add number, status, site and the person columns; return their constraints and the list's indexes."""
+    args: list[Any] = []
+    if spec.prefix:
+        cls.number = mapped_column(String(40), nullable=True, sort_order=-9)
+        args.append(UniqueConstraint("number"))
+    if spec.flow:
+        cls.status = mapped_column(String(20), nullable=False, default=spec.flow.initial, sort_order=-8)
+        states = ", ".join(f"'{s.name}'" for s in spec.flow.states)
+        args.append(CheckConstraint(f"status IN ({states})", name="status"))
+    if spec.scope is not Scope.none:
+        cls.site_id = mapped_column(Integer, ForeignKey("site.id", ondelete="RESTRICT"),
+                                    nullable=spec.scope is Scope.site_or_all, sort_order=-7)
+        cls.site = relationship("Site", foreign_keys=[cls.site_id])
+    for name in ("created_by", "updated_by"):
+        column = mapped_column(Integer, ForeignKey("user.id", ondelete="RESTRICT"), nullable=True, sort_order=83)
+        setattr(cls, f"{name}_id", column)
+        setattr(cls, name, relationship("User", foreign_keys=[column],
+                                        **({"remote_side": "User.id"} if table == "user" else {})))
+    cls.version = mapped_column(Integer, nullable=False, sort_order=85)
+    cls.__mapper_args__ = {"version_id_col": cls.version}
+    args += [UniqueConstraint(*columns) for columns in spec.unique]
+    args += _list_indexes(spec, table)
+    return args
+
+
+def _list_indexes(spec: Register, table: str) -> list[Index]:
+    """Return the indexes behind the default list: by site, by site and state, across sites (performance notes)."""
+    key = spec.sort.lstrip("-")
+    tail = (key, "id") if key != "id" else ("id",)
+    indexes = [Index(f"ix_{table}_{'_'.join(columns)}", *columns) for columns in spec.indexes]
+    if spec.scope is not Scope.none:
+        indexes.append(Index(f"ix_{table}_by_site", "site_id", *tail))
+        if spec.flow:
+            indexes.append(Index(f"ix_{table}_by_state", "site_id", "status", *tail))
+    if key != "id":
+        indexes.append(Index(f"ix_{table}_by_key", *tail))
+    return indexes
+
+
+__all__ = ["Base", "Record", "Role", "Row", "declare", "standard_fields"]

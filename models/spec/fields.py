@@ -1,0 +1,110 @@
+"""The vocabulary of fields: what one column, reference or child table of a register is."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.spec.enums import LabelEnum
+from models.spec.roles import Role
+from models.spec.text import Label
+
+
+class Kind(enum.StrEnum):
+    """The type of a field, as the catalogue names it."""
+
+    str = "str"
+    text = "text"
+    int = "int"
+    decimal = "decimal"
+    money = "money"
+    date = "date"
+    time = "time"
+    datetime = "datetime"
+    month = "month"
+    year = "year"
+    bool = "bool"
+    phone = "phone"
+    idno = "idno"
+    plate = "plate"
+    rating = "rating"
+    enum = "enum"
+    ref = "ref"
+    refs = "refs"
+    rows = "rows"
+    files = "files"
+    sign = "sign"
+    computed = "computed"
+
+
+SENSITIVE = frozenset({Kind.phone, Kind.idno})
+"""Kinds shown masked unless the role may see them (X-01)."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition on another field of the same form: ``When("scope", "private")``. Used on server and in the page."""
+
+    field: str
+    values: tuple[str, ...]
+
+    def __init__(self, field: str, *values: str) -> None:
+        """Name the field and the values (as stored; ``"true"``/``"false"`` for bool) that make the condition hold."""
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "values", values)
+
+    def holds(self, value: Any) -> bool:
+        """Say whether ``value`` (the other field's value) fulfils the condition."""
+        if isinstance(value, bool):
+            value = "true" if value else "false"
+        return ("" if value is None else str(value)) in self.values
+
+
+class Default(enum.Enum):
+    """Defaults that depend on the moment and the person."""
+
+    NOW = "now"
+    TODAY = "today"
+    ME = "me"
+    """The actor's staff record."""
+    MY_DEPARTMENT = "my_department"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """One field of a register: the one object behind column, form, list, filter, export and import.
+
+    ``see`` and ``edit`` name roles beyond which the field is hidden or read-only (None: whoever may see or edit the
+    record). ``system`` fields are written by the engine only. ``masked`` is set for phones and ID numbers.
+    ``involves`` marks a Staff reference whose person may see the record (the technician of an order).
+    ``prefill`` maps this look-up's answer to other fields: ``{"phone": "owner_phone"}``.
+    """
+
+    name: str
+    kind: Kind
+    label: Label
+    required: bool = False
+    required_when: When | None = None
+    shown_when: When | None = None
+    help: Label | None = None
+    enum: type[LabelEnum] | None = None
+    target: str | None = None
+    rows: tuple[Field, ...] = ()
+    length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    places: int | None = None
+    see: tuple[Role, ...] | None = None
+    edit: tuple[Role, ...] | None = None
+    masked: bool = False
+    system: bool = False
+    involves: bool = False
+    default: Default | Any = None
+    compute: Callable[[Any], Any] | None = None
+    prefill: tuple[tuple[str, str], ...] = ()
+    limit_to: str | None = None
+    """For references: a role code the person must hold (``technician``)."""
+    wide: bool = False
+    source: str = ""

@@ -1,0 +1,74 @@
+"""What rules answer with: refusals, and effects as data that ``workflow`` performs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models.spec.actor import Actor
+from models.spec.text import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something may not be done: the sentence, the field it belongs to (None: the whole document) and its clause."""
+
+    sentence: Label
+    field: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """What a rule looks at.
+
+    ``record`` is the row as it stands (for a new one: the row about to be inserted, values set). ``data`` are the
+    values given with this step (asked fields, ``reason``). ``session`` is for reading only. ``setting(key)`` returns
+    the site's parameter as declared in ``models.base.setting_keys`` (None: 未配置). ``via`` is the document whose
+    saving caused this step.
+    """
+
+    record: Any
+    data: Mapping[str, Any]
+    actor: Actor
+    now: datetime
+    session: Any
+    setting: Callable[[str], Any]
+    transition: str = ""
+    via: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Set a field of the record itself."""
+
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """Move another record by its own transition, in the same transaction, with the same rights check waived or not.
+
+    ``quiet``: do nothing when the record is not in a state this transition starts from.
+    """
+
+    record: Any
+    transition: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    quiet: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Create a record of another register with these values."""
+
+    register: str
+    values: Mapping[str, Any]
+
+
+Effect = Set | Apply | Create
+Guard = Callable[[Case], Refusal | None]
+Effects = Callable[[Case], "list[Effect]"]
