@@ -1,0 +1,33 @@
+"""How gunicorn serves the program: two processes of eight threads, loaded once, no database connection carried over."""
+
+import os
+from typing import Any
+
+from web.settings import Settings
+
+_settings = Settings.from_env(os.environ)
+
+bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
+workers = _settings.web_workers
+worker_class = "gthread"
+threads = 8
+preload_app = True
+control_socket_disable = True  # its default path is one per person, not one per installation
+proc_name = "taizhang"
+timeout = 120  # an import's upload over a slow office network
+graceful_timeout = 10
+keepalive = 15
+loglevel = "warning"
+forwarded_allow_ips = ",".join(_settings.trusted_proxies) or "127.0.0.1"
+if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- a worker's heartbeat file, made by gunicorn under a random name
+    worker_tmp_dir = "/dev/shm"  # noqa: S108 -- as above; on a busy disk the heartbeat could be late
+
+
+def pre_fork(server: Any, _worker: Any) -> None:
+    """Close every database connection before a worker is forked: SQLite's and PostgreSQL's do not survive a fork."""
+    app = server.app.callable
+    extension = app.extensions.get("sqlalchemy") if app is not None else None
+    if extension is not None:
+        with app.app_context():
+            for engine in extension.engines.values():
+                engine.dispose()
