@@ -36,14 +36,21 @@ GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "python:web.gunicorn_conf", 
 WORKER = (sys.executable, "-m", "jobs.worker")
 
 
+_PR_SET_PDEATHSIG = 1
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+
 class CannotServe(Exception):  # noqa: N818 -- reads as the sentence it ends with
     """Serving is not possible; carries the sentence for the terminal."""
 
 
-def die_with_parent() -> None:
-    """Ask Linux to send this process a TERM when the process that started it ends, however it ends."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+def die_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
+    """Ask Linux to send this process a signal when the process that started it ends, however it ends.
+
+    Meant as a `preexec_fn`: it makes one system call, prepared at import.
+    """
+    if _prctl is not None:
+        _prctl(_PR_SET_PDEATHSIG, by)
 
 
 def healthy(address: str) -> bool:
