@@ -99,6 +99,8 @@ class Field:
     see: tuple[Role, ...] | None = None
     edit: tuple[Role, ...] | None = None
     masked: bool = False
+    clear: tuple[Role, ...] = ()
+    """For masked kinds: roles that see the full number on the record and in its form (lists and exports stay masked)."""
     system: bool = False
     involves: bool = False
     default: Default | Any = None

@@ -69,6 +69,14 @@ class Create:
     values: Mapping[str, Any]
 
 
-Effect = Set | Apply | Create
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Set fields of another record, in the same transaction and with a history entry of its own."""
+
+    record: Any
+    values: Mapping[str, Any]
+
+
+Effect = Set | Apply | Create | Update
 Guard = Callable[[Case], Refusal | None]
 Effects = Callable[[Case], "list[Effect]"]

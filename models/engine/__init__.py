@@ -1,0 +1,16 @@
+"""The engine's own tables: what registers leave behind them, and what people chose."""
+
+from models.engine.accounts import Draft, LoginAttempt, SavedView, StarredRegister, UserSession
+from models.engine.approval import ApprovalStep
+from models.engine.display import display, display_column, display_name
+from models.engine.history import Attachment, HistoryEntry, PressedForm
+from models.engine.numbering import Counter
+from models.engine.rights import RoleRight, Stamp
+from models.engine.search import SearchEntry
+from models.engine.settings import setting
+
+__all__ = [
+    "ApprovalStep", "Attachment", "Counter", "Draft", "HistoryEntry", "LoginAttempt", "PressedForm", "RoleRight",
+    "SavedView", "SearchEntry", "Stamp", "StarredRegister", "UserSession", "display", "display_column", "display_name",
+    "setting",
+]

@@ -1,0 +1,167 @@
+"""The search index: one entry a record, its tokens in SQLite's FTS5 or in a PostgreSQL array under GIN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    DDL,
+    Integer,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    column,
+    event,
+    select,
+    table,
+    text,
+    type_coerce,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.declare import Base, Record
+from models.engine.display import display
+from models.engine.grams import RESTRICTED, index_grams, query_grams
+from models.spec import Kind
+
+
+class SearchEntry(Base):
+    """Says that a record is in the index; its id orders hits newest first."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (UniqueConstraint("register", "record_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register: Mapped[str] = mapped_column(String(60))
+    record_id: Mapped[int]
+    site_id: Mapped[int | None]
+    grams: Mapped[Any] = mapped_column(postgresql.ARRAY(Text).with_variant(Text(), "sqlite"), deferred=True, nullable=True)
+
+
+FTS = "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(grams, detail=none, columnsize=0)"
+GIN = "CREATE INDEX IF NOT EXISTS ix_search_entry_grams ON search_entry USING gin (grams)"
+event.listen(SearchEntry.__table__, "after_create", DDL(FTS).execute_if(dialect="sqlite"))
+event.listen(SearchEntry.__table__, "after_create", DDL(GIN).execute_if(dialect="postgresql"))
+event.listen(SearchEntry.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_fts").execute_if(dialect="sqlite"))
+
+fts = table("search_fts", column("rowid", Integer), column("grams", Text))
+
+
+def register_gram(slug: str) -> str:
+    """Return the token that every entry of a register carries."""
+    return "r" + slug.replace("_", "") + "r"
+
+
+def site_gram(site_id: int | None) -> str:
+    """Return the token that every entry of a site carries."""
+    return f"s{site_id or 0}s"
+
+
+def searchable(record: Any) -> tuple[str, str]:
+    """Return (text anybody who sees the record may find it by, text of fields with ``see``)."""
+    plain: list[str] = []
+    restricted: list[str] = []
+    for path in type(record).__register__.search:
+        head, _, rest = path.partition(".")
+        field = type(record).__fields__.get(head)
+        value = getattr(record, head, None)
+        if value is not None and (rest or (field and field.kind is Kind.ref)):
+            value = getattr(value, rest, None) if rest else display(value)
+        if isinstance(value, list):
+            value = " ".join(display(v) if isinstance(v, Record) else str(v) for v in value)
+        if value is not None:
+            (restricted if field and field.see else plain).append(str(value))
+    return " \n ".join(plain), " \n ".join(restricted)
+
+
+def entry_grams(slug: str, site_id: int | None, plain: str, restricted: str = "") -> list[str]:
+    """Return all tokens of an entry."""
+    grams = index_grams(plain) | {RESTRICTED + g for g in index_grams(restricted)}
+    return [*sorted(grams), register_gram(slug), site_gram(site_id)]
+
+
+def index(session: Session, records: Iterable[Any]) -> None:
+    """Put records (flushed, with ids) into the index or renew their entries."""
+    conn = session.connection()
+    entry = SearchEntry.__table__
+    sqlite = conn.dialect.name == "sqlite"
+    for record in records:
+        slug = record.slug()
+        if not record.__register__.search:
+            continue
+        site_id = getattr(record, "site_id", None)
+        grams = entry_grams(slug, site_id, *searchable(record))
+        found = conn.execute(select(entry.c.id).where(entry.c.register == slug, entry.c.record_id == record.id)).scalar()
+        values = {"register": slug, "record_id": record.id, "site_id": site_id}
+        if not sqlite:
+            values["grams"] = grams
+        if found is None:
+            found = conn.execute(entry.insert().values(**values).returning(entry.c.id)).scalar_one()
+        else:
+            conn.execute(entry.update().where(entry.c.id == found).values(**values))
+            if sqlite:
+                conn.execute(text("DELETE FROM search_fts WHERE rowid = :i"), {"i": found})
+        if sqlite:
+            conn.execute(text("INSERT INTO search_fts (rowid, grams) VALUES (:i, :g)"), {"i": found, "g": " ".join(grams)})
+
+
+def index_many(session: Session, slug: str, rows: Sequence[tuple[int, int | None, str, str]]) -> None:
+    """Add many new records at once: (record id, site id, plain text, restricted text); none may be indexed already."""
+    conn = session.connection()
+    if not rows:
+        return
+    entry = SearchEntry.__table__
+    sqlite = conn.dialect.name == "sqlite"
+    first = (conn.execute(text("SELECT coalesce(max(id), 0) FROM search_entry")).scalar() or 0) + 1
+    if not sqlite:
+        sequence = text("SELECT nextval('search_entry_id_seq') FROM generate_series(1, :n)")
+        ids = [int(i) for i in conn.execute(sequence, {"n": len(rows)}).scalars()]
+    else:
+        ids = list(range(first, first + len(rows)))
+    values: list[dict[str, Any]] = []
+    grams: list[dict[str, Any]] = []
+    for entry_id, (record_id, site_id, plain, restricted) in zip(ids, rows, strict=True):
+        tokens = entry_grams(slug, site_id, plain, restricted)
+        values.append({"id": entry_id, "register": slug, "record_id": record_id, "site_id": site_id,
+                       "grams": None if sqlite else tokens})
+        grams.append({"i": entry_id, "g": " ".join(tokens)})
+    conn.execute(entry.insert(), values)
+    if sqlite:
+        conn.execute(text("INSERT INTO search_fts (rowid, grams) VALUES (:i, :g)"), grams)
+
+
+def match(
+    session: Session, slug: str, typed: str, *, restricted: bool = False, site_id: int | None = None,
+    limit: int | None = None,
+) -> Select[tuple[int, int]] | None:
+    """Return a statement of (entry id, record id) of a register's records that hold all of ``typed``, newest first.
+
+    ``restricted``: also look in fields only some roles may see (the caller may see them). None when nothing searchable
+    was typed. The rows are NOT yet filtered by ``access.visible``.
+    """
+    grams = query_grams(typed)
+    if not grams:
+        return None
+    entry = SearchEntry.__table__
+    fixed = [register_gram(slug)] + ([site_gram(site_id)] if site_id else [])
+    if session.get_bind().dialect.name == "sqlite":
+        terms = [f'("{g}" OR "{RESTRICTED}{g}")' if restricted else f'"{g}"' for g in grams]
+        expression = " AND ".join(terms + [f'"{g}"' for g in fixed])
+        query = (select(entry.c.id, entry.c.record_id)
+                 .join_from(fts, entry, entry.c.id == fts.c.rowid)
+                 .where(text("search_fts MATCH :expression").bindparams(bindparam("expression", expression, unique=True)))
+                 .order_by(fts.c.rowid.desc()))
+    else:
+        array = type_coerce(entry.c.grams, postgresql.ARRAY(Text))
+        query = select(entry.c.id, entry.c.record_id).where(entry.c.register == slug).order_by(entry.c.id.desc())
+        for gram in grams:
+            if restricted:
+                query = query.where(array.overlap([gram, RESTRICTED + gram]))
+            else:
+                query = query.where(array.contains([gram]))
+        for gram in fixed:
+            query = query.where(array.contains([gram]))
+    return query.limit(limit) if limit else query
