@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.declare import Base, Moment
@@ -24,8 +24,7 @@ class ApprovalStep(Base):
         Index("ix_approval_step_record", "register", "record_id", "round", "step"),
         Index("ix_approval_step_waiting", "site_id", "state", "role"),
         Index("uq_approval_step_pending", "register", "record_id", unique=True,
-              sqlite_where=CheckConstraint("state = 'pending'").sqltext,
-              postgresql_where=CheckConstraint("state = 'pending'").sqltext),
+              sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
         CheckConstraint("state IN ('waiting', 'pending', 'decided', 'skipped', 'withdrawn')", name="state"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,12 @@
+"""Who may see what and do what: ``visible``, ``fields_for``, ``may``, and the wall around sites."""
+
+from access.actors import AUTHZ, authz_stamp, default_roles, load_actor, role_matrix, touch_authz
+from access.decide import Verdict, get, holds, involved, is_person, line_above, may, roles_for, visible
+from access.fields import FieldRight, Mode, Purpose, editable, fields_for, mask
+from access.scope import ALL_SITES, SYSTEM, SiteBreach, WriteOutsideWorkflow, acting, bind, gate
+
+__all__ = [
+    "ALL_SITES", "AUTHZ", "SYSTEM", "FieldRight", "Mode", "Purpose", "SiteBreach", "Verdict", "WriteOutsideWorkflow",
+    "acting", "authz_stamp", "bind", "default_roles", "editable", "fields_for", "gate", "get", "holds", "involved",
+    "is_person", "line_above", "load_actor", "mask", "may", "role_matrix", "roles_for", "touch_authz", "visible",
+]

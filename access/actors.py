@@ -1,0 +1,105 @@
+"""Making an Actor out of a user's row, his grants and the role matrix."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from access.scope import ALL_SITES
+from models.base.site import Site
+from models.base.staff import Staff
+from models.base.user import User, UserGrant
+from models.engine.rights import RoleRight, Stamp
+from models.spec import ALL_SITE_ROLES, Actor, Role
+
+AUTHZ = "authz"
+
+
+def load_actor(session: Session, user_id: int, *, site_id: int | None = None, origin: str = "") -> Actor | None:
+    """Return who ``user_id`` is and what he holds, or None when the account is missing or switched off.
+
+    ``site_id`` is the site he wants to work at; it is dropped when he holds nothing there. ``origin`` is kept for the
+    history (an address, a command).
+    """
+    options = {ALL_SITES: True}
+    user = session.execute(
+        select(User.id, User.username, User.display_name, User.locale, User.active).where(User.id == user_id),
+        execution_options=options,
+    ).first()
+    if user is None or not user.active:
+        return None
+    grants: dict[int, set[Role]] = defaultdict(set)
+    everywhere: set[Role] = set()
+    for site, role in session.execute(select(UserGrant.site_id, UserGrant.role).where(UserGrant.parent_id == user_id)):
+        if role in ALL_SITE_ROLES:
+            everywhere.add(Role(role))
+        elif site is not None:
+            grants[site].add(Role(role))
+    sites = tuple(sorted(grants))
+    if everywhere:
+        sites = tuple(session.execute(select(Site.id).order_by(Site.id), execution_options=options).scalars())
+    staff = session.execute(select(Staff.id, Staff.name).where(Staff.user_id == user_id), execution_options=options).first()
+    current = site_id if site_id in sites else (sites[0] if len(sites) == 1 or (sites and not everywhere) else None)
+    return Actor(
+        user_id=user.id,
+        username=user.username,
+        name=(staff.name if staff else None) or user.display_name or user.username,
+        staff_id=staff.id if staff else None,
+        grants={k: frozenset(v) for k, v in grants.items()},
+        global_roles=frozenset(everywhere),
+        sites=sites,
+        site_id=current,
+        rights=role_matrix(session, sites),
+        locale=str(user.locale or "zh"),
+        origin=origin,
+    )
+
+
+def role_matrix(session: Session, sites: tuple[int, ...]) -> dict[tuple[int, str, str], frozenset[Role]]:
+    """Return, per (site, register, verb) that differs from its declaration, the roles that hold it."""
+    from models import register  # noqa: PLC0415 - models imports every register
+
+    changed: dict[tuple[int, str, str], dict[Role, bool]] = defaultdict(dict)
+    if not sites:
+        return {}
+    for row in session.scalars(select(RoleRight).where(RoleRight.site_id.in_(sites))):
+        changed[row.site_id, row.register, row.verb][Role(row.role)] = row.allowed
+    out: dict[tuple[int, str, str], frozenset[Role]] = {}
+    for key, switches in changed.items():
+        try:
+            base = default_roles(register(key[1]), key[2])
+        except KeyError:
+            continue
+        out[key] = frozenset((base | {r for r, on in switches.items() if on}) - {r for r, on in switches.items() if not on})
+    return out
+
+
+def default_roles(model: type, verb: str) -> frozenset[Role]:
+    """Return the roles a declaration gives ``verb`` (or ``do:<transition>``); KeyError for a verb it does not have."""
+    from models.spec import Verb  # noqa: PLC0415 - keeps the import list above to what a request needs
+
+    spec = model.__register__  # type: ignore[attr-defined]  # every register has one
+    if verb.startswith("do:"):
+        transition = spec.flow.transition(verb[3:])
+        return frozenset(Role(r) for r in transition.roles if not str(r).startswith("@"))
+    try:
+        return frozenset(spec.rights.of(Verb(verb)))
+    except ValueError as exc:
+        raise KeyError(verb) from exc
+
+
+def authz_stamp(session: Session) -> int:
+    """Return the counter that goes up whenever grants or the role matrix change; caches of actors compare it."""
+    return session.execute(select(Stamp.value).where(Stamp.name == AUTHZ)).scalar() or 0
+
+
+def touch_authz(session: Session) -> None:
+    """Make every cached actor stale."""
+    stamp = session.get(Stamp, AUTHZ)
+    if stamp is None:
+        session.add(Stamp(name=AUTHZ, value=1))
+    else:
+        stamp.value += 1
+    session.flush()

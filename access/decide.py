@@ -1,0 +1,261 @@
+"""The one place that says who may see what and do what, each verdict with its reason. Denies by default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session, object_session
+
+from access.actors import default_roles
+from models.base.department import Department
+from models.base.post import Post
+from models.base.staff import Staff
+from models.declare import Record
+from models.engine.approval import ApprovalStep
+from models.spec import Actor, Kind, L, Label, Role, Scope, Transition, Verb
+
+NO_ROLE = L("您的岗位不能{verb}{register}。需要时请联系主管，或请系统管理员调整权限。",
+            "Your role may not {verb} this register ({register}). Ask your supervisor or the system administrator.")
+NOT_YOURS = L("这一步由{who}办理。", "This step is done by {who}.")
+SEPARATED = L("{who}不能办理自己经手的这一步。", "{who} may not take this step on his own work.")
+OWN_DOCUMENT = L("自己填写的单据须由他人审批。", "Somebody else must decide on a document you filled in.")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Yes or no, and why not."""
+
+    ok: bool
+    reason: Label | None = None
+
+    def __bool__(self) -> bool:
+        """Say yes or no."""
+        return self.ok
+
+
+YES = Verdict(ok=True)
+
+
+def roles_for(actor: Actor, model: type[Record], verb: str, site_id: int | None) -> frozenset[Role]:
+    """Return the roles that hold ``verb`` of a register at a site, the site's own matrix considered."""
+    if site_id is not None and (site_id, model.slug(), verb) in actor.rights:
+        return actor.rights[site_id, model.slug(), verb]
+    return default_roles(model, verb)
+
+
+def holds(actor: Actor, model: type[Record], verb: str, site_id: int | None) -> bool:
+    """Say whether one of the actor's roles at the site holds ``verb``; with no site: at any of his sites."""
+    if actor.system:
+        return True
+    if site_id is None and model.__register__.scope is Scope.site:
+        return any(holds(actor, model, verb, s) for s in actor.sites)
+    return not actor.roles_at(site_id).isdisjoint(roles_for(actor, model, verb, site_id))
+
+
+def person_fields(model: type[Record]) -> list[str]:
+    """Return the fields whose person may see the record."""
+    return [n for n, f in model.__fields__.items() if f.involves]
+
+
+def _involvement(model: type[Any], actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion of rows that involve the actor."""
+    parts: list[ColumnElement[bool]] = [model.created_by_id == actor.user_id]
+    if actor.staff_id is not None:
+        for name in person_fields(model):
+            target = model.__fields__[name].target
+            parts.append(getattr(model, f"{name}_id") == (actor.user_id if target == "User" else actor.staff_id))
+        if model.__tablename__ == "staff":
+            parts.append(model.id == actor.staff_id)
+        for path in model.__register__.involved:
+            head, _, rest = path.partition(".")
+            parts.append(getattr(model, head).has(**{f"{rest}_id": actor.staff_id}))
+    if model.__register__.flow and model.__register__.flow.approval:
+        mine = [ApprovalStep.decided_by_id == actor.user_id]
+        if actor.staff_id is not None:
+            mine.append(ApprovalStep.staff_id == actor.staff_id)
+        for site, roles in actor.grants.items():
+            mine.append(and_(ApprovalStep.site_id == site, ApprovalStep.role.in_([r.value for r in roles]),
+                             ApprovalStep.state.in_(("pending", "decided"))))
+        if actor.global_roles:
+            mine.append(ApprovalStep.role.in_([r.value for r in actor.global_roles]))
+        parts.append(exists().where(ApprovalStep.register == model.slug(), ApprovalStep.record_id == model.id, or_(*mine)))
+    return or_(*parts)
+
+
+def visible(query: Select[Any], model: type[Any], actor: Actor) -> Select[Any]:
+    """Return ``query`` narrowed to the rows of ``model`` the actor may see.
+
+    Whoever holds ``read`` at a row's site sees it; a role listed in ``own`` sees the rows he is involved in; anybody
+    else nothing. The wall around sites (``access.scope``) stands under this as well.
+    """
+    criterion = _row_criterion(model, actor)
+    return query if criterion is None else query.where(criterion)
+
+
+def _row_criterion(model: type[Any], actor: Actor) -> ColumnElement[bool] | None:
+    spec = model.__register__
+    if actor.system:
+        return None
+    if spec.scope is Scope.none:
+        if model.__tablename__ == "site":
+            return None if actor.everywhere else model.id.in_(actor.sites)
+        full = any(holds(actor, model, Verb.read, s) for s in (*actor.sites, None))
+        if full:
+            return None
+        return _involvement(model, actor) if _owns(actor, model, None) else false()
+    if actor.everywhere and not actor.roles_at(None).isdisjoint(default_roles(model, Verb.read)) and not any(
+        key[1] == model.slug() and key[2] == Verb.read for key in actor.rights
+    ):
+        return None
+    full_sites = [s for s in actor.sites if holds(actor, model, Verb.read, s)]
+    own_sites = [s for s in actor.sites if s not in full_sites and _owns(actor, model, s)]
+    parts: list[ColumnElement[bool]] = []
+    if full_sites:
+        parts.append(model.site_id == full_sites[0] if len(full_sites) == 1 else model.site_id.in_(full_sites))
+    if own_sites:
+        parts.append(and_(model.site_id.in_(own_sites), _involvement(model, actor)))
+    if spec.scope is Scope.site_or_all and (full_sites or holds(actor, model, Verb.read, None)):
+        parts.append(model.site_id.is_(None))
+    return or_(*parts) if parts else false()
+
+
+def _owns(actor: Actor, model: type[Record], site_id: int | None) -> bool:
+    spec = model.__register__
+    return not actor.roles_at(site_id).isdisjoint(spec.rights.own)
+
+
+def get(session: Session, model: type[Any], record_id: Any, actor: Actor, *, lock: bool = False) -> Any | None:
+    """Return one row the actor may see, freshly read, or None — also for an id that is no id."""
+    try:
+        number = int(record_id)
+    except (TypeError, ValueError):
+        return None
+    if not 0 < number < 2**31:
+        return None
+    query = visible(select(model).where(model.id == number), model, actor).execution_options(populate_existing=True)
+    return session.scalars(query.with_for_update(of=model) if lock else query).first()
+
+
+def involved(record: Any, actor: Actor) -> bool:
+    """Say whether the record involves the actor: he filled it in or is named in it."""
+    if record.created_by_id == actor.user_id:
+        return True
+    return any(is_person(record, name, actor) for name in person_fields(type(record)))
+
+
+def is_person(record: Any, name: str, actor: Actor) -> bool:
+    """Say whether the reference field ``name`` points at the actor (his staff record, or his account)."""
+    value = getattr(record, f"{name}_id", None)
+    field = type(record).__fields__.get(name)
+    mine = actor.user_id if field and field.target == "User" else actor.staff_id
+    return value is not None and value == mine
+
+
+def may(actor: Actor, model: type[Record], verb: str, record: Any = None, site_id: int | None = None) -> Verdict:
+    """Say whether the actor may do ``verb`` (a Verb, or ``do:<transition>``) on a register or one of its records."""
+    if actor.system:
+        return YES
+    spec = model.__register__
+    if record is not None:
+        site_id = getattr(record, "site_id", None)
+    elif site_id is None:
+        site_id = actor.site_id
+    if verb.startswith("do:"):
+        return _may_move(actor, model, spec.flow.transition(verb[3:]), record, site_id) if spec.flow else Verdict(ok=False)
+    ok = holds(actor, model, verb, site_id)
+    if not ok and verb == Verb.read:
+        ok = _owns(actor, model, site_id) and (record is None or involved(record, actor))
+    if not ok and verb == Verb.edit and record is not None and record.created_by_id == actor.user_id:
+        ok = holds(actor, model, Verb.create, site_id)
+    if ok and spec.read_only and verb in {Verb.create, Verb.edit, Verb.import_}:
+        ok = False
+    if ok:
+        return YES
+    words = Verb(verb).label
+    return Verdict(ok=False, reason=NO_ROLE.format(verb=words, register=spec.label))
+
+
+def _may_move(actor: Actor, model: type[Record], t: Transition, record: Any, site_id: int | None) -> Verdict:
+    if t.by_itself:
+        return Verdict(ok=False, reason=NOT_YOURS.format(who=L("系统", "the system")))
+    roles = {str(r) for r in roles_for(actor, model, f"do:{t.name}", site_id)} | {
+        str(r) for r in t.roles if str(r).startswith("@")
+    }
+    named = [r for r in roles if r.startswith("@")]
+    ok = not {r.value for r in actor.roles_at(site_id)}.isdisjoint(roles)
+    if record is None:
+        return YES if ok or named else Verdict(ok=False, reason=_who(t))
+    ok = ok or any(_holds_named(actor, model, name[1:], record, site_id) for name in named)
+    if not ok:
+        return Verdict(ok=False, reason=_who(t))
+    for name in t.never:
+        if is_person(record, name, actor):
+            return Verdict(ok=False, reason=SEPARATED.format(who=model.__fields__[name].label))
+    if t.name in {"approve", "first_approve"} and not t.approval and record.created_by_id == actor.user_id:
+        return Verdict(ok=False, reason=OWN_DOCUMENT)
+    return YES
+
+
+def _who(t: Transition) -> Label:
+    words = [Role(r).label if not str(r).startswith("@") else NAMED.get(str(r), L("相关责任人", "the person in charge"))
+             for r in t.roles]
+    words = words or [L("系统", "the system")]
+    return NOT_YOURS.format(who=Label("、".join(w.text("zh") for w in words), ", ".join(w.text("en") for w in words)))
+
+
+NAMED = {
+    "@creator": L("填写人", "who filled it in"),
+    "@submitter": L("提交人", "who submitted it"),
+    "@filler": L("填写岗位", "the filling post"),
+    "@step": L("当前审批人", "the current approver"),
+    "@line": L("直接上级", "the direct superior"),
+    "@head": L("责任部门负责人", "the head of the responsible department"),
+    "@technician": L("该单维修人员", "the order's technician"),
+    "@responsible": L("责任人", "the person responsible"),
+}
+
+
+def _holds_named(actor: Actor, model: type[Record], name: str, record: Any, site_id: int | None) -> bool:
+    session = object_session(record)
+    if name == "creator":
+        return bool(record.created_by_id == actor.user_id)
+    if name == "filler":
+        return holds(actor, model, Verb.create, site_id)
+    if name in {"step", "submitter"} and session is not None:
+        return _holds_step(session, actor, record, site_id, submitter=name == "submitter")
+    if name == "head" and session is not None:
+        head = session.execute(select(Department.head_id).where(Department.id == record.department_id)).scalar()
+        return head is not None and head == actor.staff_id
+    if name == "line" and session is not None:
+        return actor.staff_id is not None and actor.staff_id in line_above(session, record.created_by_id)
+    return is_person(record, name, actor)
+
+
+def _holds_step(session: Session, actor: Actor, record: Any, site_id: int | None, *, submitter: bool) -> bool:
+    step = session.scalars(
+        select(ApprovalStep).where(ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id,
+                                   ApprovalStep.state == "pending")
+    ).first()
+    if step is None:
+        return False
+    if submitter:
+        return step.submitted_by_id == actor.user_id
+    if step.submitted_by_id == actor.user_id:
+        return False
+    if step.staff_id is not None:
+        return step.staff_id == actor.staff_id
+    return actor.holds(site_id, Role(step.role))
+
+
+def line_above(session: Session, user_id: int | None) -> set[int]:
+    """Return the staff ids holding the post directly above the user's own post (``@line``)."""
+    post = session.execute(
+        select(Post.reports_to_id).join(Staff, Staff.post_id == Post.id).where(Staff.user_id == user_id)
+    ).scalar()
+    return set(session.scalars(select(Staff.id).where(Staff.post_id == post, Staff.employment != "left"))) if post else set()
+
+
+__all__ = ["YES", "Kind", "Verdict", "get", "holds", "involved", "is_person", "line_above", "may", "person_fields",
+           "roles_for", "true", "visible"]

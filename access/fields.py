@@ -1,0 +1,92 @@
+"""Which fields an actor gets on which surface, and how: readable, masked or editable."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from access.decide import holds, involved, may
+from models.declare import Record
+from models.spec import Actor, Field, Kind, Verb
+
+
+class Purpose(enum.StrEnum):
+    """The surface fields are asked for."""
+
+    list = "list"
+    detail = "detail"
+    form = "form"
+    search = "search"
+    filter = "filter"
+    export = "export"
+    import_ = "import"
+
+
+class Mode(enum.StrEnum):
+    """How a field may be used."""
+
+    read = "read"
+    edit = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRight:
+    """One field an actor gets. ``masked``: its value is shown with the middle hidden."""
+
+    field: Field
+    mode: Mode
+    masked: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the field's name."""
+        return self.field.name
+
+
+def fields_for(
+    actor: Actor, model: type[Record], purpose: Purpose, record: Any = None, site_id: int | None = None
+) -> list[FieldRight]:
+    """Return the fields of ``model`` the actor gets for ``purpose``, in declared order; hidden ones are absent.
+
+    Deny by default: a field with ``see`` needs one of those roles at the record's site. Phones and ID numbers come
+    masked, except on the record page and its form for the roles in ``clear`` (X-01).
+    """
+    site_id = getattr(record, "site_id", None) if record is not None else (site_id or actor.site_id)
+    roles = actor.roles_at(site_id)
+    editing = purpose in {Purpose.form, Purpose.import_}
+    out: list[FieldRight] = []
+    for field in model.__fields__.values():
+        if field.see is not None and not actor.system and roles.isdisjoint(field.see):
+            continue
+        if purpose in {Purpose.filter, Purpose.search} and field.kind in {Kind.rows, Kind.files, Kind.sign, Kind.computed}:
+            continue
+        if editing and (field.system or field.kind is Kind.computed):
+            continue
+        edit = editing and (field.edit is None or actor.system or not roles.isdisjoint(field.edit))
+        clear = actor.system or (
+            purpose in {Purpose.detail, Purpose.form, Purpose.import_} and not roles.isdisjoint(field.clear)
+        )
+        out.append(FieldRight(field, Mode.edit if edit else Mode.read, masked=field.masked and not clear))
+    return out
+
+
+def editable(actor: Actor, record: Any) -> bool:
+    """Say whether the actor may change the record's form in its present state."""
+    model = type(record)
+    flow = model.__register__.flow
+    if flow is not None and not flow.state(record.status).editable:
+        return False
+    return bool(may(actor, model, Verb.edit, record))
+
+
+def mask(field: Field, value: Any) -> str:
+    """Return a phone or ID number with its middle hidden: ``138****1234``, ``1101**********1234``."""
+    text = str(value or "")
+    if field.kind is Kind.idno:
+        return text[:4] + "*" * max(len(text) - 8, 4) + text[-4:] if len(text) > 8 else "*" * len(text)  # noqa: PLR2004 - 4 + 4
+    return re.sub(r"\d{7,}", lambda m: m[0][:3] + "*" * (len(m[0]) - 7) + m[0][-4:], text)
+
+
+__all__ = ["FieldRight", "Mode", "Purpose", "editable", "fields_for", "holds", "involved", "mask"]

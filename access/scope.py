@@ -1,0 +1,114 @@
+"""The wall around sites: one criterion under every ORM query, one guard under every flush.
+
+``install()`` is called when the package is imported. A session without an actor sees no row of any register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event, false, or_, true
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+
+from models.declare import Record
+from models.spec import Actor, Role, Scope
+
+ACTOR = "actor"
+GATE = "gate"
+ALL_SITES = "all_sites"
+SYSTEM = Actor(user_id=0, username="system", name="系统", global_roles=frozenset({Role.sysadmin}), system=True)
+"""The named system actor: jobs, sweeps and the seed."""
+
+
+class WriteOutsideWorkflow(RuntimeError):
+    """A register row was about to be written by something other than ``workflow``."""
+
+
+class SiteBreach(RuntimeError):
+    """A row of a site the actor may not reach was about to be written."""
+
+
+def bind(session: Session, actor: Actor | None) -> None:
+    """Let ``session`` act for ``actor``; None takes all sight away."""
+    if actor is None:
+        session.info.pop(ACTOR, None)
+    else:
+        session.info[ACTOR] = actor
+
+
+@contextmanager
+def acting(session: Session, actor: Actor) -> Iterator[Session]:
+    """Let ``session`` act for ``actor`` inside the block."""
+    before = session.info.get(ACTOR)
+    bind(session, actor)
+    try:
+        yield session
+    finally:
+        bind(session, before)
+
+
+@contextmanager
+def gate(session: Session) -> Iterator[None]:
+    """Open the write gate; only ``workflow`` calls this. Pending rows are flushed before it closes."""
+    session.info[GATE] = session.info.get(GATE, 0) + 1
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info[GATE] -= 1
+
+
+def _criterion(cls: Any, sites: tuple[int, ...]) -> Any:
+    spec = getattr(cls, "__register__", None)
+    if spec is None:
+        return true()
+    if spec.scope is Scope.none:
+        return cls.id.in_(sites) if cls.__tablename__ == "site" else true()
+    inside = cls.site_id.in_(sites)
+    return or_(inside, cls.site_id.is_(None)) if spec.scope is Scope.site_or_all else inside
+
+
+def _on_execute(state: ORMExecuteState) -> None:
+    if not (state.is_select or state.is_update or state.is_delete) or state.is_column_load:
+        return
+    if state.is_relationship_load or state.execution_options.get(ALL_SITES):
+        return
+    actor: Actor | None = state.session.info.get(ACTOR)
+    if actor is None:
+        criterion = with_loader_criteria(Record, lambda cls: false(), propagate_to_loaders=False)
+    elif actor.everywhere:
+        return
+    else:
+        sites = actor.sites
+        criterion = with_loader_criteria(Record, lambda cls: _criterion(cls, sites), include_aliases=True,
+                                         propagate_to_loaders=False, track_closure_variables=True)
+    state.statement = state.statement.options(criterion)  # type: ignore[attr-defined]  # select, update and delete have it
+
+
+def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
+    actor: Actor | None = session.info.get(ACTOR)
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        if not isinstance(row, Record) or not (row in session.new or row in session.deleted or session.is_modified(row)):
+            continue
+        if not session.info.get(GATE):
+            msg = f"{row.slug()} #{row.id}: registers are written by workflow.create, edit and apply only"
+            raise WriteOutsideWorkflow(msg)
+        if row in session.deleted and not row.__register__.deletable:
+            msg = f"{row.slug()} #{row.id}: records are voided or archived, never deleted"
+            raise WriteOutsideWorkflow(msg)
+        site_id = getattr(row, "site_id", None)
+        if actor is None or (site_id is not None and not actor.everywhere and site_id not in actor.sites):
+            msg = f"{row.slug()} #{row.id}: site {site_id} is not the actor's"
+            raise SiteBreach(msg)
+
+
+def install() -> None:
+    """Put both hooks under every session, once."""
+    if not event.contains(Session, "do_orm_execute", _on_execute):
+        event.listen(Session, "do_orm_execute", _on_execute)
+        event.listen(Session, "before_flush", _before_flush)
+
+
+install()
