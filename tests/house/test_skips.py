@@ -17,8 +17,7 @@ def test_left_out(): pytest.skip("nothing to run it with")
 """
 
 
-@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize(("ci", "code", "workers"), [("true", 1, "2"), ("true", 1, "0"), ("", 0, "0")])
 def test_a_skip_counts_in_ci(tmp_path: Path, ci: str, code: int, workers: str) -> None:
     shutil.copy(CHECKOUT / "tests" / "conftest.py", tmp_path / "conftest.py")
     (tmp_path / "test_it.py").write_text(SKIPPING)
