@@ -43,7 +43,8 @@ def missing() -> list[str]:
 def _run(words: list[str], env: dict[str, str]) -> None:
     done = subprocess.run(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
-        tail = " ".join(done.stdout.strip().splitlines()[-2:])
+        lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
+        tail = next((line for line in lines if line.startswith(("E:", "Error"))), lines[-1] if lines else "no output")
         print(f"- {' '.join(words[:2])} did not work: {tail}", flush=True)
 
 
