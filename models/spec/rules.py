@@ -38,6 +38,8 @@ class Case:
     setting: Callable[[str], Any]
     transition: str = ""
     via: Any = None
+    last: bool = True
+    """For approvals: whether this decision is the final one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""Approval chains at work: who decides next, and what a decision does (catalogue G1, G3; requirements A-77)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from access import line_above
+from models.base.user import User, UserGrant
+from models.engine import ApprovalStep
+from models.spec import ALL_SITE_ROLES, Actor, Flow, L, Refusal, Role, Transition, superiors
+from workflow.errors import Conflict, Forbidden, Invalid
+
+NOBODY = L("没有可以审批的人：{role}及其上级都没有启用的账号。请系统管理员授权后再提交。",
+           "Nobody can approve this: neither {role} nor anyone above has an active account. Ask the system administrator "
+           "to grant the role, then submit again.")
+NO_STEP = L("这份单据现在没有等待审批的步骤。", "No approval step is waiting on this document.")
+DECIDED = L("已有人作出审批，不能再撤回。请联系审批人退回。",
+            "A decision has been made, so it can't be withdrawn. Ask the approver to return it.")
+
+
+def holders(session: Session, site_id: int | None, role: Role, *, but: int | None = None) -> list[User]:
+    """Return the active users who hold ``role`` at the site, ``but`` one left out."""
+    query = (select(User).join(UserGrant, UserGrant.parent_id == User.id)
+             .where(UserGrant.role == role, User.active.is_(True), User.status == "active").order_by(User.id))
+    if role not in ALL_SITE_ROLES:
+        query = query.where(or_(UserGrant.site_id == site_id, UserGrant.site_id.is_(None)))
+    return [u for u in session.scalars(query).unique() if u.id != but]
+
+
+def steps_of(session: Session, record: Any) -> list[ApprovalStep]:
+    """Return the steps of the latest round, in order."""
+    newest = (select(func.max(ApprovalStep.round))
+              .where(ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id).scalar_subquery())
+    return list(session.scalars(
+        select(ApprovalStep).where(ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id,
+                                   ApprovalStep.round == newest).order_by(ApprovalStep.step)
+    ))
+
+
+def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
+    """Lay out the steps of a new round and make the first one pending.
+
+    A step below the submitter is skipped; one held by nobody but him goes to the next superior (G3). Raises Invalid
+    when nobody is left to decide.
+    """
+    if flow.approval is None:
+        return
+    earlier = session.execute(
+        select(func.max(ApprovalStep.round)).where(ApprovalStep.register == record.slug(),
+                                                   ApprovalStep.record_id == record.id)
+    ).scalar() or 0
+    site_id = getattr(record, "site_id", None)
+    mine = actor.roles_at(site_id) - {Role.staff}
+    laid: list[tuple[str, int | None, str]] = []
+    for code in flow.approval.steps(record):
+        if str(code) == "@line":
+            above = sorted(line_above(session, actor.user_id))
+            if above:
+                laid.append(("@line", above[0], "waiting"))
+                continue
+            code = Role.cs_supervisor  # noqa: PLW2901 - without a post above, the step starts at the supervisor
+        role = Role(code)
+        if not mine.isdisjoint(superiors(role)):
+            laid.append((role.value, None, "skipped"))
+            continue
+        found = next((r for r in (role, *superiors(role)) if holders(session, site_id, r, but=actor.user_id)), None)
+        if found is None:
+            raise Invalid([Refusal(NOBODY.format(role=role.label))])
+        laid = [(r, s, "skipped" if r == found.value else state) for r, s, state in laid]
+        laid.append((found.value, None, "waiting"))
+    pending = False
+    for number, (role_code, staff_id, state) in enumerate(laid, start=1):
+        if state == "waiting" and not pending:
+            state, pending = "pending", True  # noqa: PLW2901 - the first open step is the one to decide
+        session.add(ApprovalStep(register=record.slug(), record_id=record.id, site_id=site_id, round=earlier + 1,
+                                 step=number, role=role_code, staff_id=staff_id, state=state,
+                                 submitted_by_id=actor.user_id or record.created_by_id))
+    if laid and not pending:
+        raise Invalid([Refusal(NOBODY.format(role=Role(str(laid[-1][0])).label))])
+
+
+def decide(
+    session: Session, record: Any, transition: Transition, actor: Actor, now: dt.datetime, comment: str
+) -> bool:
+    """Record a decision on the pending step; return whether the document leaves the submitted state by it."""
+    steps = steps_of(session, record)
+    pending = next((s for s in steps if s.state == "pending"), None)
+    if pending is None:
+        if actor.system or not steps:
+            return True
+        raise Conflict(NO_STEP, record=record)
+    pending.state, pending.decision, pending.comment = "decided", transition.approval, comment
+    pending.decided_by_id, pending.at, pending.version = actor.user_id or None, now, record.version
+    session.flush()
+    if transition.approval == "approve":
+        following = next((s for s in steps if s.state == "waiting"), None)
+        if following is not None:
+            following.state = "pending"
+            return False
+        return True
+    for step in steps:
+        if step.state == "waiting":
+            step.state = "skipped"
+    return True
+
+
+def is_last(session: Session, record: Any) -> bool:
+    """Say whether the next approval is the final one."""
+    return not any(s.state == "waiting" for s in steps_of(session, record))
+
+
+def withdraw(session: Session, record: Any) -> None:
+    """Take a submission back before the first decision; Forbidden afterwards."""
+    steps = steps_of(session, record)
+    if any(s.state == "decided" for s in steps):
+        raise Forbidden(DECIDED)
+    for step in steps:
+        if step.state in {"pending", "waiting"}:
+            step.state = "withdrawn"
+
+
+def close_steps(session: Session, record: Any) -> None:
+    """End what was waiting when a document is voided."""
+    for step in steps_of(session, record):
+        if step.state in {"pending", "waiting"}:
+            step.state = "withdrawn"

@@ -1,0 +1,37 @@
+"""Carrying out what rules return: data in, writes through the same operations as people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models import by_name
+from models.spec import Actor, Apply, Create, Set, Update
+from workflow import operations
+
+
+def perform(
+    session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any
+) -> None:
+    """Perform each effect in order, in the caller's transaction; the rule, not the actor's role, is what allows it."""
+    for effect in effects:
+        match effect:
+            case Set(field=field, value=value):
+                operations.edit(session, record, {field: value}, actor=actor, now=now, forced=True)
+            case Update(record=other, values=values):
+                operations.edit(session, other, values, actor=actor, now=now, forced=True)
+            case Apply(record=other, transition=name, data=data, quiet=quiet):
+                flow = type(other).__register__.flow
+                session.refresh(other)
+                if quiet and other.status not in flow.transition(name).source:
+                    continue
+                operations.apply(session, other, name, data, actor=actor, now=now, via=via, forced=True)
+            case Create(register=name, values=values):
+                operations.create(session, by_name(name), values, actor=actor, now=now,
+                                  site_id=getattr(record, "site_id", None), via=record, forced=True)
+            case _:
+                msg = f"unknown effect {effect!r}"
+                raise TypeError(msg)

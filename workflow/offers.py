@@ -1,0 +1,62 @@
+"""What this person may do with a record now, and whose turn it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from access import Verdict, may
+from models.base.staff import Staff
+from models.engine import display
+from models.spec import Actor, L, Label, Role, Transition
+from workflow.approval import holders, steps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A transition that starts from the record's state, and whether this person may make it."""
+
+    transition: Transition
+    verdict: Verdict
+
+
+def offered(session: Session, record: Any, actor: Actor, now: dt.datetime) -> list[Offer]:
+    """Return the transitions this person may make now, in declared order (those of the engine itself left out)."""
+    flow = type(record).__register__.flow
+    if flow is None:
+        return []
+    out = [Offer(t, may(actor, type(record), f"do:{t.name}", record)) for t in flow.leaving(record.status) if not t.by_itself]
+    return [o for o in out if o.verdict]
+
+
+def whose_turn(session: Session, record: Any) -> Label | None:
+    """Return who must act next: the approver of the pending step with his name, or the roles of the next main step."""
+    flow = type(record).__register__.flow
+    if flow is None or flow.state(record.status).final:
+        return None
+    pending = next((s for s in steps_of(session, record) if s.state == "pending"), None) if flow.approval else None
+    if pending is not None:
+        if pending.staff_id:
+            name = display(session.get(Staff, pending.staff_id))
+            return Label(name, name)
+        role = Role(pending.role)
+        names = "、".join(u.display_name or u.username for u in holders(session, pending.site_id, role,
+                                                                       but=pending.submitted_by_id)[:3])
+        return Label(f"{role.label.zh} {names}".strip(), f"{role.label.en} {names}".strip())
+    main = [t for t in flow.leaving(record.status) if not t.by_itself and not t.danger]
+    chosen = next((t for t in main if t.primary), main[0] if main else None)
+    if chosen is None:
+        return None
+    words: list[Label] = []
+    for code in chosen.roles:
+        if str(code).startswith("@"):
+            person = getattr(record, str(code)[1:], None)
+            if person is not None:
+                words.insert(0, Label(display(person), display(person)))
+        else:
+            words.append(Role(code).label)
+    words = words[:2]
+    return Label("、".join(w.zh for w in words), ", ".join(w.en for w in words)) if words else L("系统", "the system")

@@ -1,0 +1,199 @@
+"""Putting given values onto a record: only fields the actor may edit, each checked, all faults told at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import by_name
+from models.base.staff import Staff
+from models.declare import Record
+from models.engine import Attachment
+from models.spec import ME, NOW, Actor, Default, Field, Kind, L, Refusal, Scope
+from workflow.coercion import WRONG, Wrong, coerce, empty, refusal
+
+ZONE = ZoneInfo("Asia/Shanghai")
+REQUIRED = L("请填写{field}。", "Please fill in {field}.")
+NOT_EDITABLE = L("{field}不能由您修改。", "{field} cannot be changed by you.")
+OTHER_SITE = L("{field}属于另一个项目，请重新选择。", "{field} belongs to another site; please choose again.")
+ARCHIVED = L("{field}已停用，请重新选择。", "{field} is archived; please choose again.")
+
+
+def assign(
+    session: Session, record: Any, values: Mapping[str, Any], allowed: Iterable[str] | None, fields: Mapping[str, Field]
+) -> list[Refusal]:
+    """Set ``values`` (by field name) on ``record``; return what was refused.
+
+    ``allowed`` are the names that may be set (None: all). A name no field has is a KeyError: a fault in the program.
+    """
+    permitted = None if allowed is None else set(allowed)
+    out: list[Refusal] = []
+    for name, value in values.items():
+        field = fields[name]
+        if permitted is not None and name not in permitted:
+            out.append(Refusal(NOT_EDITABLE.format(field=field.label), name))
+            continue
+        try:
+            out += _set(session, record, field, value)
+        except Wrong as wrong:
+            out.append(refusal(field, wrong))
+    return out
+
+
+def _set(session: Session, record: Any, field: Field, value: Any) -> list[Refusal]:
+    if field.kind is Kind.ref:
+        _set_ref(session, record, field, value)
+    elif field.kind is Kind.refs:
+        setattr(record, field.name, [_find(session, field, v, record) for v in value or []])
+    elif field.kind is Kind.rows:
+        return _set_rows(session, record, field, value or [])
+    elif field.kind is Kind.files:
+        record.__dict__.setdefault("_files", {})[field.name] = list(value or [])
+    else:
+        setattr(record, field.name, coerce(field, value))
+        if field.kind is Kind.sign and not empty(value):
+            record.__dict__.setdefault("_files", {}).setdefault(field.name, []).append(str(value))
+    return []
+
+
+def _set_ref(session: Session, record: Any, field: Field, value: Any) -> None:
+    if empty(value):
+        if field.name == "site":
+            record.site_id = None
+        setattr(record, field.name, None)
+        setattr(record, f"{field.name}_id", None)
+        return
+    target = _find(session, field, value, record)
+    setattr(record, field.name, target)
+    setattr(record, f"{field.name}_id", target.id)
+
+
+def _find(session: Session, field: Field, value: Any, record: Any) -> Any:
+    """Return the referenced row, which must be within reach, of the same site, and in use when newly chosen."""
+    target = by_name(field.target or "")
+    try:
+        number = value.id if isinstance(value, Record) else int(str(value).strip())
+    except ValueError as exc:
+        raise Wrong(WRONG[Kind.ref].format(field=field.label)) from exc
+    found = session.scalars(select(target).where(target.id == number)).first() if 0 < number < 2**31 else None
+    if found is None:
+        raise Wrong(WRONG[Kind.ref].format(field=field.label))
+    mine = getattr(record, "site_id", None)
+    theirs = getattr(found, "site_id", None)
+    if target.__register__.scope is not Scope.none and mine is not None and theirs is not None and mine != theirs:
+        raise Wrong(OTHER_SITE.format(field=field.label))
+    before = getattr(record, f"{field.name}_id", None)
+    if getattr(found, "status", None) == "archived" and before != found.id:
+        raise Wrong(ARCHIVED.format(field=field.label))
+    return found
+
+
+def _set_rows(session: Session, record: Any, field: Field, lines: list[Mapping[str, Any]]) -> list[Refusal]:
+    row_class = type(record).__mapper__.relationships[field.name].mapper.class_
+    existing = {row.id: row for row in getattr(record, field.name)} if record.id else {}
+    kept: list[Any] = []
+    out: list[Refusal] = []
+    fields = {f.name: f for f in field.rows}
+    for index, line in enumerate(lines):
+        if all(empty(v) for k, v in line.items() if k != "id"):
+            continue
+        number = line.get("id")
+        row = existing.get(int(number)) if number and str(number).isdigit() else None
+        row = row or row_class()
+        row.position = len(kept)
+        for name, value in line.items():
+            if name == "id":
+                continue
+            try:
+                _set(session, row, fields[name], value)
+            except Wrong as wrong:
+                out.append(refusal(fields[name], wrong, f"{field.name}-{index}-{name}"))
+        for name, child in fields.items():
+            if child.required and empty(_value(row, child)):
+                out.append(Refusal(REQUIRED.format(field=child.label), f"{field.name}-{index}-{name}"))
+        kept.append(row)
+    setattr(record, field.name, kept)
+    return out
+
+
+def _value(record: Any, field: Field) -> Any:
+    """Return a field's value for emptiness and conditions (a reference by its id, an enumeration by its code)."""
+    if field.kind is Kind.ref:
+        return getattr(record, f"{field.name}_id", None)
+    if field.kind is Kind.files:
+        return record.__dict__.get("_files", {}).get(field.name)
+    return getattr(record, field.name, None)
+
+
+def missing(record: Any, names: Iterable[str] | None = None) -> list[Refusal]:
+    """Return a refusal for every required field left empty (``names``: only these), required-when considered."""
+    model = type(record)
+    out: list[Refusal] = []
+    for name, field in model.__fields__.items():
+        if (names is not None and name not in names) or field.system:
+            continue
+        needed = field.required
+        if field.required_when is not None:
+            other = model.__fields__[field.required_when.field]
+            needed = needed or field.required_when.holds(_value(record, other))
+        if needed and empty(_value(record, field)):
+            out.append(Refusal(REQUIRED.format(field=field.label), name))
+    return out
+
+
+def defaults(session: Session, record: Any, actor: Actor, now: dt.datetime) -> None:
+    """Fill fields that were not given with their declared defaults."""
+    for name, field in type(record).__fields__.items():
+        if field.default is None or not empty(_value(record, field)):
+            continue
+        value = default_value(session, field, actor, now)
+        if value is not None:
+            setattr(record, f"{name}_id" if field.kind is Kind.ref else name, value)
+
+
+def default_value(session: Session, field: Field, actor: Actor, now: dt.datetime) -> Any:
+    """Return what a field starts with for this actor at this moment (references as ids)."""
+    match field.default:
+        case Default.NOW:
+            return now
+        case Default.TODAY:
+            return now.astimezone(ZONE).date()
+        case Default.ME:
+            return actor.user_id or None if field.target == "User" else actor.staff_id
+        case Default.MY_DEPARTMENT:
+            staff = session.get(Staff, actor.staff_id) if actor.staff_id else None
+            return staff.post.department_id if staff and staff.post else None
+        case _:
+            return field.default
+
+
+def preset(record: Any, name: str, value: Any, actor: Actor, now: dt.datetime) -> None:
+    """Set a field a transition sets: NOW, ME, or a value."""
+    field = type(record).__fields__[name]
+    if value == NOW:
+        setattr(record, name, now.astimezone(ZONE).date() if field.kind is Kind.date else now)
+    elif value == ME and field.kind is Kind.ref:
+        setattr(record, f"{name}_id", actor.user_id if field.target == "User" else actor.staff_id)
+    elif field.kind is Kind.ref:
+        setattr(record, f"{name}_id", getattr(value, "id", value))
+    else:
+        setattr(record, name, coerce(field, value))
+
+
+def link_files(session: Session, record: Any) -> list[str]:
+    """Give the uploaded files named in the values to the record; return their original names."""
+    pending: dict[str, list[str]] = record.__dict__.pop("_files", {})
+    names: list[str] = []
+    for field, keys in pending.items():
+        for key in keys:
+            found = session.scalars(select(Attachment).where(Attachment.key == key)).first()
+            if found is not None and found.record_id is None:
+                found.register, found.record_id, found.field = record.slug(), record.id, field
+                found.site_id = getattr(record, "site_id", None)
+                names.append(found.name)
+    return names
