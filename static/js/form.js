@@ -1,0 +1,218 @@
+// A form's life: child rows, fields that depend on others, prefill, hint, draft, leaving, the way to the first error.
+
+const { Tz } = window;
+const { $, $$, words, toast, token } = Tz;
+const form = $("form[data-main]");
+
+/* ---- errors: the summary leads to the field ---- */
+
+function reach(name) {
+  const box = $(`[data-box="${CSS.escape(name)}"]`, form);
+  const target = form.elements[name]?.[0] || form.elements[name] || document.getElementById(name) || box;
+  (box || target)?.scrollIntoView({ block: "center" });
+  const inner = target?.tomselect?.control_input || target;
+  inner?.focus?.({ preventScroll: true });
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-jump]");
+  if (!link) return;
+  event.preventDefault();
+  reach(link.dataset.jump);
+});
+const errors = $("#errors");
+if (errors) errors.focus();
+else if (!matchMedia("(pointer: coarse)").matches) {
+  // the first empty field is where the conversation starts
+  const first = $$("input.in, textarea.in", form).find((input) => input.offsetParent && !input.value && !input.readOnly && !input.dataset.date);
+  if (first && form.matches("[data-guard]") && !$(".stale")) first.focus({ preventScroll: true });
+}
+
+/* ---- fields that depend on others ---- */
+
+const valueOf = (name) => {
+  const field = form.elements[name];
+  return field ? (field instanceof RadioNodeList ? field.value : field.type === "checkbox" ? (field.checked ? field.value : "") : field.value) : "";
+};
+function depend() {
+  for (const box of $$("[data-shown-when]", form)) {
+    const [name, wanted] = box.dataset.shownWhen.split("=");
+    box.hidden = !wanted.split("|").includes(valueOf(name));
+  }
+  for (const box of $$("[data-required-when]", form)) {
+    const [name, wanted] = box.dataset.requiredWhen.split("=");
+    const mark = $(".req", box);
+    if (mark) mark.hidden = !wanted.split("|").includes(valueOf(name));
+  }
+}
+depend();
+form.addEventListener("change", depend);
+
+/* ---- a chosen look-up fills in what it knows ---- */
+
+form.addEventListener("chosen", (event) => {
+  const { chosen } = event.detail;
+  const pairs = (event.target.dataset.prefill || "").split(" ").filter(Boolean);
+  if (!chosen?.data) return;
+  const row = event.target.closest("tr[data-index]");
+  for (const pair of pairs) {
+    const [key, plain] = pair.split("=");
+    // inside a child row the other column of the same row
+    const name = row ? event.target.name.replace(/[^-]+$/, plain) : plain;
+    const field = form.elements[name];
+    const value = chosen.data[key];
+    if (!field || value === undefined || value === null) continue;
+    if (field instanceof RadioNodeList) {
+      if (!field.value) field.value = value;
+    } else if (field.tomselect && typeof value === "object") {
+      if (!field.tomselect.getValue()) {
+        field.tomselect.addOption(value);
+        field.tomselect.setValue(value.id);
+      }
+    } else if (!field.value || field.dataset.filled === field.value) {
+      field.value = value;
+      field.dataset.filled = value;
+    }
+  }
+  depend();
+  touched();
+});
+
+/* ---- child rows ---- */
+
+for (const box of $$("[data-rows]", form)) {
+  const body = $("tbody", box);
+  const name = box.dataset.rows;
+  let next = Math.max(-1, ...$$("tr", body).map((row) => Number(row.dataset.index))) + 1;
+  const number = () =>
+    $$("tr:not(.gone)", body).forEach((row, index) => ($(".n", row).textContent = index + 1));
+  const add = (focus) => {
+    if ($$("tr:not(.gone)", body).length >= Number(box.dataset.maximum)) return toast(words("行数已到上限", "No more rows can be added"));
+    const row = $("template", box).content.firstElementChild.cloneNode(true);
+    row.dataset.index = next;
+    for (const node of [row, ...$$("*", row)])
+      for (const attribute of [...node.attributes])
+        if (attribute.value.includes("__")) node.setAttribute(attribute.name, attribute.value.replaceAll(`${name}-__`, `${name}-${next}`).replaceAll("__", next));
+    next += 1;
+    body.append(row);
+    number();
+    Tz.fields(row);
+    if (focus) setTimeout(() => $("input:not([type=hidden]), select, textarea, .ts-control input", row)?.focus(), 60);
+    return row;
+  };
+  box.addEventListener("click", (event) => {
+    if (event.target.closest("[data-add]")) add(true);
+    const drop = event.target.closest("[data-drop]");
+    if (!drop) return;
+    const row = drop.closest("tr");
+    const kept = $(`input[name="${name}-${row.dataset.index}-id"]`, row);
+    if (kept) {
+      // a kept row is marked, the server takes it away
+      row.classList.add("gone");
+      row.append(Object.assign(document.createElement("input"), { type: "hidden", name: `${name}-${row.dataset.index}-delete`, value: "1" }));
+    } else row.remove();
+    number();
+    touched();
+    $("[data-add]", box).focus();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || !event.target.matches("input.in")) return;
+    event.preventDefault();
+    const row = event.target.closest("tr");
+    const inputs = $$("input:not([type=hidden]), select, textarea", row).filter((input) => input.offsetParent);
+    const after = inputs[inputs.indexOf(event.target) + 1];
+    if (after) after.focus();
+    else if (row.nextElementSibling) $("input", row.nextElementSibling)?.focus();
+    else add(true);
+  });
+  number();
+}
+// Enter in a single-line input goes on to the next field instead of sending a half-filled form
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+  if (!event.target.matches("input.in")) return;
+  event.preventDefault();
+  const inputs = $$("input:not([type=hidden]), select, textarea, button[data-save]", form).filter((input) => input.offsetParent && !input.disabled && input.tabIndex >= 0);
+  inputs[inputs.indexOf(event.target) + 1]?.focus();
+});
+
+/* ---- draft on the server, and the question before leaving ---- */
+
+const state = $("[data-draft-state]", form);
+let dirty = false;
+let leaving = false;
+let timer;
+let sent = "";
+
+function content() {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File || name === "csrf_token") data.delete(name);
+  return new URLSearchParams(data);
+}
+
+async function keep() {
+  const body = content();
+  if (body.toString() === sent) return;
+  try {
+    const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "X-CSRFToken": token() }, keepalive: body.toString().length < 60000 });
+    if (answer.redirected || answer.status === 401) {
+      state.textContent = words("登录已过期：请在新窗口重新登录，这里的内容不会丢", "Signed out: sign in again in a new window, nothing here is lost");
+      return;
+    }
+    if (!answer.ok) throw new Error(answer.status);
+    sent = body.toString();
+    const now = Tz.siteNow();
+    const clock = `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
+    state.textContent = words(`草稿已保存 ${clock}`, `Draft kept at ${clock}`);
+  } catch {
+    state.textContent = words("草稿没有存上，请检查网络", "The draft could not be kept, check the network");
+  }
+}
+
+function touched() {
+  dirty = true;
+  if (!form.dataset.draft) return;
+  clearTimeout(timer);
+  timer = setTimeout(keep, 2500);
+}
+form.addEventListener("input", touched);
+form.addEventListener("change", touched);
+form.addEventListener("submit", () => {
+  leaving = true;
+  clearTimeout(timer);
+});
+document.addEventListener("click", (event) => event.target.closest?.("[data-leave]") && (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+addEventListener("pagehide", () => form.dataset.draft && dirty && !leaving && keep());
+if (form.matches("[data-guard]"))
+  addEventListener("beforeunload", (event) => {
+    if (!dirty || leaving) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+
+/* ---- hint: the same unit had the same trouble ---- */
+
+const hintBox = $("[data-hint-box]", form);
+const hintFields = (form.dataset.hintFields || "").split(" ").filter(Boolean);
+let asked = "";
+async function hint() {
+  const query = new URLSearchParams(hintFields.map((name) => [name, valueOf(name)]));
+  if (query.toString() === asked || hintFields.some((name) => !valueOf(name))) return;
+  asked = query.toString();
+  const answer = await fetch(`${form.dataset.hint}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok || answer.status === 204 || answer.redirected) return (hintBox.hidden = true);
+  const { text, items = [] } = await answer.json();
+  const list = document.createElement("ul");
+  for (const one of items) {
+    const line = document.createElement("li");
+    line.append(Object.assign(document.createElement("a"), { href: one.url, textContent: one.label, target: "_blank", rel: "noopener" }), ` ${one.when || ""}`);
+    list.append(line);
+  }
+  hintBox.replaceChildren(text, list);
+  hintBox.hidden = false;
+}
+if (hintBox && form.dataset.hint) {
+  form.addEventListener("change", hint);
+  form.addEventListener("chosen", hint);
+  hint();
+}
