@@ -17,7 +17,7 @@ def run(c: Connection, shape: MetaData | None) -> None:
 
 given = context.config.attributes.get("connection")
 if given is not None:
-    run(given, None)  # upgrading needs no models
+    run(given, None)
 else:
     with connection(Settings.from_env(os.environ).database_url) as own:
         run(own, metadata())

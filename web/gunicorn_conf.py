@@ -18,7 +18,7 @@ timeout = 120  # an import's upload over a slow office network
 graceful_timeout = 10
 keepalive = 15
 loglevel = "warning"
-forwarded_allow_ips = ""  # web.proxy decides whom to believe, gunicorn nobody
+forwarded_allow_ips = ""  # web.proxies decides whom to believe, gunicorn nobody
 secure_scheme_headers: dict[str, str] = {}
 if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- a worker's heartbeat file, made by gunicorn under a random name
     worker_tmp_dir = "/dev/shm"  # noqa: S108 -- as above; on a busy disk the heartbeat could be late

@@ -10,9 +10,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, TypeDecorator, create_engine, event, inspect, text
+from sqlalchemy import Connection, MetaData, TypeDecorator, event, inspect, text
 from sqlalchemy.pool import NullPool
 
+import models  # noqa: F401 -- fills the metadata
+from models.connect import make_engine
+from models.declare import Base
 from web.settings import CHECKOUT, sqlite_file
 
 LOCK = 20_251_122
@@ -75,9 +78,6 @@ def check(url: str) -> tuple[str, ...]:
 
 def metadata() -> MetaData:
     """The tables that the models declare."""
-    import models  # noqa: F401, PLC0415 -- fills the metadata; upgrading needs no models, so not at the top
-    from models.declare import Base  # noqa: PLC0415 -- as above
-
     return Base.metadata
 
 
@@ -117,9 +117,9 @@ def connection(url: str) -> Iterator[Connection]:
     file = sqlite_file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=NullPool)
+    engine = make_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
-        _own_transactions(engine)
+        event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("pragma foreign_keys=off"))
     try:
         with engine.begin() as c:
             if c.dialect.name == "postgresql":
@@ -129,21 +129,6 @@ def connection(url: str) -> Iterator[Connection]:
                 _refuse_dangling(c)
     finally:
         engine.dispose()
-
-
-def _own_transactions(engine: Engine) -> None:
-    """Take BEGIN out of sqlite3's hands, which would leave DDL outside the transaction."""
-
-    @event.listens_for(engine, "connect")
-    def connect(dbapi: Any, _record: object) -> None:
-        dbapi.isolation_level = None
-        dbapi.execute("pragma busy_timeout=30000")
-        dbapi.execute("pragma journal_mode=wal")
-        dbapi.execute("pragma foreign_keys=off")
-
-    @event.listens_for(engine, "begin")
-    def begin(c: Connection) -> None:
-        c.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _refuse_dangling(c: Connection) -> None:

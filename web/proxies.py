@@ -55,4 +55,5 @@ class TrustedProxies:
             address: Any = ip_address(name)
         except ValueError:
             return False
+        address = getattr(address, "ipv4_mapped", None) or address  # how an IPv4 peer looks on an IPv6 socket
         return any(address in network for network in self._trusted)
