@@ -3,21 +3,21 @@
 import os
 
 from alembic import context
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
 
 from web.migrate import comparison, connection, metadata
 from web.settings import Settings
 
 
-def run(c: Connection, shape: MetaData | None) -> None:
-    context.configure(connection=c, target_metadata=shape, transactional_ddl=True, **comparison(c))
+def run(c: Connection) -> None:
+    context.configure(connection=c, target_metadata=metadata(), transactional_ddl=True, **comparison(c))
     with context.begin_transaction():
         context.run_migrations()
 
 
 given = context.config.attributes.get("connection")
 if given is not None:
-    run(given, None)
+    run(given)
 else:
     with connection(Settings.from_env(os.environ).database_url) as own:
-        run(own, metadata())
+        run(own)
