@@ -40,7 +40,9 @@ def load_actor(session: Session, user_id: int, *, site_id: int | None = None, or
     sites = tuple(sorted(grants))
     if everywhere:
         sites = tuple(session.execute(select(Site.id).order_by(Site.id), execution_options=options).scalars())
-    staff = session.execute(select(Staff.id, Staff.name).where(Staff.user_id == user_id), execution_options=options).first()
+    staff = session.execute(
+        select(Staff.id, Staff.name).where(Staff.user_id == user_id), execution_options=options
+    ).first()
     current = site_id if site_id in sites else (sites[0] if len(sites) == 1 or (sites and not everywhere) else None)
     return Actor(
         user_id=user.id,
@@ -72,7 +74,9 @@ def role_matrix(session: Session, sites: tuple[int, ...]) -> dict[tuple[int, str
             base = default_roles(register(key[1]), key[2])
         except KeyError:
             continue
-        out[key] = frozenset((base | {r for r, on in switches.items() if on}) - {r for r, on in switches.items() if not on})
+        out[key] = frozenset(
+            (base | {r for r, on in switches.items() if on}) - {r for r, on in switches.items() if not on}
+        )
     return out
 
 

@@ -16,8 +16,10 @@ from models.declare import Record
 from models.engine.approval import ApprovalStep
 from models.spec import Actor, Kind, L, Label, Role, Scope, Transition, Verb
 
-NO_ROLE = L("您的岗位不能{verb}{register}。需要时请联系主管，或请系统管理员调整权限。",
-            "Your role may not {verb} this register ({register}). Ask your supervisor or the system administrator.")
+NO_ROLE = L(
+    "您的岗位不能{verb}{register}。需要时请联系主管，或请系统管理员调整权限。",
+    "Your role may not {verb} this register ({register}). Ask your supervisor or the system administrator.",
+)
 NOT_YOURS = L("这一步由{who}办理。", "This step is done by {who}.")
 SEPARATED = L("{who}不能办理自己经手的这一步。", "{who} may not take this step on his own work.")
 OWN_DOCUMENT = L("自己填写的单据须由他人审批。", "Somebody else must decide on a document you filled in.")
@@ -76,11 +78,18 @@ def _involvement(model: type[Any], actor: Actor) -> ColumnElement[bool]:
         if actor.staff_id is not None:
             mine.append(ApprovalStep.staff_id == actor.staff_id)
         for site, roles in actor.grants.items():
-            mine.append(and_(ApprovalStep.site_id == site, ApprovalStep.role.in_([r.value for r in roles]),
-                             ApprovalStep.state.in_(("pending", "decided"))))
+            mine.append(
+                and_(
+                    ApprovalStep.site_id == site,
+                    ApprovalStep.role.in_([r.value for r in roles]),
+                    ApprovalStep.state.in_(("pending", "decided")),
+                )
+            )
         if actor.global_roles:
             mine.append(ApprovalStep.role.in_([r.value for r in actor.global_roles]))
-        parts.append(exists().where(ApprovalStep.register == model.slug(), ApprovalStep.record_id == model.id, or_(*mine)))
+        parts.append(
+            exists().where(ApprovalStep.register == model.slug(), ApprovalStep.record_id == model.id, or_(*mine))
+        )
     return or_(*parts)
 
 
@@ -105,8 +114,10 @@ def _row_criterion(model: type[Any], actor: Actor) -> ColumnElement[bool] | None
         if full:
             return None
         return _involvement(model, actor) if _owns(actor, model, None) else false()
-    if actor.everywhere and not actor.roles_at(None).isdisjoint(default_roles(model, Verb.read)) and not any(
-        key[1] == model.slug() and key[2] == Verb.read for key in actor.rights
+    if (
+        actor.everywhere
+        and not actor.roles_at(None).isdisjoint(default_roles(model, Verb.read))
+        and not any(key[1] == model.slug() and key[2] == Verb.read for key in actor.rights)
     ):
         return None
     full_sites = [s for s in actor.sites if holds(actor, model, Verb.read, s)]
@@ -163,7 +174,9 @@ def may(actor: Actor, model: type[Record], verb: str, record: Any = None, site_i
     elif site_id is None:
         site_id = actor.site_id
     if verb.startswith("do:"):
-        return _may_move(actor, model, spec.flow.transition(verb[3:]), record, site_id) if spec.flow else Verdict(ok=False)
+        return (
+            _may_move(actor, model, spec.flow.transition(verb[3:]), record, site_id) if spec.flow else Verdict(ok=False)
+        )
     ok = holds(actor, model, verb, site_id)
     if not ok and verb == Verb.read:
         ok = _owns(actor, model, site_id) and (record is None or involved(record, actor))
@@ -199,8 +212,10 @@ def _may_move(actor: Actor, model: type[Record], t: Transition, record: Any, sit
 
 
 def _who(t: Transition) -> Label:
-    words = [Role(r).label if not str(r).startswith("@") else NAMED.get(str(r), L("相关责任人", "the person in charge"))
-             for r in t.roles]
+    words = [
+        Role(r).label if not str(r).startswith("@") else NAMED.get(str(r), L("相关责任人", "the person in charge"))
+        for r in t.roles
+    ]
     words = words or [L("系统", "the system")]
     return NOT_YOURS.format(who=Label("、".join(w.text("zh") for w in words), ", ".join(w.text("en") for w in words)))
 
@@ -235,8 +250,9 @@ def _holds_named(actor: Actor, model: type[Record], name: str, record: Any, site
 
 def _holds_step(session: Session, actor: Actor, record: Any, site_id: int | None, *, submitter: bool) -> bool:
     step = session.scalars(
-        select(ApprovalStep).where(ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id,
-                                   ApprovalStep.state == "pending")
+        select(ApprovalStep).where(
+            ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id, ApprovalStep.state == "pending"
+        )
     ).first()
     if step is None:
         return False
@@ -254,8 +270,25 @@ def line_above(session: Session, user_id: int | None) -> set[int]:
     post = session.execute(
         select(Post.reports_to_id).join(Staff, Staff.post_id == Post.id).where(Staff.user_id == user_id)
     ).scalar()
-    return set(session.scalars(select(Staff.id).where(Staff.post_id == post, Staff.employment != "left"))) if post else set()
+    return (
+        set(session.scalars(select(Staff.id).where(Staff.post_id == post, Staff.employment != "left")))
+        if post
+        else set()
+    )
 
 
-__all__ = ["YES", "Kind", "Verdict", "get", "holds", "involved", "is_person", "line_above", "may", "person_fields",
-           "roles_for", "true", "visible"]
+__all__ = [
+    "YES",
+    "Kind",
+    "Verdict",
+    "get",
+    "holds",
+    "involved",
+    "is_person",
+    "line_above",
+    "may",
+    "person_fields",
+    "roles_for",
+    "true",
+    "visible",
+]

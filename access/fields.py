@@ -60,7 +60,12 @@ def fields_for(
     for field in model.__fields__.values():
         if field.see is not None and not actor.system and roles.isdisjoint(field.see):
             continue
-        if purpose in {Purpose.filter, Purpose.search} and field.kind in {Kind.rows, Kind.files, Kind.sign, Kind.computed}:
+        if purpose in {Purpose.filter, Purpose.search} and field.kind in {
+            Kind.rows,
+            Kind.files,
+            Kind.sign,
+            Kind.computed,
+        }:
             continue
         if editing and (field.system or field.kind is Kind.computed):
             continue
@@ -85,7 +90,7 @@ def mask(field: Field, value: Any) -> str:
     """Return a phone or ID number with its middle hidden: ``138****1234``, ``1101**********1234``."""
     text = str(value or "")
     if field.kind is Kind.idno:
-        return text[:4] + "*" * max(len(text) - 8, 4) + text[-4:] if len(text) > 8 else "*" * len(text)  # noqa: PLR2004 - 4 + 4
+        return text[:4] + "*" * max(len(text) - 8, 4) + text[-4:] if len(text) > 8 else "*" * len(text)
     return re.sub(r"\d{7,}", lambda m: m[0][:3] + "*" * (len(m[0]) - 7) + m[0][-4:], text)
 
 

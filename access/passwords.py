@@ -16,14 +16,48 @@ SHORTEST = 10
 LONGEST = 128
 """Characters beyond which a password is refused, so that nobody keeps the server busy hashing a book."""
 FEWEST_DIFFERENT = 5
-COMMON = frozenset((
-    "1234567890", "0123456789", "12345678910", "123456789a", "1234567891", "9876543210", "0987654321",
-    "1qaz2wsx3edc", "qwertyuiop", "asdfghjkl1", "q1w2e3r4t5", "1q2w3e4r5t", "password12", "password123",
-    "password1234", "passw0rd123", "woaini1314", "woaini520", "woaini123456", "5201314520", "admin12345",
-    "admin123456", "administrator", "abcd123456", "a123456789", "aa123456789", "abc123456789", "qq123456789",
-    "wuye123456", "taizhang123", "taizhangtong", "wuyeguanli", "iloveyou123", "welcome123", "letmein1234",
-    "changeme123", "xiaoqu123456", "yezhu123456",
-))
+COMMON = frozenset(
+    (
+        "1234567890",
+        "0123456789",
+        "12345678910",
+        "123456789a",
+        "1234567891",
+        "9876543210",
+        "0987654321",
+        "1qaz2wsx3edc",
+        "qwertyuiop",
+        "asdfghjkl1",
+        "q1w2e3r4t5",
+        "1q2w3e4r5t",
+        "password12",
+        "password123",
+        "password1234",
+        "passw0rd123",
+        "woaini1314",
+        "woaini520",
+        "woaini123456",
+        "5201314520",
+        "admin12345",
+        "admin123456",
+        "administrator",
+        "abcd123456",
+        "a123456789",
+        "aa123456789",
+        "abc123456789",
+        "qq123456789",
+        "wuye123456",
+        "taizhang123",
+        "taizhangtong",
+        "wuyeguanli",
+        "iloveyou123",
+        "welcome123",
+        "letmein1234",
+        "changeme123",
+        "xiaoqu123456",
+        "yezhu123456",
+    )
+)
 """Passwords everybody tries first; none of them is allowed."""
 _ALPHABET = "abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"
 _GROUPS, _GROUP = 4, 4

@@ -77,20 +77,27 @@ def _on_execute(state: ORMExecuteState) -> None:
         return
     actor: Actor | None = state.session.info.get(ACTOR)
     if actor is None:
-        criterion = with_loader_criteria(Record, lambda cls: false(), propagate_to_loaders=False)
+        criterion = with_loader_criteria(Record, false(), propagate_to_loaders=False)
     elif actor.everywhere:
         return
     else:
         sites = actor.sites
-        criterion = with_loader_criteria(Record, lambda cls: _criterion(cls, sites), include_aliases=True,
-                                         propagate_to_loaders=False, track_closure_variables=True)
+        criterion = with_loader_criteria(
+            Record,
+            lambda cls: _criterion(cls, sites),
+            include_aliases=True,
+            propagate_to_loaders=False,
+            track_closure_variables=True,
+        )
     state.statement = state.statement.options(criterion)  # type: ignore[attr-defined]  # select, update and delete have it
 
 
-def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
+def _before_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     actor: Actor | None = session.info.get(ACTOR)
     for row in [*session.new, *session.dirty, *session.deleted]:
-        if not isinstance(row, Record) or not (row in session.new or row in session.deleted or session.is_modified(row)):
+        if not isinstance(row, Record) or not (
+            row in session.new or row in session.deleted or session.is_modified(row)
+        ):
             continue
         if not session.info.get(GATE):
             msg = f"{row.slug()} #{row.id}: registers are written by workflow.create, edit and apply only"

@@ -7,6 +7,22 @@ from workflow.operations import Outcome, RowResult, apply, bulk, create, edit
 from workflow.values import default_value
 
 __all__ = [
-    "Conflict", "Forbidden", "Invalid", "Missing", "Offer", "Outcome", "RowResult", "WorkflowError", "Wrong", "apply",
-    "bulk", "coerce", "create", "default_value", "edit", "empty", "offered", "whose_turn",
+    "Conflict",
+    "Forbidden",
+    "Invalid",
+    "Missing",
+    "Offer",
+    "Outcome",
+    "RowResult",
+    "WorkflowError",
+    "Wrong",
+    "apply",
+    "bulk",
+    "coerce",
+    "create",
+    "default_value",
+    "edit",
+    "empty",
+    "offered",
+    "whose_turn",
 ]

@@ -14,18 +14,26 @@ from models.engine import ApprovalStep
 from models.spec import ALL_SITE_ROLES, Actor, Flow, L, Refusal, Role, Transition, superiors
 from workflow.errors import Conflict, Forbidden, Invalid
 
-NOBODY = L("没有可以审批的人：{role}及其上级都没有启用的账号。请系统管理员授权后再提交。",
-           "Nobody can approve this: neither {role} nor anyone above has an active account. Ask the system administrator "
-           "to grant the role, then submit again.")
+NOBODY = L(
+    "没有可以审批的人：{role}及其上级都没有启用的账号。请系统管理员授权后再提交。",
+    "Nobody can approve this: neither {role} nor anyone above has an active account. Ask the system administrator "
+    "to grant the role, then submit again.",
+)
 NO_STEP = L("这份单据现在没有等待审批的步骤。", "No approval step is waiting on this document.")
-DECIDED = L("已有人作出审批，不能再撤回。请联系审批人退回。",
-            "A decision has been made, so it can't be withdrawn. Ask the approver to return it.")
+DECIDED = L(
+    "已有人作出审批，不能再撤回。请联系审批人退回。",
+    "A decision has been made, so it can't be withdrawn. Ask the approver to return it.",
+)
 
 
 def holders(session: Session, site_id: int | None, role: Role, *, but: int | None = None) -> list[User]:
     """Return the active users who hold ``role`` at the site, ``but`` one left out."""
-    query = (select(User).join(UserGrant, UserGrant.parent_id == User.id)
-             .where(UserGrant.role == role, User.active.is_(True), User.status == "active").order_by(User.id))
+    query = (
+        select(User)
+        .join(UserGrant, UserGrant.parent_id == User.id)
+        .where(UserGrant.role == role, User.active.is_(True), User.status == "active")
+        .order_by(User.id)
+    )
     if role not in ALL_SITE_ROLES:
         query = query.where(or_(UserGrant.site_id == site_id, UserGrant.site_id.is_(None)))
     return [u for u in session.scalars(query).unique() if u.id != but]
@@ -33,12 +41,22 @@ def holders(session: Session, site_id: int | None, role: Role, *, but: int | Non
 
 def steps_of(session: Session, record: Any) -> list[ApprovalStep]:
     """Return the steps of the latest round, in order."""
-    newest = (select(func.max(ApprovalStep.round))
-              .where(ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id).scalar_subquery())
-    return list(session.scalars(
-        select(ApprovalStep).where(ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id,
-                                   ApprovalStep.round == newest).order_by(ApprovalStep.step)
-    ))
+    newest = (
+        select(func.max(ApprovalStep.round))
+        .where(ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id)
+        .scalar_subquery()
+    )
+    return list(
+        session.scalars(
+            select(ApprovalStep)
+            .where(
+                ApprovalStep.register == record.slug(),
+                ApprovalStep.record_id == record.id,
+                ApprovalStep.round == newest,
+            )
+            .order_by(ApprovalStep.step)
+        )
+    )
 
 
 def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
@@ -49,10 +67,14 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
     """
     if flow.approval is None:
         return
-    earlier = session.execute(
-        select(func.max(ApprovalStep.round)).where(ApprovalStep.register == record.slug(),
-                                                   ApprovalStep.record_id == record.id)
-    ).scalar() or 0
+    earlier = (
+        session.execute(
+            select(func.max(ApprovalStep.round)).where(
+                ApprovalStep.register == record.slug(), ApprovalStep.record_id == record.id
+            )
+        ).scalar()
+        or 0
+    )
     site_id = getattr(record, "site_id", None)
     mine = actor.roles_at(site_id) - {Role.staff}
     laid: list[tuple[str, int | None, str]] = []
@@ -76,16 +98,24 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
     for number, (role_code, staff_id, state) in enumerate(laid, start=1):
         if state == "waiting" and not pending:
             state, pending = "pending", True  # noqa: PLW2901 - the first open step is the one to decide
-        session.add(ApprovalStep(register=record.slug(), record_id=record.id, site_id=site_id, round=earlier + 1,
-                                 step=number, role=role_code, staff_id=staff_id, state=state,
-                                 submitted_by_id=actor.user_id or record.created_by_id))
+        session.add(
+            ApprovalStep(
+                register=record.slug(),
+                record_id=record.id,
+                site_id=site_id,
+                round=earlier + 1,
+                step=number,
+                role=role_code,
+                staff_id=staff_id,
+                state=state,
+                submitted_by_id=actor.user_id or record.created_by_id,
+            )
+        )
     if laid and not pending:
         raise Invalid([Refusal(NOBODY.format(role=Role(str(laid[-1][0])).label))])
 
 
-def decide(
-    session: Session, record: Any, transition: Transition, actor: Actor, now: dt.datetime, comment: str
-) -> bool:
+def decide(session: Session, record: Any, transition: Transition, actor: Actor, now: dt.datetime, comment: str) -> bool:
     """Record a decision on the pending step; return whether the document leaves the submitted state by it."""
     steps = steps_of(session, record)
     pending = next((s for s in steps if s.state == "pending"), None)

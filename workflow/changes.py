@@ -31,8 +31,10 @@ def plain(value: Any) -> Any:
 def read(record: Any, field: Field) -> Any:
     """Return one field's value for the history."""
     if field.kind is Kind.rows:
-        return [{f.name: plain(getattr(row, f.name)) for f in field.rows if f.kind is not Kind.computed}
-                for row in getattr(record, field.name)]
+        return [
+            {f.name: plain(getattr(row, f.name)) for f in field.rows if f.kind is not Kind.computed}
+            for row in getattr(record, field.name)
+        ]
     if field.kind is Kind.refs:
         return sorted(display(r) for r in getattr(record, field.name))
     return plain(getattr(record, field.name))
@@ -41,8 +43,9 @@ def read(record: Any, field: Field) -> Any:
 def snapshot(record: Any) -> Snapshot:
     """Return every recorded field's value."""
     fields = type(record).__fields__
-    return {n: read(record, f) for n, f in fields.items()
-            if n not in SKIPPED and f.kind not in {Kind.files, Kind.computed}}
+    return {
+        n: read(record, f) for n, f in fields.items() if n not in SKIPPED and f.kind not in {Kind.files, Kind.computed}
+    }
 
 
 def difference(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
@@ -51,14 +54,32 @@ def difference(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
 
 
 def write(
-    session: Session, record: Any, actor: Actor, now: dt.datetime, kind: str, *, transition: str = "",
-    from_state: str = "", comment: str = "", changes: list[dict[str, Any]] | None = None,
+    session: Session,
+    record: Any,
+    actor: Actor,
+    now: dt.datetime,
+    kind: str,
+    *,
+    transition: str = "",
+    from_state: str = "",
+    comment: str = "",
+    changes: list[dict[str, Any]] | None = None,
 ) -> HistoryEntry:
     """Add a line to the record's history."""
     entry = HistoryEntry(
-        register=record.slug(), record_id=record.id, site_id=getattr(record, "site_id", None), at=now,
-        user_id=actor.user_id or None, actor_name=actor.name, origin=actor.origin, kind=kind, transition=transition,
-        from_state=from_state, to_state=getattr(record, "status", "") or "", comment=comment, changes=changes or [],
+        register=record.slug(),
+        record_id=record.id,
+        site_id=getattr(record, "site_id", None),
+        at=now,
+        user_id=actor.user_id or None,
+        actor_name=actor.name,
+        origin=actor.origin,
+        kind=kind,
+        transition=transition,
+        from_state=from_state,
+        to_state=getattr(record, "status", "") or "",
+        comment=comment,
+        changes=changes or [],
         version=record.version,
     )
     session.add(entry)
@@ -75,7 +96,14 @@ def last(session: Session, record: Any, *, kinds: tuple[str, ...] = ()) -> Histo
 
 def since(session: Session, record: Any, version: int) -> list[HistoryEntry]:
     """Return what was written to a record after ``version``."""
-    return list(session.scalars(
-        select(HistoryEntry).where(HistoryEntry.register == record.slug(), HistoryEntry.record_id == record.id,
-                                   HistoryEntry.version > version).order_by(HistoryEntry.id)
-    ))
+    return list(
+        session.scalars(
+            select(HistoryEntry)
+            .where(
+                HistoryEntry.register == record.slug(),
+                HistoryEntry.record_id == record.id,
+                HistoryEntry.version > version,
+            )
+            .order_by(HistoryEntry.id)
+        )
+    )

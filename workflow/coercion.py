@@ -16,16 +16,26 @@ WRONG = {
     Kind.money: L("{field}应为金额，例如 120.50。", "{field} must be an amount such as 120.50."),
     Kind.date: L("{field}应为日期，例如 2026-11-22。", "{field} must be a date such as 2026-11-22."),
     Kind.time: L("{field}应为时间，例如 08:30。", "{field} must be a time such as 08:30."),
-    Kind.datetime: L("{field}应为日期和时间，例如 2026-11-22 14:05。", "{field} must be a date and time such as 2026-11-22 14:05."),
+    Kind.datetime: L(
+        "{field}应为日期和时间，例如 2026-11-22 14:05。", "{field} must be a date and time such as 2026-11-22 14:05."
+    ),
     Kind.month: L("{field}应为月份，例如 2026-11。", "{field} must be a month such as 2026-11."),
     Kind.year: L("{field}应为年份，例如 2026。", "{field} must be a year such as 2026."),
     Kind.bool: L("{field}应选“是”或“否”。", "{field} must be yes or no."),
-    Kind.phone: L("{field}应为电话号码，例如 13800001234 或 010-12345678。", "{field} must be a telephone number such as 13800001234 or 010-12345678."),
-    Kind.idno: L("{field}应为证件号码（6 至 20 位字母或数字）。", "{field} must be a document number of 6 to 20 letters or digits."),
+    Kind.phone: L(
+        "{field}应为电话号码，例如 13800001234 或 010-12345678。",
+        "{field} must be a telephone number such as 13800001234 or 010-12345678.",
+    ),
+    Kind.idno: L(
+        "{field}应为证件号码（6 至 20 位字母或数字）。",
+        "{field} must be a document number of 6 to 20 letters or digits.",
+    ),
     Kind.plate: L("{field}应为车牌号，例如 京A12345。", "{field} must be a number plate such as 京A12345."),
     Kind.rating: L("{field}应为 1 至 5 分。", "{field} must be a mark from 1 to 5."),
     Kind.enum: L("{field}没有这个选项，请重新选择。", "{field} has no such choice; please choose again."),
-    Kind.ref: L("{field}找不到所选的记录，请重新选择。", "{field}: the chosen record was not found; please choose again."),
+    Kind.ref: L(
+        "{field}找不到所选的记录，请重新选择。", "{field}: the chosen record was not found; please choose again."
+    ),
 }
 TOO_LONG = L("{field}最多 {n} 个字，现有 {have} 个。", "{field} may have at most {n} characters; this has {have}.")
 TOO_SMALL = L("{field}不能小于 {n}。", "{field} may not be less than {n}.")
@@ -97,7 +107,7 @@ def _text(field: Field, value: Any) -> str:
     return out
 
 
-def _whole(field: Field, value: Any) -> int:
+def _whole(_field: Field, value: Any) -> int:
     if isinstance(value, bool):
         raise TypeError
     return int(str(value).strip())
@@ -112,29 +122,33 @@ def _decimal(field: Field, value: Any) -> Decimal:
     return out.quantize(Decimal(1).scaleb(-(2 if field.kind is Kind.money else field.places or 2)))
 
 
-def _date(field: Field, value: Any) -> dt.date:
+def _date(_field: Field, value: Any) -> dt.date:
     if isinstance(value, dt.datetime):
         raise TypeError
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value).strip().replace("/", "-"))
 
 
-def _time(field: Field, value: Any) -> dt.time:
+def _time(_field: Field, value: Any) -> dt.time:
     return value if isinstance(value, dt.time) else dt.time.fromisoformat(str(value).strip())
 
 
-def _moment(field: Field, value: Any) -> dt.datetime:
+def _moment(_field: Field, value: Any) -> dt.datetime:
     out = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value).strip())
-    if out.tzinfo is None or not 1900 <= out.year <= 9000:  # noqa: PLR2004 - outside these a year is a slip of the key
+    if out.tzinfo is None or not 1900 <= out.year <= 9000:
         raise ValueError
     return out.astimezone(dt.UTC)
 
 
-def _bool(field: Field, value: Any) -> bool:
+def _bool(_field: Field, value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    return {"true": True, "1": True, "是": True, "yes": True, "false": False, "0": False, "否": False, "no": False}[
-        str(value).strip().lower()
-    ] if str(value).strip().lower() in {"true", "1", "是", "yes", "false", "0", "否", "no"} else _raise()
+    return (
+        {"true": True, "1": True, "是": True, "yes": True, "false": False, "0": False, "否": False, "no": False}[
+            str(value).strip().lower()
+        ]
+        if str(value).strip().lower() in {"true", "1", "是", "yes", "false", "0", "否", "no"}
+        else _raise()
+    )
 
 
 def _raise() -> Any:
@@ -142,21 +156,21 @@ def _raise() -> Any:
 
 
 def _pattern(pattern: re.Pattern[str]) -> Callable[[Field, Any], str]:
-    def read(field: Field, value: Any) -> str:
+    def read(_field: Field, value: Any) -> str:
         out = str(value).strip()
         return out if pattern.fullmatch(out) else _raise()
 
     return read
 
 
-def _rating(field: Field, value: Any) -> int:
+def _rating(_field: Field, value: Any) -> int:
     out = int(str(value).strip())
     return out if out in range(1, 6) else _raise()
 
 
-def _year(field: Field, value: Any) -> int:
+def _year(_field: Field, value: Any) -> int:
     out = int(str(value).strip())
-    return out if 1900 <= out <= 2200 else _raise()  # noqa: PLR2004 - outside these a year is a slip of the key
+    return out if 1900 <= out <= 2200 else _raise()
 
 
 def _enum(field: Field, value: Any) -> Any:
@@ -166,8 +180,21 @@ def _enum(field: Field, value: Any) -> Any:
 
 
 _READERS: dict[Kind, Callable[[Field, Any], Any]] = {
-    Kind.str: _text, Kind.text: _text, Kind.int: _whole, Kind.decimal: _decimal, Kind.money: _decimal,
-    Kind.date: _date, Kind.time: _time, Kind.datetime: _moment, Kind.month: _pattern(_MONTH), Kind.year: _year,
-    Kind.bool: _bool, Kind.phone: _pattern(_PHONE), Kind.idno: _pattern(_IDNO), Kind.plate: _pattern(_PLATE),
-    Kind.rating: _rating, Kind.enum: _enum, Kind.sign: _text,
+    Kind.str: _text,
+    Kind.text: _text,
+    Kind.int: _whole,
+    Kind.decimal: _decimal,
+    Kind.money: _decimal,
+    Kind.date: _date,
+    Kind.time: _time,
+    Kind.datetime: _moment,
+    Kind.month: _pattern(_MONTH),
+    Kind.year: _year,
+    Kind.bool: _bool,
+    Kind.phone: _pattern(_PHONE),
+    Kind.idno: _pattern(_IDNO),
+    Kind.plate: _pattern(_PLATE),
+    Kind.rating: _rating,
+    Kind.enum: _enum,
+    Kind.sign: _text,
 }

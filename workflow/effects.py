@@ -13,9 +13,7 @@ from models.spec import Actor, Apply, Create, Set, Update
 from workflow import operations
 
 
-def perform(
-    session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any
-) -> None:
+def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any) -> None:
     """Perform each effect in order, in the caller's transaction; the rule, not the actor's role, is what allows it."""
     for effect in effects:
         match effect:
@@ -30,8 +28,16 @@ def perform(
                     continue
                 operations.apply(session, other, name, data, actor=actor, now=now, via=via, forced=True)
             case Create(register=name, values=values):
-                operations.create(session, by_name(name), values, actor=actor, now=now,
-                                  site_id=getattr(record, "site_id", None), via=record, forced=True)
+                operations.create(
+                    session,
+                    by_name(name),
+                    values,
+                    actor=actor,
+                    now=now,
+                    site_id=getattr(record, "site_id", None),
+                    via=record,
+                    forced=True,
+                )
             case _:
                 msg = f"unknown effect {effect!r}"
                 raise TypeError(msg)

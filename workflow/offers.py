@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +22,16 @@ class Offer:
     verdict: Verdict
 
 
-def offered(session: Session, record: Any, actor: Actor, now: dt.datetime) -> list[Offer]:
+def offered(record: Any, actor: Actor) -> list[Offer]:
     """Return the transitions this person may make now, in declared order (those of the engine itself left out)."""
     flow = type(record).__register__.flow
     if flow is None:
         return []
-    out = [Offer(t, may(actor, type(record), f"do:{t.name}", record)) for t in flow.leaving(record.status) if not t.by_itself]
+    out = [
+        Offer(t, may(actor, type(record), f"do:{t.name}", record))
+        for t in flow.leaving(record.status)
+        if not t.by_itself
+    ]
     return [o for o in out if o.verdict]
 
 
@@ -43,8 +46,10 @@ def whose_turn(session: Session, record: Any) -> Label | None:
             name = display(session.get(Staff, pending.staff_id))
             return Label(name, name)
         role = Role(pending.role)
-        names = "、".join(u.display_name or u.username for u in holders(session, pending.site_id, role,
-                                                                       but=pending.submitted_by_id)[:3])
+        names = "、".join(
+            u.display_name or u.username
+            for u in holders(session, pending.site_id, role, but=pending.submitted_by_id)[:3]
+        )
         return Label(f"{role.label.zh} {names}".strip(), f"{role.label.en} {names}".strip())
     main = [t for t in flow.leaving(record.status) if not t.by_itself and not t.danger]
     chosen = next((t for t in main if t.primary), main[0] if main else None)

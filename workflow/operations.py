@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import inspect, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
-from access import Mode, Purpose, acting, editable, fields_for, gate, get, may, touch_authz
+from access import Mode, Purpose, acting, fields_for, gate, get, may, touch_authz
 from deadlines import ledger
 from models import by_name
 from models.base.site import Site
@@ -22,18 +20,11 @@ from models.engine.numbering import next_number
 from models.engine.search import index
 from models.engine.settings import forget
 from models.spec import STAY, Actor, Case, L, Label, Refusal, Scope, Set, Transition, Verb
-from workflow import approval, changes, press
-from workflow.errors import Conflict, Forbidden, Invalid, Missing, WorkflowError
+from workflow import approval, changes, checks, press
+from workflow.errors import Forbidden, Invalid, Missing, WorkflowError
 from workflow.values import ZONE, assign, defaults, link_files, missing, preset
 
 NO_SITE = L("请先选择项目。", "Please choose a site first.")
-NOT_NOW = L("{number}现在是“{state}”，不能{action}。", "{number} is now “{state}”, so it cannot be done: {action}.")
-FASTER = L("{who}已于 {when} {what}，请先看看最新内容。", "{who} did “{what}” at {when}; please look at the latest first.")
-LOCKED = L("“{state}”的单据不能再修改。需要更正时请退回，或作废后重新填写。",
-           "A document that is “{state}” can't be changed. Have it returned, or void it and fill in a new one.")
-TAKEN = L("已有相同的{fields}，请查看原有记录。", "There already is one with the same {fields}; please look at that record.")
-REASON = L("请写明原因。", "Please give the reason.")
-EDITED = L("修改", "changed it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +47,42 @@ class RowResult:
 
 
 def case_of(
-    session: Session, record: Any, data: Mapping[str, Any], actor: Actor, now: dt.datetime, *, transition: str = "",
-    via: Any = None, last: bool = True,
+    session: Session,
+    record: Any,
+    data: Mapping[str, Any],
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    transition: str = "",
+    via: Any = None,
+    last: bool = True,
 ) -> Case:
     """Return what a register's rules look at."""
     site_id = getattr(record, "site_id", None)
-    return Case(record=record, data=data, actor=actor, now=now, session=session, transition=transition, via=via,
-                last=last, setting=lambda key: setting(session, site_id, key))
+    return Case(
+        record=record,
+        data=data,
+        actor=actor,
+        now=now,
+        session=session,
+        transition=transition,
+        via=via,
+        last=last,
+        setting=lambda key: setting(session, site_id, key),
+    )
 
 
 def create(
-    session: Session, model: type[Any], values: Mapping[str, Any], *, actor: Actor, now: dt.datetime,
-    site_id: int | None = None, token: str | None = None, via: Any = None, forced: bool = False,
+    session: Session,
+    model: type[Any],
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    site_id: int | None = None,
+    token: str | None = None,
+    via: Any = None,
+    forced: bool = False,
 ) -> Any:
     """Create a record from ``values`` by field name and return it.
 
@@ -81,10 +96,15 @@ def create(
         spec = model.__register__
         site_id = _site(model, values, actor, site_id, via)
         if not forced and not (verdict := may(actor, model, Verb.create, site_id=site_id)):
-            raise Forbidden(verdict.reason or REASON)
+            raise Forbidden(verdict.reason or checks.REASON)
         with session.no_autoflush, gate(session):
-            record = model(version=1, created_at=now, updated_at=now, created_by_id=actor.user_id or None,
-                           updated_by_id=actor.user_id or None)
+            record = model(
+                version=1,
+                created_at=now,
+                updated_at=now,
+                created_by_id=actor.user_id or None,
+                updated_by_id=actor.user_id or None,
+            )
             if spec.scope is not Scope.none:
                 record.site_id = site_id
             if spec.flow:
@@ -94,17 +114,24 @@ def create(
             refusals = assign(session, record, given, allowed, model.__fields__)
             defaults(session, record, actor, now)
             refusals += missing(record)
-            _stop(refusals)
+            checks.stop(refusals)
             if spec.prefix:
                 record.number = _number(session, spec.prefix, site_id, now)
             _rules(session, record, values, actor, now, via)
             session.add(record)
-            _flush(session, record)
+            checks.flush(session)
             names = link_files(session, record)
             after = changes.snapshot(record)
-            changes.write(session, record, actor, now, "create", comment="、".join(names),
-                          changes=[c for c in changes.difference({}, after) if c["new"] not in (None, [], "")])
-        _settled(session, record, actor, now)
+            changes.write(
+                session,
+                record,
+                actor,
+                now,
+                "create",
+                comment="、".join(names),
+                changes=[c for c in changes.difference({}, after) if c["new"] not in (None, [], "")],
+            )
+        _settled(session, record, now)
         press.settle(session, token, actor, record)
         if spec.on_create:
             case = case_of(session, record, values, actor, now, via=via)
@@ -113,8 +140,17 @@ def create(
 
 
 def edit(
-    session: Session, record: Any, values: Mapping[str, Any], *, actor: Actor, now: dt.datetime,
-    version: int | None = None, token: str | None = None, forced: bool = False, kind: str = "edit", comment: str = "",
+    session: Session,
+    record: Any,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    version: int | None = None,
+    token: str | None = None,
+    forced: bool = False,
+    kind: str = "edit",
+    comment: str = "",
 ) -> Any:
     """Change the fields named in ``values``, leaving every other column exactly as it was.
 
@@ -127,22 +163,24 @@ def edit(
         if first is not None:
             return first
         if not forced:
-            _check_edit(session, record, actor, version)
+            checks.check_edit(session, record, actor, version)
         with session.no_autoflush, gate(session):
             before = changes.snapshot(record)
             allowed = None if forced or actor.system else _editable_names(actor, model, record, None)
-            refusals = assign(session, record, values, allowed, model.__fields__) + missing(record, _judged(values, model))
-            _stop(refusals)
+            refusals = assign(session, record, values, allowed, model.__fields__) + missing(
+                record, _judged(values, model)
+            )
+            checks.stop(refusals)
             _rules(session, record, values, actor, now, None)
             diff = changes.difference(before, changes.snapshot(record))
             files = bool(record.__dict__.get("_files"))
             if diff or files:
                 record.updated_at, record.updated_by_id = now, actor.user_id or None
-                _flush(session, record)
+                checks.flush(session)
                 names = link_files(session, record)
                 changes.write(session, record, actor, now, kind, changes=diff, comment=comment or "、".join(names))
         if diff:
-            _settled(session, record, actor, now)
+            _settled(session, record, now)
             if model.__register__.on_edit:
                 case = case_of(session, record, values, actor, now)
                 perform(session, record, model.__register__.on_edit(case), actor=actor, now=now, via=record)
@@ -151,8 +189,17 @@ def edit(
 
 
 def apply(
-    session: Session, record: Any, transition: str, data: Mapping[str, Any] | None = None, *, actor: Actor,
-    now: dt.datetime, version: int | None = None, token: str | None = None, via: Any = None, forced: bool = False,
+    session: Session,
+    record: Any,
+    transition: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    version: int | None = None,
+    token: str | None = None,
+    via: Any = None,
+    forced: bool = False,
 ) -> Outcome:
     """Move a record by one of its transitions.
 
@@ -167,10 +214,10 @@ def apply(
         if first is not None:
             return Outcome(first, already=True)
         t = model.__register__.flow.transition(transition)
-        _lock(session, record)
-        _check_state(session, record, t, version)
+        checks.lock(session, record)
+        checks.check_state(session, record, t, version)
         if not forced and not (verdict := may(actor, model, f"do:{transition}", record)):
-            raise Forbidden(verdict.reason or REASON)
+            raise Forbidden(verdict.reason or checks.REASON)
         if t.creates is not None and via is None:
             made = _create_linked(session, record, t, data, actor, now)
             press.settle(session, token, actor, made)
@@ -189,10 +236,10 @@ def _move(
     last = t.approval != "approve" or approval.is_last(session, record)
     with session.no_autoflush, gate(session):
         before = changes.snapshot(record)
-        refusals = _asked(session, record, t, data, comment, via)
-        _stop(refusals)
+        refusals = checks.asked(session, record, t, data, comment, via)
+        checks.stop(refusals)
         case = case_of(session, record, {**data, "reason": comment}, actor, now, transition=t.name, via=via, last=last)
-        _stop([r for guard in t.guards if (r := guard(case)) is not None])
+        checks.stop([r for guard in t.guards if (r := guard(case)) is not None])
         for name in t.clears:
             setattr(record, f"{name}_id" if hasattr(model, f"{name}_id") else name, None)
         for name, value in t.sets.items():
@@ -215,17 +262,32 @@ def _move(
         for effect in effects:
             if isinstance(effect, Set):
                 _set_effect(session, record, effect)
-        _flush(session, record)
+        checks.flush(session)
         link_files(session, record)
-        changes.write(session, record, actor, now, kind, transition=t.name, from_state=from_state, comment=comment,
-                      changes=changes.difference(before, changes.snapshot(record)))
-    _settled(session, record, actor, now)
+        changes.write(
+            session,
+            record,
+            actor,
+            now,
+            kind,
+            transition=t.name,
+            from_state=from_state,
+            comment=comment,
+            changes=changes.difference(before, changes.snapshot(record)),
+        )
+    _settled(session, record, now)
     perform(session, record, [e for e in effects if not isinstance(e, Set)], actor=actor, now=now, via=record)
 
 
 def bulk(
-    session: Session, model: type[Any], ids: Sequence[int], transition: str, data: Mapping[str, Any] | None = None, *,
-    actor: Actor, now: dt.datetime,
+    session: Session,
+    model: type[Any],
+    ids: Sequence[int],
+    transition: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
+    now: dt.datetime,
 ) -> list[RowResult]:
     """Apply a transition to several records, each in its own savepoint; say per row what was done or refused, and why."""
     out: list[RowResult] = []
@@ -236,7 +298,7 @@ def bulk(
             with session.begin_nested():
                 record = get(session, model, record_id, actor)
                 if record is None:
-                    raise Missing(L("没有这条记录。", "There is no such record."))  # noqa: TRY301 - one place words it
+                    raise Missing(L("没有这条记录。", "There is no such record."))
                 number = getattr(record, "number", None) or number
                 apply(session, record, transition, data, actor=actor, now=now)
             out.append(RowResult(record_id, number, ok=True, sentence=t.label))
@@ -246,9 +308,7 @@ def bulk(
     return out
 
 
-def perform(
-    session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any
-) -> None:
+def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any) -> None:
     """Carry out what a rule returned: Set, Apply, Create, Update."""
     from workflow.effects import perform as carry_out  # noqa: PLC0415 - effects call back into these operations
 
@@ -256,7 +316,7 @@ def perform(
 
 
 def _set_effect(session: Session, record: Any, effect: Set) -> None:
-    _stop(assign(session, record, {effect.field: effect.value}, None, type(record).__fields__))
+    checks.stop(assign(session, record, {effect.field: effect.value}, None, type(record).__fields__))
 
 
 def _create_linked(
@@ -269,123 +329,7 @@ def _create_linked(
     return create(session, target, values, actor=actor, now=now, site_id=getattr(record, "site_id", None), via=record)
 
 
-def _asked(
-    session: Session, record: Any, t: Transition, data: dict[str, Any], comment: str, via: Any
-) -> list[Refusal]:
-    fields = type(record).__fields__
-    asked = {a.field for a in t.asks}
-    out = assign(session, record, {k: v for k, v in data.items() if k in fields}, asked if via is None else None, fields)
-    if via is not None:
-        return out
-    for ask in t.asks:
-        if not ask.required:
-            continue
-        if ask.field == "reason":
-            out += [] if comment else [Refusal(REASON, "reason")]
-        elif ask.field in fields:
-            given = data.get(ask.field)
-            if given is None or given == "" or given == []:
-                out.append(Refusal(L("请填写{field}。", "Please fill in {field}.").format(field=fields[ask.field].label),
-                                   ask.field))
-    return out
-
-
-def _check_edit(session: Session, record: Any, actor: Actor, version: int | None) -> None:
-    model = type(record)
-    if not (verdict := may(actor, model, Verb.edit, record)):
-        raise Forbidden(verdict.reason or REASON)
-    if version is not None and version != record.version:
-        raise stale(session, record, version)
-    if not editable(actor, record):
-        flow = model.__register__.flow
-        raise Forbidden(LOCKED.format(state=flow.state(record.status).label))
-
-
-def _check_state(session: Session, record: Any, t: Transition, version: int | None) -> None:
-    if record.status in t.source and (version is None or version == record.version or t.to == STAY):
-        return
-    if record.status in t.source:
-        entry = changes.last(session, record, kinds=("transition", "decision"))
-        if entry is None or entry.version <= (version or 0):
-            return
-    flow = type(record).__register__.flow
-    state = flow.state(record.status).label
-    number = getattr(record, "number", None) or type(record).__register__.label
-    newest = changes.last(session, record, kinds=("transition", "decision"))
-    words = NOT_NOW.format(number=number, state=state, action=t.label)
-    if newest is None:
-        raise Conflict(words, record=record)
-    what = flow.transition(newest.transition).label if newest.transition else EDITED
-    when = newest.at.astimezone(ZONE)
-    faster = FASTER.format(who=newest.actor_name, when=f"{when:%Y-%m-%d %H:%M}", what=what)
-    both = Label(words.text("zh") + faster.text("zh"), words.text("en") + " " + faster.text("en"))
-    raise Conflict(both, who=newest.actor_name, when=newest.at, what=what, record=record)
-
-
-def stale(session: Session, record: Any, version: int) -> Conflict:
-    """Return the Conflict for a form that was opened before somebody else saved."""
-    entries = changes.since(session, record, version)
-    newest = entries[-1] if entries else changes.last(session, record)
-    if newest is None:
-        return Conflict(NOT_NOW.format(number=record.id, state=L("已更新", "changed"), action=Verb.edit.label), record=record)
-    flow = type(record).__register__.flow
-    what = flow.transition(newest.transition).label if flow and newest.transition else EDITED
-    when = newest.at.astimezone(ZONE)
-    sentence = FASTER.format(who=newest.actor_name, when=f"{when:%Y-%m-%d %H:%M}", what=what)
-    theirs = [c for e in entries for c in e.changes]
-    return Conflict(sentence, who=newest.actor_name, when=newest.at, what=what, record=record, theirs=theirs)
-
-
-def _lock(session: Session, record: Any) -> None:
-    """Read the row anew, holding it on PostgreSQL, so that the state checked is the state written over."""
-    if inspect(record).modified:
-        session.flush()
-    session.refresh(record, with_for_update=True)
-
-
-def _flush(session: Session, record: Any) -> None:
-    try:
-        session.flush()
-    except StaleDataError as error:
-        session.rollback()
-        raise Conflict(L("刚才有人改动了这条记录，请重新打开。", "Somebody changed this record just now; please open it again.")) from error
-    except IntegrityError as error:
-        session.rollback()
-        raise Invalid([Refusal(L("这条记录与已有数据冲突，请检查编号、名称等不能重复的内容。",
-                                 "This collides with existing data; please check numbers and names that must be unique."))
-                       ]) from error
-
-
-def _rules(session: Session, record: Any, values: Mapping[str, Any], actor: Actor, now: dt.datetime, via: Any) -> None:
-    spec = type(record).__register__
-    case = case_of(session, record, values, actor, now, via=via)
-    for effect in (spec.derive(case) if spec.derive else None) or []:
-        _set_effect(session, record, effect)
-    refusals = [r for guard in spec.guards if (r := guard(case)) is not None]
-    _stop(refusals + _unique(session, record))
-
-
-def _unique(session: Session, record: Any) -> list[Refusal]:
-    """Find what the unique constraints would refuse, to name it before the database does."""
-    model = type(record)
-    single = [(c.key,) for c in model.__table__.columns if c.unique]
-    out: list[Refusal] = []
-    for columns in [*model.__register__.unique, *single]:
-        values = {c: getattr(record, c) for c in columns}
-        if any(v is None for v in values.values()):
-            continue
-        query = select(model.id).where(*(getattr(model, c) == v for c, v in values.items()))
-        if record.id:
-            query = query.where(model.id != record.id)
-        if session.execute(query.limit(1), execution_options={"all_sites": True}).first():
-            named = [model.__fields__[c.removesuffix("_id")] for c in columns if c.removesuffix("_id") in model.__fields__]
-            named = [f for f in named if f.name != "site"]
-            words = Label("、".join(f.label.zh for f in named), ", ".join(f.label.en for f in named))
-            out.append(Refusal(TAKEN.format(fields=words), named[-1].name if named else None))
-    return out
-
-
-def _settled(session: Session, record: Any, actor: Actor, now: dt.datetime) -> None:
+def _settled(session: Session, record: Any, now: dt.datetime) -> None:
     """After a write: clocks, search index, and caches that depend on what was written."""
     with gate(session):
         ledger.sync(session, record, now=now)
@@ -396,6 +340,15 @@ def _settled(session: Session, record: Any, actor: Actor, now: dt.datetime) -> N
             touch_authz(session)
 
 
+def _rules(session: Session, record: Any, values: Mapping[str, Any], actor: Actor, now: dt.datetime, via: Any) -> None:
+    spec = type(record).__register__
+    case = case_of(session, record, values, actor, now, via=via)
+    for effect in (spec.derive(case) if spec.derive else None) or []:
+        _set_effect(session, record, effect)
+    refusals = [r for guard in spec.guards if (r := guard(case)) is not None]
+    checks.stop(refusals + checks.unique(session, record))
+
+
 def _number(session: Session, prefix: str, site_id: int | None, now: dt.datetime) -> str:
     code = ""
     if site_id is not None:
@@ -403,9 +356,7 @@ def _number(session: Session, prefix: str, site_id: int | None, now: dt.datetime
     return next_number(session, prefix, site_id or 0, code, now.astimezone(ZONE).date())
 
 
-def _site(
-    model: type[Any], values: Mapping[str, Any], actor: Actor, site_id: int | None, via: Any
-) -> int | None:
+def _site(model: type[Any], values: Mapping[str, Any], actor: Actor, site_id: int | None, via: Any) -> int | None:
     scope = model.__register__.scope
     if scope is Scope.none:
         return None
@@ -426,8 +377,3 @@ def _editable_names(actor: Actor, model: type[Any], record: Any, site_id: int | 
 def _judged(values: Mapping[str, Any], model: type[Any]) -> set[str]:
     """Return the fields whose being required is judged: those given, and those that hang on one given."""
     return set(values) | {n for n, f in model.__fields__.items() if f.required_when and f.required_when.field in values}
-
-
-def _stop(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Invalid(list(refusals))

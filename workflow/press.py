@@ -21,10 +21,19 @@ def claim(session: Session, token: str | None, actor: Actor, action: str, now: d
     if not token:
         return None
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    values = {"token": token[:40], "user_id": actor.user_id, "action": action, "register": "", "record_id": 0, "at": now}
-    done = session.connection().execute(
-        insert(PressedForm).values(**values).on_conflict_do_nothing().returning(PressedForm.token)
-    ).first()
+    values = {
+        "token": token[:40],
+        "user_id": actor.user_id,
+        "action": action,
+        "register": "",
+        "record_id": 0,
+        "at": now,
+    }
+    done = (
+        session.connection()
+        .execute(insert(PressedForm).values(**values).on_conflict_do_nothing().returning(PressedForm.token))
+        .first()
+    )
     if done is not None:
         return None
     first = session.get(PressedForm, (token[:40], actor.user_id), populate_existing=True)

@@ -82,11 +82,13 @@ def standard_fields(spec: Register) -> dict[str, Field]:
         out["status"] = Field(name="status", kind=Kind.str, label=L("状态", "Status"), system=True)
     out["remark"] = Field(name="remark", kind=Kind.text, label=L("备注", "Remark"), wide=True)
     out["attachments"] = Field(name="attachments", kind=Kind.files, label=L("附件", "Attachments"), wide=True)
-    out["created_by"] = Field(name="created_by", kind=Kind.ref, target="User", label=L("填写人", "Created by"),
-                              system=True)
+    out["created_by"] = Field(
+        name="created_by", kind=Kind.ref, target="User", label=L("填写人", "Created by"), system=True
+    )
     out["created_at"] = Field(name="created_at", kind=Kind.datetime, label=L("填写时间", "Created at"), system=True)
-    out["updated_by"] = Field(name="updated_by", kind=Kind.ref, target="User", label=L("修改人", "Changed by"),
-                              system=True)
+    out["updated_by"] = Field(
+        name="updated_by", kind=Kind.ref, target="User", label=L("修改人", "Changed by"), system=True
+    )
     out["updated_at"] = Field(name="updated_at", kind=Kind.datetime, label=L("修改时间", "Changed at"), system=True)
     return out
 
@@ -104,8 +106,17 @@ def declare(cls: type[Base]) -> None:
         if decl.kind is Kind.rows:
             child = decl.model or _child(cls.__name__, table, name, decl)
             fields[name] = decl.field(name, tuple(child.__fields__.values()))
-            setattr(cls, name, relationship(child, order_by=[child.position, child.id], cascade="all, delete-orphan",
-                                            passive_deletes=True, foreign_keys=[child.__dict__["parent_id"]]))
+            setattr(
+                cls,
+                name,
+                relationship(
+                    child,
+                    order_by=[child.position, child.id],
+                    cascade="all, delete-orphan",
+                    passive_deletes=True,
+                    foreign_keys=[child.__dict__["parent_id"]],
+                ),
+            )
             continue
         fields[name] = decl.field(name)
         for attribute, value in decl.attributes(name, table).items():
@@ -129,8 +140,14 @@ def declare(cls: type[Base]) -> None:
 
 
 def _child(owner: str, table: str, name: str, decl: Declared) -> type[Row]:
-    body: dict[str, Any] = {"__tablename__": f"{table}_{name}", "__parent__": table, "__module__": __name__,
-                            "__annotations__": {}, "__doc__": f"Lines of {owner}.{name}.", **decl.row_fields}
+    body: dict[str, Any] = {
+        "__tablename__": f"{table}_{name}",
+        "__parent__": table,
+        "__module__": __name__,
+        "__annotations__": {},
+        "__doc__": f"Lines of {owner}.{name}.",
+        **decl.row_fields,
+    }
     return type(f"{owner}{name.title().replace('_', '')}", (Row,), body)
 
 
@@ -150,14 +167,18 @@ def _record_columns(cls: type[Any], spec: Register, table: str) -> list[Any]:
         states = ", ".join(f"'{s.name}'" for s in spec.flow.states)
         args.append(CheckConstraint(f"status IN ({states})", name="status"))
     if spec.scope is not Scope.none:
-        cls.site_id = mapped_column(Integer, ForeignKey("site.id", ondelete="RESTRICT"),
-                                    nullable=spec.scope is Scope.site_or_all, sort_order=-7)
+        cls.site_id = mapped_column(
+            Integer, ForeignKey("site.id", ondelete="RESTRICT"), nullable=spec.scope is Scope.site_or_all, sort_order=-7
+        )
         cls.site = relationship("Site", foreign_keys=[cls.site_id])
     for name in ("created_by", "updated_by"):
         column = mapped_column(Integer, ForeignKey("user.id", ondelete="RESTRICT"), nullable=True, sort_order=83)
         setattr(cls, f"{name}_id", column)
-        setattr(cls, name, relationship("User", foreign_keys=[column],
-                                        **({"remote_side": "User.id"} if table == "user" else {})))
+        setattr(
+            cls,
+            name,
+            relationship("User", foreign_keys=[column], **({"remote_side": "User.id"} if table == "user" else {})),
+        )
     cls.version = mapped_column(Integer, nullable=False, sort_order=85)
     cls.__mapper_args__ = {"version_id_col": cls.version}
     args += [UniqueConstraint(*columns) for columns in spec.unique]

@@ -57,8 +57,15 @@ class Declared:
         opt = self.options
         if self.kind is Kind.enum:
             enum: type[LabelEnum] = opt["enum"]
-            return Enum(enum, native_enum=False, create_constraint=True, validate_strings=True, length=32, name=name,
-                        values_callable=lambda e: [m.value for m in e])
+            return Enum(
+                enum,
+                native_enum=False,
+                create_constraint=True,
+                validate_strings=True,
+                length=32,
+                name=name,
+                values_callable=lambda e: [m.value for m in e],
+            )
         return {
             Kind.str: String(opt.get("length") or 120),
             Kind.text: Text(),
@@ -87,18 +94,25 @@ class Declared:
             return {name: None}
         if self.kind is Kind.ref:
             target = self.options["target"]
-            fk = ForeignKey(f"{snake(target)}.id", ondelete=self.ondelete, use_alter=self.alter,
-                            name=f"fk_{table}_{name}_id_{snake(target)}")
-            column: Any = mapped_column(Integer, fk, nullable=nullable, index=self.index, unique=self.unique,
-                                        comment=self.label.zh)
-            remote = relationship(target, foreign_keys=[column], lazy="select")
+            fk = ForeignKey(
+                f"{snake(target)}.id",
+                ondelete=self.ondelete,
+                use_alter=self.alter,
+                name=f"fk_{table}_{name}_id_{snake(target)}",
+            )
+            column: Any = mapped_column(
+                Integer, fk, nullable=nullable, index=self.index, unique=self.unique, comment=self.label.zh
+            )
+            own = {"remote_side": f"{target}.id"} if snake(target) == table else {}
+            remote = relationship(target, foreign_keys=[column], lazy="select", **own)
             return {f"{name}_id": column, name: remote}
         if self.kind is Kind.refs:
             target = self.options["target"]
             link = ("link", name, target)
             return {f"__link_{name}__": link}
-        column = mapped_column(self.column_type(name), nullable=nullable, index=self.index, unique=self.unique,
-                               comment=self.label.zh)
+        column = mapped_column(
+            self.column_type(name), nullable=nullable, index=self.index, unique=self.unique, comment=self.label.zh
+        )
         return {name: column}
 
     def checks(self, name: str) -> list[CheckConstraint]:
@@ -216,9 +230,19 @@ def refs(target: str, label: Label, **options: Options) -> Any:
     return Declared(Kind.refs, label, {"target": target, **options})
 
 
-def rows(label: Label, model: Any = None, **fields: Any) -> Any:
+def rows(
+    label: Label,
+    model: Any = None,
+    *,
+    see: Options = None,
+    edit: Options = None,
+    help: Label | None = None,  # noqa: A002 - Field's name
+    **fields: Any,
+) -> Any:
     """Make a child table edited inside the form; its fields are given as keywords, or ``model`` names a Row class."""
-    return Declared(Kind.rows, label, {"model": model, "row_fields": fields, "wide": True})
+    return Declared(
+        Kind.rows, label, {"model": model, "row_fields": fields, "wide": True, "see": see, "edit": edit, "help": help}
+    )
 
 
 def files(label: Label, **options: Options) -> Any:
@@ -242,7 +266,31 @@ def json_column() -> Any:
 
 
 __all__ = [
-    "Declared", "When", "association", "choice", "computed", "date", "decimal", "files", "flag", "idno", "integer",
-    "json_column", "moment", "money", "month", "phone", "plate", "rating", "ref", "refs", "rows", "sign", "snake",
-    "string", "text", "time", "year",
+    "Declared",
+    "When",
+    "association",
+    "choice",
+    "computed",
+    "date",
+    "decimal",
+    "files",
+    "flag",
+    "idno",
+    "integer",
+    "json_column",
+    "moment",
+    "money",
+    "month",
+    "phone",
+    "plate",
+    "rating",
+    "ref",
+    "refs",
+    "rows",
+    "sign",
+    "snake",
+    "string",
+    "text",
+    "time",
+    "year",
 ]

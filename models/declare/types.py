@@ -27,7 +27,7 @@ class Moment(TypeDecorator[dt.datetime]):
         value = value.astimezone(dt.UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
         """Give the stored moment its zone back."""
         if value is None:
             return None
@@ -45,7 +45,7 @@ class Fixed(TypeDecorator[Decimal]):
         super().__init__()
         self.places = places
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:  # noqa: ARG002 - the signature is SQLAlchemy's
         """Store the value in smallest units, rounded half up."""
         if value is None:
             return None
@@ -55,6 +55,6 @@ class Fixed(TypeDecorator[Decimal]):
         scaled = (Decimal(value) * (10**self.places)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return int(scaled)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - the signature is SQLAlchemy's
         """Return the Decimal with its places."""
         return None if value is None else Decimal(int(value)).scaleb(-self.places)

@@ -10,7 +10,21 @@ from models.engine.search import SearchEntry
 from models.engine.settings import setting
 
 __all__ = [
-    "ApprovalStep", "Attachment", "Counter", "Draft", "HistoryEntry", "LoginAttempt", "PressedForm", "RoleRight",
-    "SavedView", "SearchEntry", "Stamp", "StarredRegister", "UserSession", "display", "display_column", "display_name",
+    "ApprovalStep",
+    "Attachment",
+    "Counter",
+    "Draft",
+    "HistoryEntry",
+    "LoginAttempt",
+    "PressedForm",
+    "RoleRight",
+    "SavedView",
+    "SearchEntry",
+    "Stamp",
+    "StarredRegister",
+    "UserSession",
+    "display",
+    "display_column",
+    "display_name",
     "setting",
 ]

@@ -23,8 +23,14 @@ class ApprovalStep(Base):
     __table_args__ = (
         Index("ix_approval_step_record", "register", "record_id", "round", "step"),
         Index("ix_approval_step_waiting", "site_id", "state", "role"),
-        Index("uq_approval_step_pending", "register", "record_id", unique=True,
-              sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
+        Index(
+            "uq_approval_step_pending",
+            "register",
+            "record_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
         CheckConstraint("state IN ('waiting', 'pending', 'decided', 'skipped', 'withdrawn')", name="state"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -24,8 +24,8 @@ def index_grams(text: str) -> set[str]:
     out: set[str] = set()
     for run in _RUNS.findall(normal(text)):
         if run.isascii():
-            out.update(_cut(run, 3) if len(run) > 2 else [run])  # noqa: PLR2004 - triples
-            if run.isalpha() and len(run) > 2:  # noqa: PLR2004 - pinyin initials typed so far
+            out.update(_cut(run, 3) if len(run) > 2 else [run])
+            if run.isalpha() and len(run) > 2:
                 out.add(run[:2])
         else:
             out.update(run)
@@ -38,7 +38,7 @@ def query_grams(text: str) -> list[str]:
     out: list[str] = []
     for run in _RUNS.findall(normal(text)):
         if run.isascii():
-            out += _cut(run, 3) if len(run) > 2 else [run]  # noqa: PLR2004 - triples
+            out += _cut(run, 3) if len(run) > 2 else [run]
         else:
             out += _cut(run, 2) if len(run) > 1 else [run]
     return list(dict.fromkeys(out))

@@ -15,8 +15,10 @@ class HistoryEntry(Base):
     """One thing that happened to a record: who, when, from where, which fields from what to what. Never changed."""
 
     __tablename__ = "history_entry"
-    __table_args__ = (Index("ix_history_entry_record", "register", "record_id", "id"),
-                      Index("ix_history_entry_user", "user_id", "id"))
+    __table_args__ = (
+        Index("ix_history_entry_record", "register", "record_id", "id"),
+        Index("ix_history_entry_user", "user_id", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     register: Mapped[str] = mapped_column(String(60))
     record_id: Mapped[int]

@@ -38,7 +38,9 @@ class SearchEntry(Base):
     register: Mapped[str] = mapped_column(String(60))
     record_id: Mapped[int]
     site_id: Mapped[int | None]
-    grams: Mapped[Any] = mapped_column(postgresql.ARRAY(Text).with_variant(Text(), "sqlite"), deferred=True, nullable=True)
+    grams: Mapped[Any] = mapped_column(
+        postgresql.ARRAY(Text).with_variant(Text(), "sqlite"), deferred=True, nullable=True
+    )
 
 
 FTS = "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(grams, detail=none, columnsize=0)"
@@ -94,7 +96,9 @@ def index(session: Session, records: Iterable[Any]) -> None:
             continue
         site_id = getattr(record, "site_id", None)
         grams = entry_grams(slug, site_id, *searchable(record))
-        found = conn.execute(select(entry.c.id).where(entry.c.register == slug, entry.c.record_id == record.id)).scalar()
+        found = conn.execute(
+            select(entry.c.id).where(entry.c.register == slug, entry.c.record_id == record.id)
+        ).scalar()
         values = {"register": slug, "record_id": record.id, "site_id": site_id}
         if not sqlite:
             values["grams"] = grams
@@ -105,7 +109,9 @@ def index(session: Session, records: Iterable[Any]) -> None:
             if sqlite:
                 conn.execute(text("DELETE FROM search_fts WHERE rowid = :i"), {"i": found})
         if sqlite:
-            conn.execute(text("INSERT INTO search_fts (rowid, grams) VALUES (:i, :g)"), {"i": found, "g": " ".join(grams)})
+            conn.execute(
+                text("INSERT INTO search_fts (rowid, grams) VALUES (:i, :g)"), {"i": found, "g": " ".join(grams)}
+            )
 
 
 def index_many(session: Session, slug: str, rows: Sequence[tuple[int, int | None, str, str]]) -> None:
@@ -125,8 +131,15 @@ def index_many(session: Session, slug: str, rows: Sequence[tuple[int, int | None
     grams: list[dict[str, Any]] = []
     for entry_id, (record_id, site_id, plain, restricted) in zip(ids, rows, strict=True):
         tokens = entry_grams(slug, site_id, plain, restricted)
-        values.append({"id": entry_id, "register": slug, "record_id": record_id, "site_id": site_id,
-                       "grams": None if sqlite else tokens})
+        values.append(
+            {
+                "id": entry_id,
+                "register": slug,
+                "record_id": record_id,
+                "site_id": site_id,
+                "grams": None if sqlite else tokens,
+            }
+        )
         grams.append({"i": entry_id, "g": " ".join(tokens)})
     conn.execute(entry.insert(), values)
     if sqlite:
@@ -134,7 +147,12 @@ def index_many(session: Session, slug: str, rows: Sequence[tuple[int, int | None
 
 
 def match(
-    session: Session, slug: str, typed: str, *, restricted: bool = False, site_id: int | None = None,
+    session: Session,
+    slug: str,
+    typed: str,
+    *,
+    restricted: bool = False,
+    site_id: int | None = None,
     limit: int | None = None,
 ) -> Select[tuple[int, int]] | None:
     """Return a statement of (entry id, record id) of a register's records that hold all of ``typed``, newest first.
@@ -150,10 +168,12 @@ def match(
     if session.get_bind().dialect.name == "sqlite":
         terms = [f'("{g}" OR "{RESTRICTED}{g}")' if restricted else f'"{g}"' for g in grams]
         expression = " AND ".join(terms + [f'"{g}"' for g in fixed])
-        query = (select(entry.c.id, entry.c.record_id)
-                 .join_from(fts, entry, entry.c.id == fts.c.rowid)
-                 .where(text("search_fts MATCH :expression").bindparams(bindparam("expression", expression, unique=True)))
-                 .order_by(fts.c.rowid.desc()))
+        query = (
+            select(entry.c.id, entry.c.record_id)
+            .join_from(fts, entry, entry.c.id == fts.c.rowid)
+            .where(text("search_fts MATCH :expression").bindparams(bindparam("expression", expression, unique=True)))
+            .order_by(fts.c.rowid.desc())
+        )
     else:
         array = type_coerce(entry.c.grams, postgresql.ARRAY(Text))
         query = select(entry.c.id, entry.c.record_id).where(entry.c.register == slug).order_by(entry.c.id.desc())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.spec.enums import Tone
+from models.spec.fields import Field, When
 from models.spec.roles import Role
 from models.spec.rules import Effects, Guard
 from models.spec.text import L, Label
@@ -30,10 +31,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A field that a transition's form asks for; ``reason`` is the comment kept in the history."""
+    """A field that a transition's form asks for; ``reason`` is always the comment kept in the history.
+
+    The field may be a ``system`` one: then this form is the only place it is filled. ``own`` declares an input that is
+    no field of the register; its value only reaches the rules, in ``Case.data``.
+    """
 
     field: str
     required: bool = True
+    own: Field | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +62,8 @@ class Transition:
     ``roles``: role codes and ``@field`` / ``@creator`` / ``@submitter`` / ``@line`` / ``@head`` (G2). ``never``: fields
     naming a person who may not do it even when his role may (D-12). ``sets``: fields set by it (``NOW``, ``ME`` or a
     value). ``clears``: fields emptied. ``by_itself``: no button, the engine does it. ``bulk``: offered for a selection.
+    ``instead``: conditions of the record under which other roles do it than ``roles`` (the director when major).
+    ``only``: rules looked at before the form is offered; a refusal means this person may not, or not now (403).
     """
 
     name: str
@@ -63,7 +71,9 @@ class Transition:
     source: tuple[str, ...]
     to: str
     roles: tuple[str, ...] = ()
+    instead: tuple[tuple[When, tuple[str, ...]], ...] = ()
     never: tuple[str, ...] = ()
+    only: tuple[Guard, ...] = ()
     asks: tuple[Ask, ...] = ()
     sets: Mapping[str, Any] = field(default_factory=dict, hash=False)
     clears: tuple[str, ...] = ()
@@ -78,7 +88,14 @@ class Transition:
     """For approval chains: submit, approve, return_, reject, withdraw."""
     clause: str = ""
     done: Label | None = None
-    """What the screen says afterwards; ``{number}`` and asked fields fill it."""
+    """What the screen says afterwards; ``{number}``, asked fields and ``{<deadline>_by}`` (its due time) fill it."""
+
+    def roles_of(self, record: Any) -> tuple[str, ...] | None:
+        """Return the roles that do it instead of ``roles`` for this record; None when ``roles`` hold."""
+        for when, roles in self.instead:
+            if when.holds(getattr(record, when.field)):
+                return roles
+        return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,8 +175,16 @@ def base_data(*, roles: tuple[str, ...] = (Role.sysadmin,)) -> Flow:
             State(name="archived", label=L("已归档", "Archived"), tone=Tone.grey),
         ),
         transitions=(
-            Transition(name="archive", label=L("归档停用", "Archive"), source=("active",), to="archived", roles=roles,
-                       asks=asks("reason"), danger=True, bulk=True),
+            Transition(
+                name="archive",
+                label=L("归档停用", "Archive"),
+                source=("active",),
+                to="archived",
+                roles=roles,
+                asks=asks("reason"),
+                danger=True,
+                bulk=True,
+            ),
             Transition(name="restore", label=L("恢复启用", "Restore"), source=("archived",), to="active", roles=roles),
         ),
     )
@@ -174,8 +199,15 @@ def record_flow(*, close: tuple[str, ...], void: tuple[str, ...] = VOIDERS) -> F
             VOID,
         ),
         transitions=(
-            Transition(name="close", label=L("归档", "Close"), source=("open",), to="closed", roles=close, bulk=True,
-                       primary=True),
+            Transition(
+                name="close",
+                label=L("归档", "Close"),
+                source=("open",),
+                to="closed",
+                roles=close,
+                bulk=True,
+                primary=True,
+            ),
             void_from("open", "closed", roles=void),
         ),
     )
@@ -187,12 +219,14 @@ def approval_flow(
     clause: str = "",
     submit_guards: tuple[Guard, ...] = (),
     approve_guards: tuple[Guard, ...] = (),
+    on_submit: Effects | None = None,
     on_approved: Effects | None = None,
     approve_asks: tuple[Ask, ...] = (Ask("reason", required=False),),
 ) -> Flow:
     """Return the approval flow: draft -> submitted -> (a step a role in ``chain``) -> approved.
 
-    ``on_approved`` runs with the last decision. The submitter never decides on his own document (G3).
+    ``on_submit`` runs with the submission, ``on_approved`` with the last decision. A chain without a step leaves the
+    document submitted until a rule of another one approves it. The submitter never decides on his own document (G3).
     """
     draft, submitted = "draft", "submitted"
     return Flow(
@@ -204,17 +238,58 @@ def approval_flow(
             VOID,
         ),
         transitions=(
-            Transition(name="submit", label=L("提交审批", "Submit"), source=(draft,), to=submitted,
-                       roles=("@creator", "@filler"), primary=True, guards=submit_guards, approval="submit"),
-            Transition(name="approve", label=L("批准", "Approve"), source=(submitted,), to="approved", roles=("@step",),
-                       asks=approve_asks, primary=True, bulk=True, guards=approve_guards, effects=on_approved,
-                       approval="approve"),
-            Transition(name="return_", label=L("退回修改", "Return for changes"), source=(submitted,), to=draft,
-                       roles=("@step",), asks=asks("reason"), bulk=True, approval="return_"),
-            Transition(name="reject", label=L("驳回", "Reject"), source=(submitted,), to="rejected", roles=("@step",),
-                       asks=asks("reason"), danger=True, bulk=True, approval="reject"),
-            Transition(name="withdraw", label=L("撤回", "Withdraw"), source=(submitted,), to=draft,
-                       roles=("@submitter",), approval="withdraw"),
+            Transition(
+                name="submit",
+                label=L("提交审批", "Submit"),
+                source=(draft,),
+                to=submitted,
+                roles=("@creator", "@filler"),
+                primary=True,
+                guards=submit_guards,
+                approval="submit",
+            ),
+            Transition(
+                name="approve",
+                label=L("批准", "Approve"),
+                source=(submitted,),
+                to="approved",
+                roles=("@step",),
+                asks=approve_asks,
+                primary=True,
+                bulk=True,
+                guards=approve_guards,
+                effects=on_approved,
+                approval="approve",
+            ),
+            Transition(
+                name="return_",
+                label=L("退回修改", "Return for changes"),
+                source=(submitted,),
+                to=draft,
+                roles=("@step",),
+                asks=asks("reason"),
+                bulk=True,
+                approval="return_",
+            ),
+            Transition(
+                name="reject",
+                label=L("驳回", "Reject"),
+                source=(submitted,),
+                to="rejected",
+                roles=("@step",),
+                asks=asks("reason"),
+                danger=True,
+                bulk=True,
+                approval="reject",
+            ),
+            Transition(
+                name="withdraw",
+                label=L("撤回", "Withdraw"),
+                source=(submitted,),
+                to=draft,
+                roles=("@submitter",),
+                approval="withdraw",
+            ),
             void_from(draft, submitted, "approved"),
         ),
         approval=Approval(chain=chain, clause=clause),
