@@ -251,3 +251,25 @@ document.addEventListener("focusin", (event) => {
   else hideTip();
 });
 document.addEventListener("scroll", hideTip, true);
+
+/* ---- sign-in: show the password, wait after failed tries ---- */
+
+document.addEventListener("click", (event) => {
+  const reveal = event.target.closest?.("[data-reveal]");
+  if (!reveal) return;
+  const box = document.getElementById(reveal.dataset.reveal);
+  const shown = box.type === "text";
+  box.type = shown ? "password" : "text";
+  reveal.setAttribute("aria-pressed", String(!shown));
+});
+const wait = $("[data-wait]");
+if (wait) {
+  const label = wait.textContent;
+  let left = Number(wait.dataset.wait);
+  const count = () => {
+    wait.disabled = left > 0;
+    wait.textContent = left > 0 ? wait.dataset.words.replace("{n}", left) : label;
+    if (left-- > 0) setTimeout(count, 1000);
+  };
+  count();
+}
