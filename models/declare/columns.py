@@ -6,7 +6,7 @@ A reference ``unit`` also makes ``unit_id``; ``rows`` makes a child table; ``ref
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -103,8 +103,8 @@ class Declared:
             column: Any = mapped_column(
                 Integer, fk, nullable=nullable, index=self.index, unique=self.unique, comment=self.label.zh
             )
-            own = {"remote_side": f"{target}.id"} if snake(target) == table else {}
-            remote = relationship(target, foreign_keys=[column], lazy="select", **own)
+            remote_side = f"{target}.id" if snake(target) == table else None
+            remote: Any = relationship(target, foreign_keys=[column], remote_side=remote_side)
             return {f"{name}_id": column, name: remote}
         if self.kind is Kind.refs:
             target = self.options["target"]
@@ -237,12 +237,15 @@ def rows(
     see: Options = None,
     edit: Options = None,
     help: Label | None = None,  # noqa: A002 - Field's name
+    options: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> Any:
-    """Make a child table edited inside the form; its fields are given as keywords, or ``model`` names a Row class."""
-    return Declared(
-        Kind.rows, label, {"model": model, "row_fields": fields, "wide": True, "see": see, "edit": edit, "help": help}
-    )
+    """Make a child table edited inside the form; its fields are given as keywords, or ``model`` names a Row class.
+
+    ``options`` are further ones of the field itself (``{"system": True, "checklist": "subject"}``).
+    """
+    own = {"wide": True, "see": see, "edit": edit, "help": help, **(options or {})}
+    return Declared(Kind.rows, label, {**own, "model": model, "row_fields": fields})
 
 
 def files(label: Label, **options: Options) -> Any:

@@ -22,7 +22,7 @@ from models.spec.flow import (
     record_flow,
     void_from,
 )
-from models.spec.register import Hint, Module, Register, Rights, Scope, Section, Verb
+from models.spec.register import Hint, Module, Register, Rights, Scope, Section, Timed, Verb
 from models.spec.roles import ALL_SITE_ROLES, DESK, LEADS, RECEPTION, SUPERIOR, Role, superiors
 from models.spec.rules import Apply, Case, Create, Effect, Effects, Guard, Refusal, Set, Update
 from models.spec.text import L, Label
@@ -66,6 +66,7 @@ __all__ = [
     "Section",
     "Set",
     "State",
+    "Timed",
     "Tone",
     "Transition",
     "Unit",

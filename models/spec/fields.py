@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,6 +106,10 @@ class Field:
     default: Default | Any = None
     compute: Callable[[Any], Any] | None = None
     prefill: tuple[tuple[str, str], ...] = ()
+    beside: Callable[[Any, Sequence[int]], Mapping[int, Label]] | None = None
+    """For references: remarks beside the choices of the look-up, from the session and their ids (a busy technician)."""
+    checklist: str = ""
+    """For child rows: the field whose value names the subject of the checklist these lines start with."""
     limit_to: str | None = None
     """For references: a role code the person must hold (``technician``)."""
     wide: bool = False

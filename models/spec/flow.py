@@ -246,6 +246,7 @@ def approval_flow(
                 roles=("@creator", "@filler"),
                 primary=True,
                 guards=submit_guards,
+                effects=on_submit,
                 approval="submit",
             ),
             Transition(

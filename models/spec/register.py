@@ -98,6 +98,18 @@ class Hint:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Timed:
+    """A transition the daily sweep makes by itself: when the day in the field ``due`` has ended (or its moment passed).
+
+    ``unless``: the field that the transition fills, so that it is made once.
+    """
+
+    transition: str
+    due: str
+    unless: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Register:
     """One register of the centre.
 
@@ -130,6 +142,7 @@ class Register:
     cycle: str = ""
     deadlines: tuple[DueRule, ...] = ()
     hints: tuple[Hint, ...] = ()
+    timed: tuple[Timed, ...] = ()
     guards: tuple[Guard, ...] = ()
     derive: Callable[[Case], Any] | None = None
     on_create: Effects | None = None
