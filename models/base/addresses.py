@@ -39,7 +39,14 @@ _TIDY = str.maketrans(
 _SPACES = re.compile(r"\s+")
 _DASHES = re.compile(r"-{2,}")
 
-_CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
+_CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
 _CN_CLASS = "零〇○一二三四五六七八九十百两壹贰叁"
 _CN_NUMBER = re.compile(rf"[{_CN_CLASS}]+(?=号楼|号|栋|座|楼|单元|门|期|区|室|房|层|#|-|$)")
 _CN_AFTER_UNIT = re.compile(rf"(?<=单元)[{_CN_CLASS}]+|(?<=[栋座楼#-])[{_CN_CLASS}]+(?=$|室|房|号|-)")
@@ -55,7 +62,7 @@ _ROOM_WORD = r"(?:室|房间|房|号房|号室|号|户)?"
 _ENTRANCE = rf"(?:[A-Z]{{0,2}}\d{{1,3}}|[A-Z]|[{_SIDE}])"
 _ENTRANCE_WORD = r"(?:号?单元|#单元|单员|号?门(?!面|市)|号?梯)"
 
-_PLAIN = re.compile(r"(\d{1,3})(?:号楼|栋|#)?-?(\d{1,2})(?:单元-?|-)(\d{3,5})室?$|(?!)")
+_PLAIN = re.compile(r"(\d{1,3})(?:号楼-?|栋-?|#-?|-)(\d{1,2})(?:单元-?|-)(\d{3,5})室?$")  # nine of ten, quickly
 # building, entrance and room; an entrance is certain when its word stands there or three parts are divided by dashes
 _SHAPES = tuple(
     re.compile(rf"(?P<prefix>.*?)(?<![A-Z0-9])(?P<building>{_ZONE}{_CODE})" + tail + r"-?$")
@@ -67,7 +74,9 @@ _SHAPES = tuple(
         rf"-(?P<entrance>)(?P<room>{_ROOM}){_ROOM_WORD}",
     )
 )
-_BARE_PLACE = re.compile(rf"(?P<prefix>.*?)(?P<word>{_PLACE_WORDS})-?(?P<number>[A-Z]{{0,2}}\d{{1,5}}[A-Z]?)?{_ROOM_WORD}$")
+_BARE_PLACE = re.compile(
+    rf"(?P<prefix>.*?)(?P<word>{_PLACE_WORDS})-?(?P<number>[A-Z]{{0,2}}\d{{1,5}}[A-Z]?)?{_ROOM_WORD}$"
+)
 _BUILDING_ONLY = re.compile(rf"(?:.*?)(?<![A-Z0-9])(?P<building>{_ZONE}{_CODE}){_BUILDING_WORD}?$")
 _BUILDING_AND_ENTRANCE = re.compile(
     rf"(?:.*?)(?<![A-Z0-9])(?P<building>{_ZONE}{_CODE})(?:{_BUILDING_WORD}-?|-)(?P<entrance>{_ENTRANCE}){_ENTRANCE_WORD}?$"
