@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import event, false, or_, true
+from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
 
-from models.declare import Record
-from models.spec import Actor, Role, Scope
+from models.base.site import Site
+from models.declare import InSite, Record, Shared
+from models.spec import Actor, Role
 
 ACTOR = "actor"
 GATE = "gate"
@@ -60,36 +63,32 @@ def gate(session: Session) -> Iterator[None]:
         session.info[GATE] -= 1
 
 
-def _criterion(cls: Any, sites: tuple[int, ...]) -> Any:
-    spec = getattr(cls, "__register__", None)
-    if spec is None:
-        return true()
-    if spec.scope is Scope.none:
-        return cls.id.in_(sites) if cls.__tablename__ == "site" else true()
-    inside = cls.site_id.in_(sites)
-    return or_(inside, cls.site_id.is_(None)) if spec.scope is Scope.site_or_all else inside
-
-
 def _on_execute(state: ORMExecuteState) -> None:
     if not (state.is_select or state.is_update or state.is_delete) or state.is_column_load:
         return
     if state.is_relationship_load or state.execution_options.get(ALL_SITES):
         return
     actor: Actor | None = state.session.info.get(ACTOR)
-    if actor is None:
-        criterion = with_loader_criteria(Record, false(), propagate_to_loaders=False)
-    elif actor.everywhere:
+    if actor is not None and actor.everywhere:
         return
-    else:
-        sites = actor.sites
-        criterion = with_loader_criteria(
-            Record,
-            lambda cls: _criterion(cls, sites),
-            include_aliases=True,
-            propagate_to_loaders=False,
-            track_closure_variables=True,
-        )
-    state.statement = state.statement.options(criterion)  # type: ignore[attr-defined]  # select, update and delete have it
+    sites = None if actor is None else actor.sites
+    state.statement = state.statement.options(*_walls(sites))  # type: ignore[attr-defined]  # select, update, delete
+
+
+@lru_cache(maxsize=1024)
+def _walls(sites: tuple[int, ...] | None) -> tuple[LoaderCriteriaOption, ...]:
+    """Return the criteria that keep a statement to ``sites``; with None, to nothing."""
+
+    def wall(entity: Any, criterion: Any) -> LoaderCriteriaOption:
+        return with_loader_criteria(entity, criterion, include_aliases=True, propagate_to_loaders=False)
+
+    if sites is None:
+        return (wall(Record, lambda cls: cls.id.is_(None)),)
+    return (
+        wall(InSite, lambda cls: cls.site_id.in_(sites)),
+        wall(Shared, lambda cls: cls.site_id.in_(sites) | cls.site_id.is_(None)),
+        wall(Site, Site.id.in_(sites)),
+    )
 
 
 def _before_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:

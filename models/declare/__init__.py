@@ -1,6 +1,6 @@
 """How a register is written: ``from models.declare import Record, string, ref, rows, ...``."""
 
-from models.declare.base import Base, Record, Row
+from models.declare.base import Base, InSite, Record, Row, Shared, table_of
 from models.declare.columns import (
     choice,
     computed,
@@ -32,9 +32,11 @@ from models.declare.types import Fixed, Moment
 __all__ = [
     "Base",
     "Fixed",
+    "InSite",
     "Moment",
     "Record",
     "Row",
+    "Shared",
     "choice",
     "computed",
     "date",
@@ -56,6 +58,7 @@ __all__ = [
     "sign",
     "snake",
     "string",
+    "table_of",
     "text",
     "time",
     "year",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry, relationship
 
 from models.declare.columns import Declared, association, snake
 from models.declare.types import Moment
@@ -68,7 +68,44 @@ class Record(Base):
     @classmethod
     def slug(cls) -> str:
         """Return the register's name in addresses."""
-        return cls.__tablename__
+        return str(cls.__tablename__)
+
+
+class InSite(Record):
+    """Where ``declare`` files registers whose every row belongs to one site: the wall around sites stands here."""
+
+    __abstract__ = True
+
+    @declared_attr
+    def site_id(cls) -> Mapped[int]:  # noqa: N805 - a declared attribute takes the class
+        """The site the row belongs to."""
+        return mapped_column(Integer, ForeignKey("site.id", ondelete="RESTRICT"), nullable=False, sort_order=-7)
+
+    @declared_attr
+    def site(cls) -> Mapped[Any]:  # noqa: N805 - a declared attribute takes the class
+        """The site itself."""
+        return relationship("Site", foreign_keys=[cls.site_id])  # type: ignore[list-item]  # the class's own column
+
+
+class Shared(Record):
+    """Where ``declare`` files registers whose rows may belong to all sites (an empty site, G4)."""
+
+    __abstract__ = True
+
+    @declared_attr
+    def site_id(cls) -> Mapped[int | None]:  # type: ignore[override]  # noqa: N805 - takes the class; empty means all
+        """The site the row belongs to; empty: all sites."""
+        return mapped_column(Integer, ForeignKey("site.id", ondelete="RESTRICT"), nullable=True, sort_order=-7)
+
+    @declared_attr
+    def site(cls) -> Mapped[Any]:  # noqa: N805 - a declared attribute takes the class
+        """The site itself."""
+        return relationship("Site", foreign_keys=[cls.site_id])  # type: ignore[list-item]  # the class's own column
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table a class is mapped to, for statements on many rows at once."""
+    return cast("Table", model.__table__)
 
 
 def standard_fields(spec: Register) -> dict[str, Field]:
@@ -153,7 +190,7 @@ def _child(owner: str, table: str, name: str, decl: Declared) -> type[Row]:
 
 def _row_parent(cls: type[Row]) -> None:
     column = mapped_column(Integer, ForeignKey(f"{cls.__parent__}.id", ondelete="CASCADE"), nullable=False, index=True)
-    cls.parent_id = column  # type: ignore[attr-defined]  # made here for every child table
+    cls.parent_id = column
 
 
 def _record_columns(cls: type[Any], spec: Register, table: str) -> list[Any]:
@@ -166,19 +203,13 @@ def _record_columns(cls: type[Any], spec: Register, table: str) -> list[Any]:
         cls.status = mapped_column(String(20), nullable=False, default=spec.flow.initial, sort_order=-8)
         states = ", ".join(f"'{s.name}'" for s in spec.flow.states)
         args.append(CheckConstraint(f"status IN ({states})", name="status"))
-    if spec.scope is not Scope.none:
-        cls.site_id = mapped_column(
-            Integer, ForeignKey("site.id", ondelete="RESTRICT"), nullable=spec.scope is Scope.site_or_all, sort_order=-7
-        )
-        cls.site = relationship("Site", foreign_keys=[cls.site_id])
+    if spec.scope is not Scope.none and cls.__bases__ == (Record,):
+        cls.__bases__ = (InSite if spec.scope is Scope.site else Shared,)
     for name in ("created_by", "updated_by"):
         column = mapped_column(Integer, ForeignKey("user.id", ondelete="RESTRICT"), nullable=True, sort_order=83)
         setattr(cls, f"{name}_id", column)
-        setattr(
-            cls,
-            name,
-            relationship("User", foreign_keys=[column], **({"remote_side": "User.id"} if table == "user" else {})),
-        )
+        remote_side = "User.id" if table == "user" else None
+        setattr(cls, name, relationship("User", foreign_keys=[column], remote_side=remote_side))
     cls.version = mapped_column(Integer, nullable=False, sort_order=85)
     cls.__mapper_args__ = {"version_id_col": cls.version}
     args += [UniqueConstraint(*columns) for columns in spec.unique]
@@ -200,4 +231,4 @@ def _list_indexes(spec: Register, table: str) -> list[Index]:
     return indexes
 
 
-__all__ = ["Base", "Record", "Role", "Row", "declare", "standard_fields"]
+__all__ = ["Base", "InSite", "Record", "Role", "Row", "Shared", "declare", "standard_fields", "table_of"]
