@@ -24,7 +24,7 @@ from models.spec.flow import (
 )
 from models.spec.register import Hint, Module, Register, Rights, Scope, Section, Timed, Verb
 from models.spec.roles import ALL_SITE_ROLES, DESK, LEADS, RECEPTION, SUPERIOR, Role, superiors
-from models.spec.rules import Apply, Case, Create, Effect, Effects, Guard, Refusal, Set, Update
+from models.spec.rules import Apply, Case, CloseAccount, Create, Effect, Effects, Guard, Refusal, Set, Update
 from models.spec.text import L, Label
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Approval",
     "Ask",
     "Case",
+    "CloseAccount",
     "Create",
     "Creates",
     "Default",

@@ -79,6 +79,14 @@ class Update:
     values: Mapping[str, Any]
 
 
-Effect = Set | Apply | Create | Update
+@dataclass(frozen=True, slots=True)
+class CloseAccount:
+    """Close a leaver's account; what waits for him goes to the successor's, without whom nothing may wait."""
+
+    user: Any
+    successor: Any = None
+
+
+Effect = Set | Apply | Create | Update | CloseAccount
 Guard = Callable[[Case], Refusal | None]
 Effects = Callable[[Case], "list[Effect]"]
