@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from models.base.post import Post
 from models.base.staff import Staff
 from models.declare import Record
 from models.engine.approval import ApprovalStep
-from models.spec import Actor, Kind, L, Label, Role, Scope, Transition, Verb
+from models.engine.settings import setting
+from models.spec import Actor, Case, Kind, L, Label, Role, Scope, Transition, Verb
 
 NO_ROLE = L(
     "您的岗位不能{verb}{register}。需要时请联系主管，或请系统管理员调整权限。",
@@ -164,8 +166,18 @@ def is_person(record: Any, name: str, actor: Actor) -> bool:
     return value is not None and value == mine
 
 
-def may(actor: Actor, model: type[Record], verb: str, record: Any = None, site_id: int | None = None) -> Verdict:
-    """Say whether the actor may do ``verb`` (a Verb, or ``do:<transition>``) on a register or one of its records."""
+def may(
+    actor: Actor,
+    model: type[Record],
+    verb: str,
+    record: Any = None,
+    site_id: int | None = None,
+    now: dt.datetime | None = None,
+) -> Verdict:
+    """Say whether the actor may do ``verb`` (a Verb, or ``do:<transition>``) on a register or one of its records.
+
+    ``now`` is for transitions whose rules look at the clock; the record's last change stands in when it is not given.
+    """
     if actor.system:
         return YES
     spec = model.__register__
@@ -175,7 +187,9 @@ def may(actor: Actor, model: type[Record], verb: str, record: Any = None, site_i
         site_id = actor.site_id
     if verb.startswith("do:"):
         return (
-            _may_move(actor, model, spec.flow.transition(verb[3:]), record, site_id) if spec.flow else Verdict(ok=False)
+            _may_move(actor, model, spec.flow.transition(verb[3:]), record, site_id, now)
+            if spec.flow
+            else Verdict(ok=False)
         )
     ok = holds(actor, model, verb, site_id)
     if not ok and verb == Verb.read:
@@ -190,34 +204,57 @@ def may(actor: Actor, model: type[Record], verb: str, record: Any = None, site_i
     return Verdict(ok=False, reason=NO_ROLE.format(verb=words, register=spec.label))
 
 
-def _may_move(actor: Actor, model: type[Record], t: Transition, record: Any, site_id: int | None) -> Verdict:
+def _may_move(
+    actor: Actor, model: type[Record], t: Transition, record: Any, site_id: int | None, now: dt.datetime | None
+) -> Verdict:
     if t.by_itself:
         return Verdict(ok=False, reason=NOT_YOURS.format(who=L("系统", "the system")))
-    roles = {str(r) for r in roles_for(actor, model, f"do:{t.name}", site_id)} | {
-        str(r) for r in t.roles if str(r).startswith("@")
-    }
-    named = [r for r in roles if r.startswith("@")]
-    ok = not {r.value for r in actor.roles_at(site_id)}.isdisjoint(roles)
+    instead = t.roles_of(record) if record is not None else None
+    if instead is not None:
+        codes = {str(r) for r in instead}
+    else:
+        codes = {str(r) for r in roles_for(actor, model, f"do:{t.name}", site_id)}
+        codes |= {str(r) for r in t.roles if str(r).startswith("@")}
+    named = [c for c in codes if c.startswith("@")]
+    ok = not {r.value for r in actor.roles_at(site_id)}.isdisjoint(codes)
     if record is None:
-        return YES if ok or named else Verdict(ok=False, reason=_who(t))
+        return YES if ok or named else Verdict(ok=False, reason=_who(codes))
     ok = ok or any(_holds_named(actor, model, name[1:], record, site_id) for name in named)
     if not ok:
-        return Verdict(ok=False, reason=_who(t))
+        return Verdict(ok=False, reason=_who(codes))
+    barred = _barred(actor, t, record, now)
+    return YES if barred is None else Verdict(ok=False, reason=barred)
+
+
+def _barred(actor: Actor, t: Transition, record: Any, now: dt.datetime | None) -> Label | None:
+    """Return why this person may not although his role may: separation of duties, his own document, a rule."""
     for name in t.never:
         if is_person(record, name, actor):
-            return Verdict(ok=False, reason=SEPARATED.format(who=model.__fields__[name].label))
+            return SEPARATED.format(who=type(record).__fields__[name].label)
     if t.name in {"approve", "first_approve"} and not t.approval and record.created_by_id == actor.user_id:
-        return Verdict(ok=False, reason=OWN_DOCUMENT)
-    return YES
+        return OWN_DOCUMENT
+    session = object_session(record)
+    site_id = getattr(record, "site_id", None)
+    for rule in t.only:
+        case = Case(
+            record=record,
+            data={},
+            actor=actor,
+            now=now or record.updated_at,
+            session=session,
+            transition=t.name,
+            setting=lambda key: setting(session, site_id, key) if session else None,
+        )
+        if (refusal := rule(case)) is not None:
+            return refusal.sentence
+    return None
 
 
-def _who(t: Transition) -> Label:
-    words = [
-        Role(r).label if not str(r).startswith("@") else NAMED.get(str(r), L("相关责任人", "the person in charge"))
-        for r in t.roles
-    ]
+def _who(codes: set[str]) -> Label:
+    words = [Role(c).label for c in Role if c in codes]
+    words += [NAMED.get(c, L("相关责任人", "the person in charge")) for c in sorted(codes) if c.startswith("@")]
     words = words or [L("系统", "the system")]
-    return NOT_YOURS.format(who=Label("、".join(w.text("zh") for w in words), ", ".join(w.text("en") for w in words)))
+    return NOT_YOURS.format(who=Label("、".join(w.zh for w in words), ", ".join(w.en for w in words)))
 
 
 NAMED = {

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from access import editable, may
 from models.spec import STAY, Actor, L, Label, Refusal, Transition, Verb
 from workflow import changes
-from workflow.coercion import empty
+from workflow.coercion import Wrong, coerce, empty, refusal
 from workflow.errors import Conflict, Forbidden, Invalid
 from workflow.values import REQUIRED, ZONE, assign
 
@@ -33,21 +33,29 @@ EDITED = L("修改", "changed it")
 
 
 def asked(session: Session, record: Any, t: Transition, data: dict[str, Any], comment: str, via: Any) -> list[Refusal]:
-    """Put the asked fields on the record; return what is wrong or missing among them."""
+    """Put the asked fields on the record and read the transition's own inputs; return what is wrong or missing.
+
+    With ``via`` a rule moves the record and may set any field.
+    """
     fields = type(record).__fields__
-    asked = {a.field for a in t.asks}
-    out = assign(
-        session, record, {k: v for k, v in data.items() if k in fields}, asked if via is None else None, fields
-    )
+    own = {a.field: a.own for a in t.asks if a.own is not None}
+    allowed = {a.field for a in t.asks} if via is None else None
+    out = assign(session, record, {k: v for k, v in data.items() if k in fields and k not in own}, allowed, fields)
+    for name, field in own.items():
+        try:
+            data[name] = coerce(field, data.get(name))
+        except Wrong as wrong:
+            out.append(refusal(field, wrong))
     if via is not None:
         return out
     for ask in t.asks:
-        if not ask.required:
+        field = ask.own or fields.get(ask.field)
+        if not ask.required or any(r.field == ask.field for r in out):
             continue
         if ask.field == "reason":
             out += [] if comment else [Refusal(REASON, "reason")]
-        elif ask.field in fields and empty(data.get(ask.field)):
-            out.append(Refusal(REQUIRED.format(field=fields[ask.field].label), ask.field))
+        elif field is not None and empty(data.get(ask.field)):
+            out.append(Refusal(REQUIRED.format(field=field.label), ask.field))
     return out
 
 

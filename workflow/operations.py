@@ -216,7 +216,7 @@ def apply(
         t = model.__register__.flow.transition(transition)
         checks.lock(session, record)
         checks.check_state(session, record, t, version)
-        if not forced and not (verdict := may(actor, model, f"do:{transition}", record)):
+        if not forced and not (verdict := may(actor, model, f"do:{transition}", record, now=now)):
             raise Forbidden(verdict.reason or checks.REASON)
         if t.creates is not None and via is None:
             made = _create_linked(session, record, t, data, actor, now)
