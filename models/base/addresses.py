@@ -30,10 +30,11 @@ class AddressError(ValueError):
     """The text names no home. ``args[0]`` is the text as it was read."""
 
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_DIVIDERS = "—–‐‑‒―﹣−~_/\\|·.、,"  # all mean the dash between building, entrance and room
+_FULL_WIDTH = {code: 0x2D if chr(code - 0xFEE0) in _DIVIDERS else code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TIDY = str.maketrans(
     {**_FULL_WIDTH, 0x3000: None, 0xA0: None, **dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF])}
-    | dict.fromkeys(map(ord, "—–‐‑‒―﹣−~_/\\|·.、,"), "-")
+    | dict.fromkeys(map(ord, _DIVIDERS), "-")
     | {ord("﹟"): "#", ord("＃"): "#", ord("幢"): "栋", ord("憧"): "栋", ord("樘"): "栋"}
 )
 _SPACES = re.compile(r"\s+")

@@ -1,0 +1,85 @@
+"""Small helpers of the registers' own rules: what changed, whom a reference means, names as people type them."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pypinyin import lazy_pinyin
+from sqlalchemy import inspect
+
+from models.declare import Record
+from models.spec import Case
+
+R = TypeVar("R", bound=Record)
+
+SURNAMES = {
+    "单": "shan",
+    "曾": "zeng",
+    "仇": "qiu",
+    "解": "xie",
+    "查": "zha",
+    "盖": "ge",
+    "朴": "piao",
+    "区": "ou",
+    "种": "chong",
+    "繁": "po",
+    "尉迟": "yuchi",
+    "长孙": "zhangsun",
+    "万俟": "moqi",
+    "冼": "xian",
+    "召": "shao",
+    "乐": "yue",
+    "折": "she",
+    "黑": "he",
+    "缪": "miao",
+    "宓": "fu",
+    "员": "yun",
+    "贠": "yun",
+    "覃": "qin",
+    "翟": "zhai",
+}
+"""Surnames that sound otherwise than the same character elsewhere."""
+
+
+def is_new(record: Any) -> bool:
+    """Say whether the row isn't in the database yet."""
+    return not inspect(record).persistent
+
+
+def changed(record: Any, *names: str) -> bool:
+    """Say whether one of the attributes was changed since the row was read; for a new row: whether one is set."""
+    attrs = inspect(record).attrs
+    return any(attrs[name].history.has_changes() for name in names)
+
+
+def referred(case: Case, name: str, model: type[R]) -> R | None:
+    """Return the row that the reference ``name`` of ``case.record`` means, whether its id or the object was set."""
+    given = inspect(case.record).attrs[name].history.added
+    if given and given[0] is not None:
+        return given[0]  # type: ignore[no-any-return]  # the declared relationship leads to ``model``
+    key = getattr(case.record, f"{name}_id")
+    if key is None:
+        return None
+    with case.session.no_autoflush:
+        return case.session.get(model, key)  # type: ignore[no-any-return]  # Case.session is untyped on purpose
+
+
+def pinyin(name: str | None) -> str:
+    """Return how a name is typed on a keyboard: whole and by initials, ``"zhangsan zs"``; "" without a name."""
+    name = "".join((name or "").split())
+    if not name:
+        return ""
+    head = next((s for s in (name[:2], name[:1]) if s in SURNAMES), "")
+    syllables = [s.replace("ü", "v").lower() for s in lazy_pinyin(name[len(head) :])]
+    whole, initials = "".join(syllables), "".join(s[0] for s in syllables if s[:1].isalnum())
+    if head:
+        sound = SURNAMES[head]
+        first = "".join(lazy_pinyin(c)[0][0] for c in head) if len(head) > 1 else sound[0]
+        whole, initials = sound + whole, first + initials
+    return f"{whole} {initials}"[:200]
+
+
+def tail(phone: str | None) -> str | None:
+    """Return the last four digits of a telephone number; None when it has fewer."""
+    digits = "".join(c for c in phone or "" if c.isdigit())
+    return digits[-4:] if len(digits) >= 4 else None
