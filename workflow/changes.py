@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -40,12 +41,20 @@ def read(record: Any, field: Field) -> Any:
     return plain(getattr(record, field.name))
 
 
+@cache
+def recorded(model: type[Record]) -> tuple[Field, ...]:
+    """Return the fields whose changes the history keeps: all that people see, none that only serve look-ups."""
+    shown = {name for section in model.__register__.sections for name in section.fields}
+    return tuple(
+        field
+        for name, field in model.__fields__.items()
+        if name not in SKIPPED and field.kind not in {Kind.files, Kind.computed} and (not field.system or name in shown)
+    )
+
+
 def snapshot(record: Any) -> Snapshot:
     """Return every recorded field's value."""
-    fields = type(record).__fields__
-    return {
-        n: read(record, f) for n, f in fields.items() if n not in SKIPPED and f.kind not in {Kind.files, Kind.computed}
-    }
+    return {field.name: read(record, field) for field in recorded(type(record))}
 
 
 def difference(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
