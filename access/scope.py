@@ -72,7 +72,7 @@ def _on_execute(state: ORMExecuteState) -> None:
     if actor is not None and actor.everywhere:
         return
     sites = None if actor is None else actor.sites
-    state.statement = state.statement.options(*_walls(sites))  # type: ignore[attr-defined]  # select, update, delete
+    state.statement = state.statement.options(*_walls(sites))
 
 
 @lru_cache(maxsize=1024)

@@ -167,7 +167,7 @@ def default_value(session: Session, field: Field, actor: Actor, now: dt.datetime
             return actor.user_id or None if field.target == "User" else actor.staff_id
         case Default.MY_DEPARTMENT:
             staff = session.get(Staff, actor.staff_id) if actor.staff_id else None
-            return staff.post.department_id if staff and staff.post else None
+            return staff.post.department_id if staff else None
         case _:
             return field.default
 

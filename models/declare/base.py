@@ -43,6 +43,8 @@ class Row(Base):
     """Table name of the parent."""
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
     position: Mapped[int] = mapped_column(default=0, sort_order=90)
+    if TYPE_CHECKING:  # made by declare() from __parent__
+        parent_id: Mapped[int]
 
 
 class Record(Base):

@@ -66,7 +66,7 @@ class Declared:
                 name=name,
                 values_callable=lambda e: [m.value for m in e],
             )
-        return {
+        types: dict[Kind, Any] = {
             Kind.str: String(opt.get("length") or 120),
             Kind.text: Text(),
             Kind.int: Integer(),
@@ -83,7 +83,9 @@ class Declared:
             Kind.plate: String(20),
             Kind.rating: Integer(),
             Kind.sign: String(32),
-        }[self.kind]
+        }
+        chosen: TypeEngine[Any] = types[self.kind]
+        return chosen
 
     def attributes(self, name: str, table: str) -> dict[str, Any]:
         """Return the class attributes this field makes on the class of ``table``."""

@@ -16,7 +16,7 @@ class LabelEnum(enum.StrEnum):
 
     label: Label
 
-    def __new__(cls, code: str, zh: str, en: str) -> Self:
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
         """Keep the code as the value and the words beside it."""
         member = str.__new__(cls, code)
         member._value_ = code
