@@ -85,8 +85,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     csrf.init_app(app)
-    app.jinja_env.globals["nonce"] = nonce
-    app.jinja_env.globals["csp_nonce"] = nonce
     flask_admin.helpers.is_safe_url = _is_local  # the one of 2.2.1 lets "http:host" through
 
     @app.after_request

@@ -40,7 +40,7 @@ _PR_SET_PDEATHSIG = 1
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
-class CannotServe(Exception):  # noqa: N818 -- reads as the sentence it ends with
+class CannotServe(Exception):
     """Serving is not possible; carries the sentence for the terminal."""
 
 

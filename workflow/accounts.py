@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from access import acting, passwords
@@ -28,7 +28,7 @@ HAS_ACCOUNT = L(
     "{name}已有账号 {username}，请直接授权。", "{name} already has the account {username}; grant it the role."
 )
 NO_SITE = L("“{role}”要写明在哪个项目任职。", "Say at which site “{role}” is held.")
-_user = User.__table__
+_user = cast("Table", User.__table__)
 
 
 @dataclass(frozen=True, slots=True)

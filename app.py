@@ -1,0 +1,94 @@
+"""Puts the program together. Only entry points and tests import this; ``app`` is made when it is first asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+import admin_views
+from web import (
+    access_control,
+    assets,
+    auth,
+    cli,
+    context,
+    errors,
+    health,
+    i18n,
+    logs,
+    preferences,
+    requests,
+    security,
+)
+from web.db import db
+from web.identity import Doorman
+from web.proxies import TrustedProxies
+from web.settings import CHECKOUT, Settings, SettingsError, terminal_locale
+
+if TYPE_CHECKING:
+    app: Flask
+
+
+def create_app(settings: Settings | None = None, *, clock: requests.Clock = requests.utc_now) -> Flask:
+    """Return the program, ready to serve.
+
+    Args:
+        settings: what the installation chose; read from the environment when None.
+        clock: says the moment; tests hand in their own.
+
+    Raises:
+        SettingsError: a setting the program cannot start with.
+    """
+    settings = settings or Settings.from_env(os.environ)
+    made = Flask(
+        __name__, root_path=str(CHECKOUT), instance_path=str(settings.data_dir), static_folder="static",
+        template_folder="templates",
+    )  # fmt: skip
+    made.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        TEMPLATES_AUTO_RELOAD=False,
+        TESTING=settings.testing,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    made.extensions["settings"], made.extensions["clock"] = settings, clock
+    if not settings.testing:
+        logs.configure(settings.log)
+    logs.init_app(made)
+    db.init_app(made)
+    with made.app_context():
+        made.extensions["doorman"] = Doorman(db.engine)
+    i18n.init_app(made)
+    access_control.init_app(made)
+    security.init_app(made, settings)
+    access_control.guard(made)
+    assets.init_app(made, fresh=not settings.production)
+    context.init_app(made)
+    errors.init_app(made)
+    for part in (auth, preferences, health):
+        made.register_blueprint(part.blueprint)
+    if hasattr(admin_views, 'init_app'):
+        admin_views.init_app(made)
+    cli.init_app(made)
+    made.wsgi_app = TrustedProxies(made.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
+    return made
+
+
+@cache
+def _serving() -> Flask:
+    try:
+        return create_app()
+    except SettingsError as error:
+        print(error.text(terminal_locale(os.environ)), file=sys.stderr)  # noqa: T201 - nothing else can say it yet
+        raise SystemExit(1) from error
+
+
+def __getattr__(name: str) -> Any:
+    """Make ``app`` for gunicorn and the flask command, at the moment they ask for it."""
+    if name == "app":
+        return _serving()
+    raise AttributeError(name)

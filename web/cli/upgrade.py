@@ -1,0 +1,50 @@
+"""``flask upgrade``: keep a copy, bring the database up to date, check it, say what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from alembic.util import CommandError
+
+from models.spec import L
+from web import backup, migrate, requests
+from web.cli.common import Failed, command, say
+from web.db import db
+
+UNKNOWN = L("数据库的版本比程序新（{error}），请使用与它相配的新版本程序。",
+            "The database is newer than this program ({error}); use the program it belongs to.")  # fmt: skip
+DIFFERS = L("升级后数据库仍与程序不一致：{lines}。请联系支持人员。",
+            "After the upgrade the database still differs from the program: {lines}. Please ask for help.")  # fmt: skip
+
+
+@command("upgrade")
+def upgrade() -> None:
+    """Back up, migrate, check, and say what changed; safe to run again."""
+    settings = requests.settings()
+    url = settings.database_url
+    try:
+        standing = migrate.current(url)
+        if standing == migrate.head() and standing is not None:
+            say("数据库已是最新，没有改动。", "The database is up to date; nothing was changed.")
+            return
+        if standing is not None:
+            folder = settings.data_dir / "backups"
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"before-upgrade-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}.tar"
+            backup.write(path, url, settings.data_dir, now=requests.utc_now())
+            say("升级前已备份到 {path}", "Backed up to {path} before the upgrade", path=path)
+        db.engine.dispose()
+        steps = migrate.upgrade(url)
+    except CommandError as error:
+        raise Failed(UNKNOWN, error=error) from error
+    except migrate.MigrationError as error:
+        raise Failed(str(error)) from error
+    for step in steps:
+        say("已升级：{step}", "Upgraded: {step}", step=step)
+    differences = migrate.check(url)
+    if differences:
+        raise Failed(DIFFERS, lines="; ".join(differences[:5]))
+    say("数据库已就绪。", "The database is ready.")
+
+
+COMMANDS = (upgrade,)
