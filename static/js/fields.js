@@ -17,7 +17,7 @@ async function select(box) {
   const multiple = box.multiple;
   let chosenBefore = box.value;
   const options = {
-    plugins: multiple ? { remove_button: { title: words("去掉", "Remove") } } : { clear_button: { title: words("清除", "Clear") } },
+    plugins: multiple ? { remove_button: { title: words("去掉", "Remove") } } : {},
     placeholder: box.dataset.placeholder || "",
     hidePlaceholder: true,
     maxOptions: 200,
@@ -64,7 +64,12 @@ async function select(box) {
     options.options = $$("option[selected]", box).map((one) => ({ id: one.value, text: one.text, sub: one.dataset.sub }));
   } else options.labelField = "text";
   const widget = new window.TomSelect(box, options);
-  widget.wrapper.classList.toggle("has-clear", !multiple);
+  if (multiple) return;
+  widget.wrapper.classList.add("has-clear");
+  const clear = Object.assign(document.createElement("button"), { type: "button", className: "clear-button", textContent: "×", tabIndex: -1 });
+  clear.setAttribute("aria-label", words("清除", "Clear"));
+  clear.onclick = () => (widget.clear(), widget.focus());
+  widget.wrapper.append(clear);
 }
 
 /* ---- dates and times ---- */

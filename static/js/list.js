@@ -4,6 +4,19 @@ const { $, $$, words } = window.Tz;
 const rows = $("#rows");
 const transitions = JSON.parse($("#transitions").textContent);
 
+/* ---- what every row has and the page need not carry fifty times ---- */
+
+for (const line of $$("tbody tr", rows)) {
+  $("input[name=id]", line)?.setAttribute("aria-label", $("th", line).textContent);
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "mo";
+  more.setAttribute("aria-label", words("更多操作", "More actions"));
+  more.setAttribute("aria-haspopup", "true");
+  more.setAttribute("aria-expanded", "false");
+  line.lastElementChild.append(more);
+}
+
 /* ---- selection ---- */
 
 const boxes = () => $$("tbody input[name=id]", rows);
@@ -67,7 +80,7 @@ function item(tag, label, weight, attributes) {
 function openRowMenu(opener) {
   const row = opener.closest("tr");
   const id = row.dataset.id;
-  const names = row.dataset.more.split(" ").filter(Boolean);
+  const names = (row.dataset.more || "").split(" ").filter(Boolean);
   menu ??= rows.appendChild(Object.assign(document.createElement("div"), { id: "row-menu", className: "pop float" }));
   menu.opener = opener;
   const entries = [item("a", words("打开", "Open"), "", { href: `details/?id=${id}` })];
@@ -90,15 +103,13 @@ function openRowMenu(opener) {
   menu.style.left = `${Math.max(8, box.right - own.width)}px`;
   menu.style.right = menu.style.bottom = "auto";
   menu.style.top = `${box.bottom + own.height + 8 > innerHeight ? Math.max(8, box.top - own.height - 4) : box.bottom + 4}px`;
-  opener.setAttribute("aria-haspopup", "true");
   opener.setAttribute("aria-expanded", "true");
   $(".mi", menu).focus({ preventScroll: true });
 }
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.(".mo");
-  if (opener && opener.closest("tr").dataset.more !== undefined && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
+  if (opener) {
     if (menu && !menu.hidden && menu.opener === opener) closeRowMenu(true);
     else openRowMenu(opener);
   } else if (!event.target.closest?.("#row-menu")) closeRowMenu(false);
