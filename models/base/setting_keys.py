@@ -205,7 +205,6 @@ SETTINGS: tuple[SettingKey, ...] = (
     _key("account.idle_minutes", "无操作自动退出(分钟)", "Minutes of idleness before signing out", _I, 60, "X-15",
          suggested=True),
     _key("account.session_hours", "一次登录最长(小时)", "Hours one sign-in may last", _I, 12, "X-15", suggested=True),
-    _key("deadline.escalate_hours", "逾期多少小时后再上报一级", "Hours overdue before the next level is told", _I, None, "A-77"),
     # organisation
     _key("role.map", "称谓对应的角色", "Roles behind the titles in use", _M, None, "A-19; A-50; A-68; A-77"),
     _key("module.canteen", "启用食堂", "Canteen is used", _B, True, "A-61"),
