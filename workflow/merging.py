@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from access import acting, gate, may
 from models import REGISTERS
+from models.declare import table_of
 from models.engine import Attachment, display
 from models.engine.search import index
 from models.spec import Actor, Kind, L, Refusal, Verb
@@ -90,9 +91,9 @@ def _repoint(session: Session, model: type[Any], keep: Any, drop: Any) -> None:
     for other in REGISTERS:
         for name, field in other.__fields__.items():
             if field.kind is Kind.ref and field.target == model.__name__ and not field.system:
-                column = other.__table__.c[f"{name}_id"]
-                connection.execute(update(other.__table__).where(column == drop.id).values({column: keep.id}))
-    files = Attachment.__table__
+                column = table_of(other).c[f"{name}_id"]
+                connection.execute(update(table_of(other)).where(column == drop.id).values({column: keep.id}))
+    files = table_of(Attachment)
     connection.execute(
         update(files).where(files.c.register == model.slug(), files.c.record_id == drop.id).values(record_id=keep.id)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import String, UniqueConstraint, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.declare import Base
+from models.declare import Base, table_of
 
 PAPER_SERIES = "paper"
 
@@ -61,7 +61,7 @@ def set_paper_number(session: Session, site_id: int, prefix: str, last: int) -> 
 
 
 def _take_paper_number(session: Session, site_id: int, prefix: str) -> int:
-    table = Counter.__table__
+    table = table_of(Counter)
     where = (table.c.site_id == site_id) & (table.c.series == f"{PAPER_SERIES}:{prefix}") & (table.c.value > 0)
     value = session.connection().execute(select(table.c.value).where(where)).scalar()
     if value:

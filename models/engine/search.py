@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.declare import Base, Record
+from models.declare import Base, Record, table_of
 from models.engine.display import display
 from models.engine.grams import RESTRICTED, index_grams, query_grams
 from models.spec import Kind
@@ -45,9 +45,15 @@ class SearchEntry(Base):
 
 FTS = "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(grams, detail=none, columnsize=0)"
 GIN = "CREATE INDEX IF NOT EXISTS ix_search_entry_grams ON search_entry USING gin (grams)"
-event.listen(SearchEntry.__table__, "after_create", DDL(FTS).execute_if(dialect="sqlite"))
-event.listen(SearchEntry.__table__, "after_create", DDL(GIN).execute_if(dialect="postgresql"))
-event.listen(SearchEntry.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_fts").execute_if(dialect="sqlite"))
+
+
+def _ddl(sql: str) -> DDL:
+    return DDL(sql)  # type: ignore[no-untyped-call]  # SQLAlchemy leaves this constructor unannotated
+
+
+event.listen(table_of(SearchEntry), "after_create", _ddl(FTS).execute_if(dialect="sqlite"))
+event.listen(table_of(SearchEntry), "after_create", _ddl(GIN).execute_if(dialect="postgresql"))
+event.listen(table_of(SearchEntry), "before_drop", _ddl("DROP TABLE IF EXISTS search_fts").execute_if(dialect="sqlite"))
 
 fts = table("search_fts", column("rowid", Integer), column("grams", Text))
 
@@ -88,7 +94,7 @@ def entry_grams(slug: str, site_id: int | None, plain: str, restricted: str = ""
 def index(session: Session, records: Iterable[Any]) -> None:
     """Put records (flushed, with ids) into the index or renew their entries."""
     conn = session.connection()
-    entry = SearchEntry.__table__
+    entry = table_of(SearchEntry)
     sqlite = conn.dialect.name == "sqlite"
     for record in records:
         slug = record.slug()
@@ -119,7 +125,7 @@ def index_many(session: Session, slug: str, rows: Sequence[tuple[int, int | None
     conn = session.connection()
     if not rows:
         return
-    entry = SearchEntry.__table__
+    entry = table_of(SearchEntry)
     sqlite = conn.dialect.name == "sqlite"
     first = (conn.execute(text("SELECT coalesce(max(id), 0) FROM search_entry")).scalar() or 0) + 1
     if not sqlite:
@@ -146,6 +152,18 @@ def index_many(session: Session, slug: str, rows: Sequence[tuple[int, int | None
         conn.execute(text("INSERT INTO search_fts (rowid, grams) VALUES (:i, :g)"), grams)
 
 
+def unindex_many(session: Session, slug: str, record_ids: Sequence[int]) -> None:
+    """Take many records of a register out of the index."""
+    conn = session.connection()
+    entry = table_of(SearchEntry)
+    for start in range(0, len(record_ids), 500):
+        part = record_ids[start : start + 500]
+        where = (entry.c.register == slug) & entry.c.record_id.in_(part)
+        if conn.dialect.name == "sqlite":
+            conn.execute(fts.delete().where(fts.c.rowid.in_(select(entry.c.id).where(where))))
+        conn.execute(entry.delete().where(where))
+
+
 def match(
     session: Session,
     slug: str,
@@ -163,7 +181,7 @@ def match(
     grams = query_grams(typed)
     if not grams:
         return None
-    entry = SearchEntry.__table__
+    entry = table_of(SearchEntry)
     fixed = [register_gram(slug)] + ([site_gram(site_id)] if site_id else [])
     if session.get_bind().dialect.name == "sqlite":
         terms = [f'("{g}" OR "{RESTRICTED}{g}")' if restricted else f'"{g}"' for g in grams]
