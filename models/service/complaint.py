@@ -1,0 +1,371 @@
+"""客户投诉登记及处理表: one complaint from intake to the owner's last word (001 投诉处理制度; 000 §4.6; 004 §7.4.16).
+
+Four layouts of one record: the register's line, the handling form, the record form and the monthly summary (A-02).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped
+
+from models.base.moments import in_order, not_ahead
+from models.declare import Record, choice, files, flag, integer, moment, phone, ref, string, text
+from models.service import complaint_rules as rules
+from models.service.people import CUSTOMER_SERVICE
+from models.spec import (
+    DESK,
+    NOW,
+    STAY,
+    Creates,
+    Default,
+    DueRule,
+    L,
+    LabelEnum,
+    Module,
+    Register,
+    Rights,
+    Role,
+    Section,
+    State,
+    Tone,
+    Transition,
+    Unit,
+    When,
+    asks,
+    flow,
+)
+
+if TYPE_CHECKING:
+    from models.base.department import Department
+    from models.base.staff import Staff
+    from models.base.unit import Unit as Home
+    from models.service.callback import Callback
+    from models.service.service_log import ServiceLog
+
+
+class ComplaintChannel(LabelEnum):
+    """How it was made."""
+
+    letter = "letter", "信函", "Letter"
+    phone = "phone", "电话", "Telephone"
+    fax = "fax", "传真", "Fax"
+    visit = "visit", "面谈", "In person"
+    online = "online", "网络", "Online"
+
+
+class Nature(LabelEnum):
+    """What it is about."""
+
+    service = "service", "服务态度", "Manner of service"
+    repair = "repair", "维修", "Repair"
+    clean = "clean", "保洁", "Cleaning"
+    security = "security", "秩序", "Order and security"
+    fee = "fee", "收费", "Fees"
+    neighbour = "neighbour", "邻里", "Neighbours"
+    facility = "facility", "设施", "Facilities"
+    decoration = "decoration", "装修", "Decoration"
+    other = "other", "其他", "Other"
+
+
+class Severity(LabelEnum):
+    """How grave it is."""
+
+    minor = "minor", "一般", "Minor"
+    major = "major", "重大", "Major"
+
+
+IS_MAJOR = When("severity", rules.MAJOR)
+OURS = When("cs_responsible", "true")
+TO_DIRECTOR = (Role.director,)
+
+
+def as_callback(complaint: Any) -> dict[str, Any]:
+    """Return what a call-back takes over from the complaint; a major one is called on in person."""
+    major = complaint.severity == Severity.major
+    return {
+        "kind": "major" if major else "complaint",
+        "method": "visit" if major else "phone",
+        "unit": complaint.unit_id,
+        "interviewee": complaint.complainant,
+        "phone": complaint.phone,
+    }
+
+
+STATES = (
+    State(name="registered", label=L("已登记", "Registered"), tone=Tone.grey, editable=True),
+    State(name="investigated", label=L("已核实", "Investigated"), tone=Tone.amber),
+    State(name="decided", label=L("已批示", "Decided"), tone=Tone.blue),
+    State(name="handled", label=L("已处理", "Handled"), tone=Tone.amber),
+    State(name="replied", label=L("已回复", "Replied"), tone=Tone.amber),
+    State(name="called_back", label=L("已回访", "Called back"), tone=Tone.amber),
+    State(name="closed", label=L("已办结", "Closed"), tone=Tone.green, final=True),
+)
+
+TRANSITIONS = (
+    Transition(
+        name="investigate",
+        label=L("调查核实", "Investigate"),
+        source=("registered",),
+        to="investigated",
+        roles=DESK,
+        only=(rules.named_writer,),
+        asks=asks("investigation", "proposal"),
+        sets={"investigated_at": NOW},
+        primary=True,
+        clause="001 接待来访投诉 §2; P-44",
+        done=L(
+            "{number}已核实，等客服主管批示；重大投诉由主任批示。", "{number} is investigated and waits for a decision."
+        ),
+    ),
+    Transition(
+        name="decide",
+        label=L("批示", "Decide"),
+        source=("investigated",),
+        to="decided",
+        roles=(Role.cs_supervisor,),
+        instead=((IS_MAJOR, TO_DIRECTOR), (OURS, TO_DIRECTOR)),
+        asks=asks("decision", "department", "handler"),
+        effects=rules.decided,
+        primary=True,
+        clause="001 接待来访投诉 §2; A-68; D-08",
+        done=L(
+            "{number}已批示，交{department}办理，责任人{handler}。",
+            "{number} goes to {department}; {handler} is responsible.",
+        ),
+    ),
+    Transition(
+        name="report_up",
+        label=L("上报", "Report up"),
+        source=("registered", "investigated"),
+        to=STAY,
+        roles=(Role.cs_supervisor,),
+        asks=asks(optional=("reason",)),
+        effects=rules.told_up,
+        clause="000 §4.6.3; T-28",
+        done=L("{number}已作为重大投诉上报主任。", "{number} was reported to the director as a major complaint."),
+    ),
+    Transition(
+        name="handle",
+        label=L("处理", "Handle"),
+        source=("decided",),
+        to="handled",
+        roles=("@head", Role.engineering_lead, Role.security_lead, Role.cs_supervisor),
+        asks=asks("result"),
+        sets={"handled_at": NOW},
+        primary=True,
+        clause="001 接待来访投诉 §3",
+        done=L(
+            "{number}已处理，请在{reply_by}前回复业主和主任。",
+            "{number} is handled; tell the owner and the director by {reply_by}.",
+        ),
+    ),
+    Transition(
+        name="reply",
+        label=L("回复业主", "Reply to the owner"),
+        source=("handled",),
+        to="replied",
+        roles=("@head", *DESK),
+        asks=asks("replied_at", "director_told_at", optional=("satisfied",)),
+        guards=(not_ahead("replied_at", "director_told_at"), in_order("received_at", "replied_at")),
+        primary=True,
+        clause="001 接待来访投诉 §3",
+        done=L(
+            "{number}已回复业主和主任，下一步回访。",
+            "The owner and the director have their reply on {number}; call back next.",
+        ),
+    ),
+    Transition(
+        name="call_back",
+        label=L("回访", "Call back"),
+        source=("replied",),
+        to="called_back",
+        roles=DESK,
+        instead=((IS_MAJOR, TO_DIRECTOR),),
+        creates=Creates(register="Callback", link="complaint", prefill=as_callback),
+        primary=True,
+        clause="001 投诉处理 §4; 003 (二)外1",
+        done=L("{number}已回访，可以办结。", "{number} is called back and can be closed."),
+    ),
+    Transition(
+        name="reopen",
+        label=L("重新处理", "Take up again"),
+        source=("replied", "called_back"),
+        to="investigated",
+        roles=DESK,
+        asks=asks("reason"),
+        clears=("handled_at", "replied_at", "director_told_at", "satisfied"),
+        effects=rules.reopened,
+        clause="003 (二)1",
+        done=L("{number}退回重新处理，等待批示。", "{number} is taken up again and waits for a decision."),
+    ),
+    Transition(
+        name="close",
+        label=L("办结", "Close"),
+        source=("called_back",),
+        to="closed",
+        roles=(Role.cs_supervisor,),
+        instead=((OURS, TO_DIRECTOR),),
+        guards=(rules.answered_for,),
+        effects=rules.entry_closed,
+        primary=True,
+        clause="D-08; 001 投诉处理 §1",
+        done=L("{number}已办结。", "{number} is closed."),
+    ),
+)
+
+DEADLINES = (
+    DueRule(
+        name="investigate",
+        label=L("当天核实", "Investigated the same day"),
+        starts="received_at",
+        stops="investigated_at",
+        unit=Unit.same_day,
+        setting="complaint.investigate_same_day",
+        once=True,
+        accountable=DESK[:2],
+        clause="001 接待来访投诉 §2; T-24; A-53",
+    ),
+    DueRule(
+        name="major_report",
+        label=L("重大投诉上报", "Reported to the director"),
+        starts="major_at",
+        stops="reported_up_at",
+        unit=Unit.hours,
+        limit=2,
+        setting="complaint.major_hours",
+        suggested=True,
+        applies=lambda complaint: complaint.severity == Severity.major,
+        once=True,
+        accountable=(Role.cs_supervisor,),
+        clause="000 §3.6, §4.6.3; T-28",
+    ),
+    DueRule(
+        name="reply",
+        label=L("回复业主", "Reply to the owner"),
+        starts="handled_at",
+        stops="replied_at",
+        unit=Unit.workdays,
+        limit=1,
+        setting="complaint.reply_workdays",
+        suggested=True,
+        accountable=("@handler", Role.cs_supervisor),
+        clause="001 接待来访投诉 §3; T-25",
+    ),
+)
+
+
+class Complaint(Record):
+    """A complaint; never voided, never deleted (X-11)."""
+
+    __register__ = Register(
+        label=L("客户投诉登记及处理表", "Complaint"),
+        module=Module.service,
+        source=("001 接待来访投诉工作制度; 投诉处理制度", "000 §3.6, §4.6", "004 §4.4, §7.4.16", "002 职责3; §4; §5"),
+        help=L(
+            "所有投诉统一在客服登记，每份一号：当天核实，批示责任部门，处理后回复业主和主任，回访后办结。投诉不能删除、不能作废。",
+            "Customer service enters every complaint here, each with its own number: investigated the same day, decided, "
+            "handled, the owner and the director answered, called back, closed. Never deleted, never voided.",
+        ),
+        icon="message-square-warning",
+        prefix="TS",
+        aliases=("客户投诉登记表", "投诉处理表", "客户投诉记录表"),
+        title="summary",
+        list=("number", "received_at", "nature", "severity", "summary", "department", "handler", "status"),
+        sections=(
+            Section(L("投诉人", "Complainant"), "channel", "received_at", "complainant", "unit", "phone"),
+            Section(L("投诉内容", "Complaint"), "nature", "severity", "summary", "original", "document_no"),
+            Section(L("调查核实", "Investigation"), "investigation", "proposal", "investigated_at"),
+            Section(L("批示", "Decision"), "decision", "department", "handler", "reported_up_at"),
+            Section(L("处理与回复", "Handling and reply"), "result", "handled_at", "replied_at", "director_told_at"),
+            Section(
+                L("来源与回访", "Origin and call-back"), "satisfied", "reopen_count", "source_log", "source_callback"
+            ),
+        ),
+        search=("number", "document_no", "complainant", "phone", "summary", "unit"),
+        filters=("status", "nature", "severity", "channel", "department", "handler", "received_at", "unit"),
+        sort="-received_at",
+        happened="received_at",
+        daily=DESK,
+        cycle="reopen_count",
+        involved=("department.head",),
+        rights=Rights(
+            read=(*CUSTOMER_SERVICE, Role.engineering_lead, Role.security_lead, Role.hq_quality),
+            own=(Role.staff,),
+            create=DESK,
+            import_=(Role.cs_supervisor,),
+            unmask=CUSTOMER_SERVICE,
+        ),
+        locked_rights=("create", "import", "do:investigate", "do:decide", "do:reply", "do:call_back", "do:close"),
+        flow=flow(STATES, TRANSITIONS, voidable=False),
+        deadlines=DEADLINES,
+        guards=(rules.log_is_open, not_ahead("received_at")),
+        derive=rules.derived,
+        on_create=rules.entry_passed_on,
+        print=("register_line", "handling_form", "record_form"),
+        indexes=(("unit_id", "received_at"),),
+    )
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('registered', 'investigated') OR (department_id IS NOT NULL AND decision IS NOT NULL)",
+            name="decided_has_department",
+        ),
+        CheckConstraint(
+            "status NOT IN ('replied', 'called_back', 'closed') OR "
+            "(result IS NOT NULL AND replied_at IS NOT NULL AND director_told_at IS NOT NULL)",
+            name="replied_has_both_replies",
+        ),
+    )
+
+    source_log: Mapped[ServiceLog | None] = ref("ServiceLog", L("来源登记", "From entry"), see=CUSTOMER_SERVICE)
+    source_log_id: Mapped[int | None]
+    source_callback: Mapped[Callback | None] = ref(
+        "Callback", L("来源回访", "From call-back"), system=True, alter=True, see=CUSTOMER_SERVICE
+    )
+    source_callback_id: Mapped[int | None]
+    channel: Mapped[ComplaintChannel] = choice(
+        ComplaintChannel, L("投诉方式", "How made"), required=True, default=ComplaintChannel.phone
+    )
+    received_at: Mapped[dt.datetime] = moment(L("受理时间", "Received at"), required=True, default=Default.NOW)
+    complainant: Mapped[str] = string(L("客户名称", "Complainant"), length=60, required=True, see=CUSTOMER_SERVICE)
+    unit: Mapped[Home | None] = ref(
+        "Unit",
+        L("楼号房号", "Unit"),
+        see=CUSTOMER_SERVICE,
+        prefill=(("complainant", "owner_name"), ("phone", "owner_phone")),
+    )
+    unit_id: Mapped[int | None]
+    phone: Mapped[str | None] = phone(L("联系电话", "Telephone"), see=CUSTOMER_SERVICE, clear=CUSTOMER_SERVICE)
+    document_no: Mapped[str | None] = string(
+        L("投诉文件编号", "Document number"),
+        length=44,
+        system=True,
+        help=L("与登记编号一致，前加方式字母。", "The register's number with the letter of its kind in front (X-11)."),
+    )
+    nature: Mapped[Nature] = choice(Nature, L("投诉性质", "Nature"), required=True)
+    severity: Mapped[Severity] = choice(Severity, L("等级", "Severity"), required=True, default=Severity.minor)
+    summary: Mapped[str] = text(L("内容摘要", "Summary"), required=True)
+    investigation: Mapped[str | None] = text(L("调查核实情况", "Findings"), system=True)
+    investigated_at: Mapped[dt.datetime | None] = moment(L("核实时间", "Investigated at"), system=True)
+    proposal: Mapped[str | None] = text(L("处理建议", "Proposal"), system=True)
+    decision: Mapped[str | None] = text(L("处理办法", "Decision"), system=True)
+    department: Mapped[Department | None] = ref("Department", L("责任部门", "Responsible department"), system=True)
+    department_id: Mapped[int | None]
+    handler: Mapped[Staff | None] = ref("Staff", L("责任人", "Responsible person"), system=True, involves=True)
+    handler_id: Mapped[int | None]
+    cs_responsible: Mapped[bool | None] = flag(L("客服部门责任", "Customer service responsible"), system=True)
+    result: Mapped[str | None] = text(L("处理结果", "Result"), system=True)
+    handled_at: Mapped[dt.datetime | None] = moment(L("处理时间", "Handled at"), system=True)
+    replied_at: Mapped[dt.datetime | None] = moment(L("回复业主时间", "Owner told at"), system=True)
+    satisfied: Mapped[bool | None] = flag(L("业主是否满意", "Owner satisfied"), system=True)
+    major_at: Mapped[dt.datetime | None] = moment(L("列为重大时间", "Major since"), system=True)
+    reported_up_at: Mapped[dt.datetime | None] = moment(L("上报时间", "Reported up at"), system=True)
+    director_told_at: Mapped[dt.datetime | None] = moment(L("回复管理处时间", "Director told at"), system=True)
+    reopen_count: Mapped[int | None] = integer(L("重新处理次数", "Taken up again"), minimum=0, system=True, default=0)
+    original: Mapped[Any] = files(
+        L("投诉原件/正式记录", "Original or formal record"),
+        see=CUSTOMER_SERVICE,
+        help=L("信件、传真，或电话、面谈的正式记录。", "Letter, fax, or the formal record of a call or talk."),
+    )

@@ -1,0 +1,131 @@
+"""The rules of complaints: what is major, who may write and close, what a reply needs (001 投诉; 000 §4.6; A-15, D-08)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from models.base.rules import is_new, referred
+from models.service.service_log import ServiceLog
+from models.spec import DESK, Apply, Case, Effect, L, Refusal, Role, Set
+
+MAJOR = "major"
+LETTERS = {"letter": "X", "phone": "D", "fax": "C", "visit": "M", "online": "W"}
+"""The kind letter in front of a complaint's document number: 信, 电, 传, 面, 网."""
+_WORDS = re.compile(r"[\s,，、;；/|]+")
+_CUSTOMER_SERVICE = re.compile(r"客服|客户服务|接待|customer", re.IGNORECASE)
+
+NOT_A_WRITER = L(
+    "投诉处理表只由指定填写人填写（{who}）。请交给他们办理，或请主管调整参数“投诉处理表指定填写人”。",
+    "The handling form is filled in only by the persons named for it ({who}). Hand it to them, or have the setting changed.",
+)
+NO_RESULT = L(
+    "投诉没有处理结果，不能结案：事事有着落。", "A complaint without a result can't be closed: every matter is settled."
+)
+NO_REPLY = L(
+    "还没有回复业主和管理处经理，不能结案：件件有回音。",
+    "The owner and the director have not both been answered, so it can't be closed.",
+)
+PASSED_ON = L(
+    "登记{number}已经转过单，请查看原单，不要重复登记。",
+    "Entry {number} was passed on already; look at that document instead of making a second one.",
+)
+
+
+def words_of(setting: str | None) -> tuple[str, ...]:
+    """Return the words of the parameter 重大投诉判定条件; none while it is unset (G6)."""
+    return tuple(w for w in _WORDS.split(setting or "") if w)
+
+
+def sounds_major(summary: str | None, words: tuple[str, ...]) -> bool:
+    """Say whether a summary names one of the site's conditions of a major complaint (A-15)."""
+    return any(w in (summary or "") for w in words)
+
+
+def document_number(number: str | None, channel: Any) -> str | None:
+    """Return the document number: the register's own number with the kind letter in front (X-11)."""
+    return f"{LETTERS[str(channel)]}-{number}" if number and channel else None
+
+
+def is_customer_service(department: Any) -> bool:
+    """Say whether a department is customer service: by its name, or because its head sits at the desk."""
+    if department is None:
+        return False
+    if _CUSTOMER_SERVICE.search(department.name or ""):
+        return True
+    user = department.head.user if department.head is not None else None
+    return user is not None and any(g.role in DESK for g in user.grants)
+
+
+def derived(case: Case) -> list[Set]:
+    """Fill the document number, raise what the site calls major, and note since when it is."""
+    complaint = case.record
+    out = [Set("document_no", document_number(complaint.number, complaint.channel))]
+    severity = complaint.severity
+    if severity != MAJOR and sounds_major(complaint.summary, words_of(case.setting("complaint.major_rules"))):
+        severity = MAJOR
+        out.append(Set("severity", MAJOR))
+    if severity == MAJOR and complaint.major_at is None:
+        out.append(Set("major_at", complaint.received_at if is_new(complaint) else case.now))
+    return out
+
+
+def log_is_open(case: Case) -> Refusal | None:
+    """Refuse a second document for an entry that was passed on."""
+    if not is_new(case.record):
+        return None
+    log = referred(case, "source_log", ServiceLog)
+    if log is None or log.status == "open":
+        return None
+    return Refusal(PASSED_ON.format(number=log.number), "source_log")
+
+
+def named_writer(case: Case) -> Refusal | None:
+    """Refuse the handling form to anybody but the persons named in ``complaint.writers``, when any are (P-44)."""
+    named = case.setting("complaint.writers")
+    if not named or case.actor.system or case.actor.username in named or case.actor.name in named:
+        return None
+    return Refusal(NOT_A_WRITER.format(who="、".join(named)), source="P-44")
+
+
+def decided(case: Case) -> list[Effect]:
+    """Keep whether customer service answers for it (D-08); a director who decides has been told."""
+    complaint = case.record
+    out: list[Effect] = [Set("cs_responsible", is_customer_service(complaint.department))]
+    told = complaint.severity == MAJOR and complaint.reported_up_at is None
+    if told and case.actor.holds(complaint.site_id, Role.director):
+        out.append(Set("reported_up_at", case.now))
+    return out
+
+
+def told_up(case: Case) -> list[Effect]:
+    """Make it major and note when the director was told (T-28)."""
+    out: list[Effect] = [Set("severity", MAJOR), Set("reported_up_at", case.now)]
+    return out if case.record.major_at else [*out, Set("major_at", case.now)]
+
+
+def reopened(case: Case) -> list[Effect]:
+    """Begin another round of handling and replying."""
+    return [Set("reopen_count", (case.record.reopen_count or 0) + 1)]
+
+
+def answered_for(case: Case) -> Refusal | None:
+    """Refuse to close without a result and both replies (001 投诉处理 §1: 事事有着落、件件有回音)."""
+    complaint = case.record
+    if not complaint.result:
+        return Refusal(NO_RESULT, "result", "001 投诉处理 §1")
+    if complaint.replied_at is None or complaint.director_told_at is None:
+        return Refusal(NO_REPLY, "replied_at", "001 接待来访投诉 §3")
+    return None
+
+
+def entry_passed_on(case: Case) -> list[Effect]:
+    """Move the service register's entry on when its complaint is saved."""
+    log = case.record.source_log
+    return [Apply(log, "to_complaint")] if log is not None else []
+
+
+def entry_closed(case: Case) -> list[Effect]:
+    """Close the service register's entry with its complaint."""
+    log = case.record.source_log
+    return [Apply(log, "close")] if log is not None else []
