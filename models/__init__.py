@@ -19,32 +19,13 @@ from models.hr.separation import Separation
 from models.hr.staff_requisition import StaffRequisition
 from models.office.corrective_action import CorrectiveAction
 from models.office.work_inspection import WorkInspection
-from models.hr.separation import Separation
-from models.hr.staff_requisition import StaffRequisition
-from models.office.corrective_action import CorrectiveAction
-from models.office.work_inspection import WorkInspection
 from models.safety.secret_access_log import SecretAccessLog
-from models.service.callback import Callback
-from models.service.complaint import Complaint
-from models.service.repair_order import RepairOrder
-from models.service.service_log import ServiceLog
 from models.service.callback import Callback
 from models.service.complaint import Complaint
 from models.service.repair_order import RepairOrder
 from models.service.service_log import ServiceLog
 
 REGISTERS: tuple[type[Record], ...] = (
-    # service
-    ServiceLog,
-    RepairOrder,
-    Complaint,
-    Callback,
-    # hr
-    StaffRequisition,
-    Separation,
-    # office
-    WorkInspection,
-    CorrectiveAction,
     # service
     ServiceLog,
     RepairOrder,
