@@ -66,12 +66,12 @@ def create_app(settings: Settings | None = None, *, clock: requests.Clock = requ
     access_control.init_app(made)
     security.init_app(made, settings)
     access_control.guard(made)
-    assets.init_app(made, fresh=not settings.production)
+    assets.init_app(made, fresh=made.debug)
     context.init_app(made)
     errors.init_app(made)
     for part in (auth, preferences, health):
         made.register_blueprint(part.blueprint)
-    if hasattr(admin_views, 'init_app'):
+    if hasattr(admin_views, "init_app"):
         admin_views.init_app(made)
     cli.init_app(made)
     made.wsgi_app = TrustedProxies(made.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own way

@@ -24,7 +24,13 @@ from workflow import accounts
 DESK = "/admin/"
 _LONGEST_NAME = 120
 _user = cast("Table", User.__table__)
-_BROWSERS = (("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
             ("Linux", "Linux"))  # fmt: skip
 blueprint = Blueprint("auth", __name__)
@@ -60,10 +66,13 @@ def sign_in() -> Response:
     fits = passwords.verify(row.password_hash if row else None, password)
     if row is None or not fits:
         log.info("sign-in refused from %s", requests.origin())
-        return _page(401, i18n.t("账号或密码不对，请重新输入。", "The account or the password is wrong. Please try again."))
+        return _page(
+            401, i18n.t("账号或密码不对，请重新输入。", "The account or the password is wrong. Please try again.")
+        )
     if not row.active or row.status != "active":
         return _page(
-            403, i18n.t("此账号已停用，请联系系统管理员。", "This account is closed. Please ask the system administrator.")
+            403,
+            i18n.t("此账号已停用，请联系系统管理员。", "This account is closed. Please ask the system administrator."),
         )
     with db.engine.begin() as c:
         throttle.succeeded(c, counters, now=requests.now())
@@ -111,7 +120,9 @@ def password() -> Response:
     refused = passwords.refusals(new, username=person.username, shortest=shortest)
     errors += [_error(r.field or "password", i18n.say(r.sentence)) for r in refused]
     if new == current and new:
-        errors.append(_error("password", i18n.t("新密码不能和现在的一样。", "The new password must differ from the current one.")))
+        errors.append(
+            _error("password", i18n.t("新密码不能和现在的一样。", "The new password must differ from the current one."))
+        )
     if not errors and new != again:
         errors.append(_error("again", i18n.t("两次输入的新密码不一样。", "The two new passwords differ.")))
     if errors:
@@ -120,7 +131,9 @@ def password() -> Response:
     db.session.commit()
     with db.engine.begin() as c:
         _begin(c, person.user_id, epoch)
-    messages.tell(i18n.t("密码已修改，其他设备上的登录已退出。", "Password changed; your other devices are signed out."))
+    messages.tell(
+        i18n.t("密码已修改，其他设备上的登录已退出。", "Password changed; your other devices are signed out.")
+    )
     return redirect(_next(), 303)
 
 
@@ -156,7 +169,12 @@ def _browser(agent: str) -> str:
 def remember_locale(response: Response, chosen: str) -> None:
     """Keep the language in a cookie for somebody who is not signed in."""
     response.set_cookie(
-        i18n.COOKIE, chosen, max_age=365 * 86_400, httponly=True, samesite="Lax", secure=requests.settings().secure_cookies
+        i18n.COOKIE,
+        chosen,
+        max_age=365 * 86_400,
+        httponly=True,
+        samesite="Lax",
+        secure=requests.settings().secure_cookies,
     )
 
 

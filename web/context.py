@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
-from flask import Flask, request
+from flask import Flask, current_app, request
+from markupsafe import Markup
 
 import access
 from admin_views.viewmodels import Bell, FrameUrls, Link, Me, NavGroup, NavItem, SiteChoice
@@ -26,12 +27,24 @@ ICONS = {
 }  # fmt: skip
 MOST_MENUS = 2000
 Menu = tuple[tuple[NavGroup, ...], tuple[NavItem, ...], tuple[Link, ...]]
-_menus: dict[tuple[Any, ...], Menu] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was worked out from rights, by person, stamp, site, stars and language: one an app."""
+
+    menus: dict[tuple[Any, ...], Menu]
+    drawings: dict[tuple[Any, ...], Markup]
+
+
+def _kept() -> _Kept:
+    return cast("_Kept", current_app.extensions["menus"])
 
 
 def init_app(app: Flask) -> None:
     """Register the context of all templates."""
     app.context_processor(frame)
+    app.extensions["menus"] = _Kept({}, {})
 
 
 def frame() -> dict[str, Any]:
@@ -47,6 +60,7 @@ def frame() -> dict[str, Any]:
     return {
         "me": me(person) if person is not None else None,
         "nav": nav,
+        "nav_html": _drawn(person, slug, nav, daily) if person is not None else "",
         "nav_daily": daily,
         "nav_active": slug or ("desk" if request.path == URLS.desk else ""),
         "quick_create": quick,
@@ -59,6 +73,23 @@ def frame() -> dict[str, Any]:
         "nonce": nonce(),
         "search_query": request.args.get("q", "") if request.path.startswith(URLS.search) else "",
     }
+
+
+def _drawn(person: Identity, slug: str, nav: tuple[NavGroup, ...], daily: tuple[NavItem, ...]) -> Markup:
+    """The menu as HTML, kept like the menu itself: it is the largest part of the frame and seldom changes."""
+    active = slug or ("desk" if request.path == URLS.desk else "")
+    key = (person.user_id, person.stamp, person.actor.site_id, person.starred, i18n.locale(), active)
+    drawings = _kept().drawings
+    found = drawings.get(key)
+    if found is None:
+        if len(drawings) >= MOST_MENUS:
+            drawings.clear()
+        template = current_app.jinja_env.get_template("layout/nav.html")
+        asset: Any = current_app.jinja_env.globals["asset"]
+        html = template.render(nav=nav, nav_daily=daily, nav_active=active, urls=URLS, locale=i18n.locale(),
+                               sprite=asset("icons.svg"))  # fmt: skip
+        found = drawings[key] = Markup(html)  # noqa: S704 - rendered by our own escaping template
+    return found
 
 
 def current_slug() -> str:
@@ -92,11 +123,12 @@ def me(person: Identity) -> Me:
 def menu(person: Identity) -> Menu:
     """The groups of the menu, the registers of every day, and what may be created quickly; kept until rights change."""
     key = (person.user_id, person.stamp, person.actor.site_id, person.starred, i18n.locale())
-    found = _menus.get(key)
+    menus = _kept().menus
+    found = menus.get(key)
     if found is None:
-        if len(_menus) >= MOST_MENUS:
-            _menus.clear()
-        found = _menus[key] = _menu(person)
+        if len(menus) >= MOST_MENUS:
+            menus.clear()
+        found = menus[key] = _menu(person)
     return found
 
 

@@ -38,11 +38,17 @@ WORDS: dict[int, tuple[Label, Label, Label]] = {
     403: (
         L("您没有这项权限", "You may not do this"),
         L("您的岗位没有这项权限。", "Your role does not include this."),
-        L("需要时请联系主管，或请系统管理员调整权限。", "Ask your supervisor, or the system administrator for the right."),
+        L(
+            "需要时请联系主管，或请系统管理员调整权限。",
+            "Ask your supervisor, or the system administrator for the right.",
+        ),
     ),
     404: (
         L("没有找到", "Not found"),
-        L("没有这个页面或记录，或者它不在您的查看范围内。", "There is no such page or record, or it is not yours to see."),
+        L(
+            "没有这个页面或记录，或者它不在您的查看范围内。",
+            "There is no such page or record, or it is not yours to see.",
+        ),
         L("请检查编号，或用顶部的搜索查找。", "Check the number, or use the search at the top."),
     ),
     405: (
@@ -52,7 +58,10 @@ WORDS: dict[int, tuple[Label, Label, Label]] = {
     ),
     409: (
         L("有人比您先一步", "Somebody was faster"),
-        L("这条记录刚刚被别人改动，您的操作没有生效。", "This record was just changed by somebody else; yours was not done."),
+        L(
+            "这条记录刚刚被别人改动，您的操作没有生效。",
+            "This record was just changed by somebody else; yours was not done.",
+        ),
         L("请重新打开，看看最新内容后再决定。", "Open it again and look at the latest before deciding."),
     ),
     413: (
@@ -73,7 +82,10 @@ WORDS: dict[int, tuple[Label, Label, Label]] = {
     500: (
         L("系统出了差错", "Something went wrong"),
         L("这次操作没有完成，数据没有改动。", "This was not completed; nothing was changed."),
-        L("请再试一次；仍不行时，请把下面的编号告诉系统管理员。", "Try again; if it persists, tell the administrator this number."),
+        L(
+            "请再试一次；仍不行时，请把下面的编号告诉系统管理员。",
+            "Try again; if it persists, tell the administrator this number.",
+        ),
     ),
     503: (
         L("系统正忙", "The system is busy"),
@@ -137,8 +149,8 @@ def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()
-    said = error.description if isinstance(error.description, Label) else None
-    response = page(code, said)
+    said: Any = error.description
+    response = page(code, said if isinstance(said, Label) else None)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from flask import Request
 from flask_login import UserMixin
-from sqlalchemy import Connection, Engine, Table, delete, func, literal, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, literal, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -45,6 +45,7 @@ _QUERY = (
         .where(StarredRegister.__table__.c.user_id == _user.c.id).scalar_subquery().label("starred"),
     )
     .join_from(_session, _user, _user.c.id == _session.c.user_id)
+    .where(_session.c.key == bindparam("browser"))
 )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ class Doorman:
         """
         key = key_of(token)
         with self._reader.connect() as c:
-            row = c.execute(_QUERY.where(_session.c.key == key)).first()
+            row = c.execute(_QUERY, {"browser": key}).first()
         if row is None or not row.active or row.status != ACTIVE or row.session_epoch != epoch:
             return None
         kept = self._standing(row, now)

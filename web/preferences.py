@@ -41,9 +41,8 @@ def save() -> Response:
                 c.execute(row.on_conflict_do_nothing())
             for slug in _slugs("unstar"):
                 c.execute(delete(_starred).where(_starred.c.user_id == person.user_id, _starred.c.register == slug))
-    if request.accept_mimetypes.best == "application/json":
-        response = make_response("", 204)
-    else:
+    response: Response = make_response("", 204)
+    if request.accept_mimetypes.best != "application/json":
         response = redirect(local_target(request.form.get("next")) or auth.DESK, 303)
     if locale in i18n.LOCALES:
         auth.remember_locale(response, locale)

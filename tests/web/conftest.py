@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -44,8 +45,8 @@ class Browser:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
 
-    def get(self, url: str, **more: object) -> TestResponse:
-        return self.client.get(url, **more)  # type: ignore[arg-type]  # handed through
+    def get(self, url: str, **more: Any) -> TestResponse:
+        return self.client.get(url, buffered=True, **more)
 
     def token(self, url: str = "/login") -> str:
         page = BeautifulSoup(self.client.get(url).text, "html.parser")
@@ -53,11 +54,13 @@ class Browser:
         assert found is not None, f"no form at {url}"
         return str(found["value"])
 
-    def post(self, url: str, page: str = "/login", headers: dict[str, str] | None = None, **fields: str) -> TestResponse:
+    def post(
+        self, url: str, page: str = "/login", headers: dict[str, str] | None = None, **fields: str
+    ) -> TestResponse:
         fields = {"csrf_token": self.token(page), **fields}
         return self.client.post(url, data=fields, headers=headers or {})
 
-    def sign_in(self, username: str, password: str = PASSWORD, **more: str) -> TestResponse:
+    def sign_in(self, username: str, password: str = PASSWORD, **more: Any) -> TestResponse:
         return self.post("/login", username=username, password=password, **more)
 
     def cookie(self, name: str = "taizhang") -> str:
@@ -149,4 +152,5 @@ def words(response: TestResponse) -> str:
 
 def _TEMP(app):
     from models.declare import Base
+
     Base.metadata.create_all(engine_of(app))

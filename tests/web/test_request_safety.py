@@ -138,8 +138,7 @@ def test_forwarded_headers_of_strangers_count_for_nothing(browser: Browser, dire
 def test_what_is_too_large_is_refused_in_words(app: Flask, browser: Browser, director: str) -> None:
     browser.sign_in(director)
     answer = browser.client.post(
-        "/account/preferences", data=b"x", content_type="application/x-www-form-urlencoded",
-        headers={"Content-Length": str(LARGEST_REQUEST + 1)},
+        "/account/preferences", data={"theme": "dark"}, environ_overrides={"CONTENT_LENGTH": str(LARGEST_REQUEST + 1)}
     )  # fmt: skip
     assert answer.status_code == 413
     assert "50 MB" in words(answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from sqlalchemy.orm import Session
 
@@ -28,7 +30,7 @@ user = group("user", "Accounts: create, grant, disable, password.")
 @as_json
 def create(*, name: str, role: str, site: str | None, staff_no: str | None, reason: str, json_: bool) -> None:
     """Open an account and print its first password."""
-    chosen = Role(role)  # type: ignore[call-arg]  # looked up by value
+    chosen = Role(role)
     with working() as session:
         site_id = _site(session, chosen, site)
         staff = None
@@ -57,7 +59,7 @@ def create(*, name: str, role: str, site: str | None, staff_no: str | None, reas
 @click.option("--reason", default="", help="Why, where a qualification is missing (X-16).")
 def grant(*, name: str, role: str, site: str | None, reason: str) -> None:
     """Give an account a further role."""
-    chosen = Role(role)  # type: ignore[call-arg]  # looked up by value
+    chosen = Role(role)
     with working() as session:
         person = user_called(session, name)
         given = accounts.grant(
@@ -67,7 +69,12 @@ def grant(*, name: str, role: str, site: str | None, reason: str) -> None:
     if given:
         say("已授予 {name}：{role}。", "{name} now holds: {role}.", name=name, role=chosen.label)
     else:
-        say("{name} 已经是{role}，没有改动。", "{name} holds {role} already; nothing was changed.", name=name, role=chosen.label)
+        say(
+            "{name} 已经是{role}，没有改动。",
+            "{name} holds {role} already; nothing was changed.",
+            name=name,
+            role=chosen.label,
+        )
 
 
 @command("disable")
@@ -95,11 +102,15 @@ def disable(*, name: str, successor: str | None, json_: bool) -> None:
 @click.option("--stdin", is_flag=True, help="Read the password from standard input instead of making one up.")
 def password(*, name: str, stdin: bool) -> None:
     """Give an account a new first password and print it; every browser signed in with it is signed out."""
-    given = click.get_text_stream("stdin").readline().rstrip("\n") if stdin else passwords.first_password()
+    given = sys.stdin.readline().rstrip("\n") if stdin else passwords.first_password()
     with working() as session:
         accounts.set_password(session, user_called(session, name), given, actor=actor(), now=requests.utc_now())
     if stdin:
-        say("已更换 {name} 的密码，首次登录时须修改。", "{name} has a new password, to be changed at the first sign-in.", name=name)
+        say(
+            "已更换 {name} 的密码，首次登录时须修改。",
+            "{name} has a new password, to be changed at the first sign-in.",
+            name=name,
+        )
     else:
         say("{name} 的新密码：{password}  （首次登录时须修改）",
             "New password of {name}: {password}  (to be changed at the first sign-in)", name=name, password=given)  # fmt: skip
@@ -113,6 +124,6 @@ def _site(session: Session, role: Role, code: str | None) -> int | None:
     return site_called(session, code).id
 
 
-for part in (create, grant, disable, password):
-    user.add_command(part)
+for _command in (create, grant, disable, password):
+    user.add_command(_command)
 COMMANDS = (user,)

@@ -24,11 +24,21 @@ LEAST_SPACE = 1024**3
 FAULTS = L("共发现 {n} 个问题。", "{n} problem(s) found.")
 FOLDER = L("文件夹 {path} 不能写入，附件和备份存不下来；请检查它的权限。",
            "The folder {path} can't be written, so attachments and backups have no place; check its permissions.")  # fmt: skip
-SPACE = L("{path} 所在磁盘只剩 {mb} MB，请清理或换到更大的磁盘。", "Only {mb} MB are left on the disk of {path}; make room.")
-NO_DATABASE = L("数据库连不上：{why}。请检查 DATABASE_URL 和数据库服务。", "The database can't be reached: {why}. Check DATABASE_URL.")
+SPACE = L(
+    "{path} 所在磁盘只剩 {mb} MB，请清理或换到更大的磁盘。", "Only {mb} MB are left on the disk of {path}; make room."
+)
+NO_DATABASE = L(
+    "数据库连不上：{why}。请检查 DATABASE_URL 和数据库服务。",
+    "The database can't be reached: {why}. Check DATABASE_URL.",
+)
 NOT_MIGRATED = L("数据库还没有建好，请运行 flask upgrade。", "The database is not set up: run flask upgrade.")
-OUTDATED = L("数据库的版本和程序不一致，请运行 flask upgrade。", "The database does not match the program: run flask upgrade.")
-DIFFERS = L("数据库与程序有 {n} 处不一致，例如：{first}", "The database differs from the program in {n} place(s), such as: {first}")
+OUTDATED = L(
+    "数据库的版本和程序不一致，请运行 flask upgrade。", "The database does not match the program: run flask upgrade."
+)
+DIFFERS = L(
+    "数据库与程序有 {n} 处不一致，例如：{first}",
+    "The database differs from the program in {n} place(s), such as: {first}",
+)
 SILENT = L("后台任务进程没有动静，导入和时限检查会停住；请重新启动（make run）。",
            "The job worker is silent, so imports and deadlines stand still; start it again (make run).")  # fmt: skip
 NO_SITE = L("还没有项目：请用 flask site import 开通，或运行 flask seed demo 看演示。",
@@ -97,8 +107,11 @@ def _database(settings: Settings) -> Iterator[Label]:
     with working() as session:
         if session.scalars(select(Site.id).limit(1)).first() is None:
             yield NO_SITE
-        query = select(User.id).join(UserGrant, UserGrant.parent_id == User.id)  # type: ignore[attr-defined]  # child row
-        if session.scalars(query.where(UserGrant.role == Role.sysadmin, User.active.is_(True)).limit(1)).first() is None:
+        query = select(User.id).join(UserGrant, UserGrant.parent_id == User.id)
+        if (
+            session.scalars(query.where(UserGrant.role == Role.sysadmin, User.active.is_(True)).limit(1)).first()
+            is None
+        ):
             yield NO_ADMIN
 
 

@@ -29,7 +29,9 @@ from workflow import accounts
 P = ParamSpec("P")
 NO_SITE = L("没有代码为“{code}”的项目；现有项目：{known}。", "There is no site “{code}”; known are: {known}.")
 NO_USER = L("没有账号“{name}”。", "There is no account “{name}”.")
-NO_DATABASE = L("数据库没有回应，请运行 flask doctor 查看原因。", "The database does not answer; run flask doctor to see why.")
+NO_DATABASE = L(
+    "数据库没有回应，请运行 flask doctor 查看原因。", "The database does not answer; run flask doctor to see why."
+)
 NOT_MIGRATED = L("数据库还没有建好，请先运行 flask upgrade。", "The database is not set up; run flask upgrade first.")
 NONE = L("（还没有）", "(none yet)")
 

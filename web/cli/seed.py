@@ -18,7 +18,10 @@ from web import requests
 from web.cli.common import Failed, command, group, say, working
 from web.db import db
 
-NOT_EMPTY = L("数据库里已有项目，演示数据只能放进空的数据库。", "There already is a site; the demo centre goes into an empty database only.")
+NOT_EMPTY = L(
+    "数据库里已有项目，演示数据只能放进空的数据库。",
+    "There already is a site; the demo centre goes into an empty database only.",
+)
 NO_SEED = L("这个安装里没有演示数据。", "This installation carries no demo data.")
 Seed = Callable[..., Any]
 """``seed(session_factory, seed, *, password, now)``, handed in by ``app.py``: nothing here knows the package."""
