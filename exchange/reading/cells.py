@@ -131,7 +131,7 @@ def area(value: Any) -> Decimal | None:
                     "“{value}” is no area; write a number only, such as 89.50.",
                 ).format(value=words[:40])
             ) from None
-    if not 0 < number < 1_000_000:
+    if not number.is_finite() or not 0 < number < 1_000_000:
         raise CellRefused(
             L(
                 "面积 {value} 不对，应大于 0；不知道就空着。",
@@ -148,8 +148,8 @@ def date(value: Any) -> dt.date | None:
         if _FIRST_YEAR <= found.year <= _LAST_YEAR:
             return found
         raise _no_date(found.isoformat())
-    if isinstance(value, float) and not value.is_integer():
-        value = float(int(value))
+    if isinstance(value, float) and _FIRST_SERIAL <= value <= _LAST_SERIAL:
+        value = int(value)  # the time of day after the point
     words = text(value)
     if words is None or words in _NOTHING:
         return None

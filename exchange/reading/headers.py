@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from exchange.reading import cells
 from exchange.reading.synonyms import AMBIGUOUS, HINTS, PARKING_WORDS, SYNONYMS, TARGETS
-from exchange.reading.workbook import Row, letter
+from exchange.reading.workbook import letter
 from models.spec import L, Label
 
 SEARCHED_ROWS = 20  # the header stands in the first 20 rows
@@ -95,7 +95,7 @@ def normal(header: str) -> str:
 
 def map_sheet(
     sheet: str,
-    top: Sequence[Row],
+    top: Sequence[Sequence[Any]],
     first_column: int = 0,
     chosen: Mapping[int, str | None] | None = None,
 ) -> SheetMapping:
@@ -123,14 +123,15 @@ def map_sheet(
 
 
 def _header_text(value: Any) -> str:
-    words = cells.text(value) if isinstance(value, str) else None
+    words = cells.text(value)
     return re.sub(r"\s+", " ", words) if words else ""
 
 
 def _header_row(rows: list[list[str]]) -> int | None:
     """The row with the most known headers; failing two of them, the first with three short texts and no figures."""
     best, most = None, 1
-    for number, row in enumerate(rows):
+    for number in range(len(rows)):
+        row = _with_upper_row(rows, number)
         known = {SYNONYMS.get(plain) or AMBIGUOUS.get(plain) for plain in map(normal, row) if plain}
         score = 2 * len(known - {None}) + sum(any(part in name for part, _ in HINTS) for name in row if len(name) <= 12)
         if len(known - {None, "ignore"}) >= 2 and score > most:
@@ -139,7 +140,7 @@ def _header_row(rows: list[list[str]]) -> int | None:
         return best
     for number, row in enumerate(rows):
         texts = [name for name in row if name]
-        if len(texts) >= 3 and all(len(name) <= LONGEST_HEADER and not name.isdigit() for name in texts):
+        if len(texts) >= 3 and all(len(name) <= LONGEST_HEADER and not name[0].isdigit() for name in texts):
             return number
     return None
 

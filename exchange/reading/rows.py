@@ -24,6 +24,7 @@ from exchange.reading.refusals_of_files import TOO_MANY_ROWS
 from exchange.reading.workbook import Row, Sheet
 
 _MOST_ODD = 1_000
+_PLACE: Final = frozenset({"building", "entrance", "room", "address"})
 BLOCK = 1_000  # rows read together
 _TOTALS: Final = frozenset(
     {"合计", "小计", "总计", "共计", "汇总", "总合计", "本页合计", "累计", "total", "subtotal", "sum"}
@@ -202,19 +203,16 @@ class SheetReader:
         )
 
     def passed_over(self, picked: tuple[Any, ...]) -> str | None:
-        """Why a row without a proper room is no data: `total`, `header` or `note`; None when it is data after all."""
-        words = [cells.text(value) for value in picked if isinstance(value, str)]
-        plain = [word.replace(" ", "").rstrip(":：").lower() for word in words if word]
+        """Why a row without a proper room is no data: `blank`, `total`, `header` or `note`; None when it is data after all."""
+        words = [word for word in map(cells.text, picked) if word]
+        if not words:
+            return "blank"  # formatted, or holding nothing but spaces
+        plain = [word.replace(" ", "").rstrip(":：").lower() for word in words]
         if any(word in _TOTALS or word.startswith(("合计", "总计", "小计")) for word in plain):
             return "total"
-        if plain and all(
-            cells.text(value) in {"", None, header} for value, header in zip(picked, self._headers, strict=True)
-        ):
+        if all(cells.text(value) in {None, header} for value, header in zip(picked, self._headers, strict=True)):
             return "header"
-        place = {"building", "entrance", "room", "address"}
-        others = [value for target, value in zip(self.columns, picked, strict=True) if target not in place]
-        if len(words) == sum(value != "" for value in picked) and not any(
-            isinstance(v, str) and v.strip() for v in others
-        ):
+        beside = [value for target, value in zip(self.columns, picked, strict=True) if target not in _PLACE]
+        if all(isinstance(value, str) for value in picked) and not any(map(cells.text, beside)):
             return "note"
         return None

@@ -47,9 +47,9 @@ _WORDS: Final[dict[str, str]] = {
     "address": "房屋地址 地址 房产 房产地址 房屋 房屋位置 房屋坐落 坐落 座落 住址 房源 楼栋房号 楼栋单元房号 楼栋单元房间 楼号单元房号 "
     "楼号房号 房屋信息 家庭住址 物业地址 房产名称 房屋名称 栋单元室 楼房号 单元房号 address unitaddress homeaddress property",
     "floor": "楼层 房屋楼层 所在楼层 层 层数 层号 所在层 floor floorno level storey",
-    "gross_area": "面积 建筑面积 建面 房屋面积 产权面积 房产面积 建筑面积平方米 计费面积 收费面积 物业面积 合同面积 "
-    "area grossarea grossarea builtuparea floorarea size sqm grossaream2 aream2 areasqm",
-    "net_area": "室内面积 套内面积 使用面积 套内建筑面积 实用面积 套内 netarea usablearea netaream2 innerarea",
+    "gross_area": "面积 建筑面积 建面 房屋面积 产权面积 房产面积 计费面积 收费面积 物业面积 合同面积 "
+    "area grossarea builtuparea floorarea size sqm areasqm",
+    "net_area": "室内面积 套内面积 使用面积 套内建筑面积 实用面积 套内 netarea usablearea innerarea",
     "layout": "户型 房型 房屋户型 户型结构 格局 layout floorplan roomtype",
     "usage": "用途 房屋用途 房屋类型 使用性质 房屋性质 物业类型 房产类型 业态 usage propertytype use purpose",
     "occupancy": "入住状态 入住情况 房屋状态 房态 使用状态 居住状态 居住情况 状态 occupancy occupancystatus status",

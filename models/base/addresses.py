@@ -78,7 +78,7 @@ _SHAPES = tuple(
 _BARE_PLACE = re.compile(
     rf"(?P<prefix>.*?)(?P<word>{_PLACE_WORDS})-?(?P<number>[A-Z]{{0,2}}\d{{1,5}}[A-Z]?)?{_ROOM_WORD}$"
 )
-_BUILDING_ONLY = re.compile(rf"(?:.*?)(?<![A-Z0-9])(?P<building>{_ZONE}{_CODE}){_BUILDING_WORD}?$")
+_BUILDING_ONLY = re.compile(rf"(?:.*?[^A-Z0-9-]-?)??(?P<building>{_ZONE}{_CODE}){_BUILDING_WORD}?$")
 _BUILDING_AND_ENTRANCE = re.compile(
     rf"(?:.*?)(?<![A-Z0-9])(?P<building>{_ZONE}{_CODE})(?:{_BUILDING_WORD}-?|-)(?P<entrance>{_ENTRANCE}){_ENTRANCE_WORD}?$"
 )
