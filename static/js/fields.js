@@ -171,6 +171,7 @@ async function date(box, open) {
       selectedDates: start ? [start] : false,
       startDate: start || siteNow(),
       buttons: shortcuts(kind),
+      navTitles: zh ? { days: "<strong>yyyy 年 M 月</strong>", months: "<strong>yyyy 年</strong>" } : {},
       position: "bottom left",
       isMobile: false,
       onSelect() {

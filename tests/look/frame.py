@@ -36,15 +36,15 @@ def environment() -> jinja2.Environment:
     )
 
 
-def _group(t: Words, key: str, zh: str, en: str, icon: str, *items: tuple[str, str, str]) -> vm.NavGroup:
+def _group(t: Words, path: str, key: str, zh: str, en: str, icon: str, *items: tuple[str, str, str]) -> vm.NavGroup:
     entries = (
-        vm.NavItem(slug=slug, label=t(name, english), url=f"/admin/{slug}/", active=slug == "repair_order")
+        vm.NavItem(slug=slug, label=t(name, english), url=f"/admin/{slug}/", active=f"/{slug}/" in path)
         for slug, name, english in items
     )
     return vm.NavGroup(key=key, label=t(zh, en), icon=icon, items=tuple(entries))
 
 
-def navigation(t: Words) -> tuple[vm.NavGroup, ...]:
+def navigation(t: Words, path: str = "") -> tuple[vm.NavGroup, ...]:
     base = (
         ("unit", "房屋", "Units"),
         ("resident", "业主/住户", "Residents"),
@@ -59,16 +59,16 @@ def navigation(t: Words) -> tuple[vm.NavGroup, ...]:
         ("callback", "回访记录表", "Callbacks"),
     )
     return (
-        _group(t, "base", "基础资料", "Base data", "database", *base),
-        _group(t, "service", "客户服务", "Customer service", "users", *service),
-        _group(t, "hr", "人事考勤", "People", "briefcase", ("separation", "辞职审批", "Separations")),
-        _group(t, "office", "内部管理", "Administration", "folder", ("work_inspection", "工作检查", "Inspections")),
-        _group(t, "safety", "安全保密", "Safety", "shield-check", ("secret_access_log", "查阅登记", "Access log")),
-        _group(t, "duty", "时限汇总", "Deadlines", "alarm-clock", ("deadline", "时限台账", "Deadlines")),
+        _group(t, path, "base", "基础资料", "Base data", "database", *base),
+        _group(t, path, "service", "客户服务", "Customer service", "users", *service),
+        _group(t, path, "hr", "人事考勤", "People", "briefcase", ("separation", "辞职审批", "Separations")),
+        _group(t, path, "office", "内部管理", "Administration", "folder", ("work_inspection", "工作检查", "Inspections")),
+        _group(t, path, "safety", "安全保密", "Safety", "shield-check", ("secret_access_log", "查阅登记", "Access log")),
+        _group(t, path, "duty", "时限汇总", "Deadlines", "alarm-clock", ("deadline", "时限台账", "Deadlines")),
     )
 
 
-def daily(t: Words) -> tuple[vm.NavItem, ...]:
+def daily(t: Words, path: str = "") -> tuple[vm.NavItem, ...]:
     entries = (
         ("service_log", "服务登记本", "Service register", "phone-call", "4"),
         ("repair_order", "维修任务单", "Repair orders", "wrench", "9"),
@@ -77,7 +77,7 @@ def daily(t: Words) -> tuple[vm.NavItem, ...]:
         ("unit", "房屋", "Units", "building", ""),
     )
     return tuple(
-        vm.NavItem(slug=s, label=t(zh, en), url=f"/admin/{s}/", icon=icon, count=n, starred=True, active=s == "repair_order")
+        vm.NavItem(slug=s, label=t(zh, en), url=f"/admin/{s}/", icon=icon, count=n, starred=True, active=f"/{s}/" in path)
         for s, zh, en, icon, n in entries
     )
 
@@ -106,8 +106,9 @@ def frame(locale: str = "zh", theme: str = "light", path: str = "/admin/", *, si
         "asset": asset,
         "locale": locale,
         "me": me if signed_in else None,
-        "nav": navigation(t),
-        "nav_daily": daily(t),
+        "nav": navigation(t, path),
+        "nav_html": "",
+        "nav_daily": daily(t, path),
         "nav_active": "desk" if path == "/admin/" else "",
         "crumbs": (),
         "messages": (),

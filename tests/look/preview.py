@@ -143,7 +143,7 @@ def scenes(page: Page, name: str, save: Callable[[str], None]) -> None:
         save("lookup")
         page.keyboard.press("Enter")
         page.locator("#appointment_at").click()
-        page.wait_for_selector(".air-datepicker.-active-")
+        page.locator(".air-datepicker.-active- button").first.click(trial=True)  # waits until it stands still
         save("date")
         page.keyboard.press("Escape")
     elif name == "record":
