@@ -84,7 +84,8 @@ def metadata() -> MetaData:
 def comparison(c: Connection) -> dict[str, Any]:
     """Options under which Alembic compares a database with the models.
 
-    Full-text tables are made by hand in migrations and unknown to the models: they and their shadows are left out.
+    Full-text tables and the index over search tokens are made by hand in migrations and unknown to the models: they
+    and their shadows are left out.
     """
     search: set[str] = set()
     if c.dialect.name == "sqlite":
@@ -92,6 +93,8 @@ def comparison(c: Connection) -> dict[str, Any]:
         search = {name for (name,) in rows}
 
     def include_name(name: str | None, kind: str, _parents: object) -> bool:
+        if kind == "index" and name == "ix_search_entry_grams":
+            return False
         return kind != "table" or name is None or not any(name == t or name.startswith(f"{t}_") for t in search)
 
     return {
