@@ -197,7 +197,7 @@ def _field(name: str, field: Field, beside: Mapping[str, Field], world: World) -
     for attribute, condition in (("required_when", field.required_when), ("shown_when", field.shown_when)):
         if condition is not None:
             yield from _condition(f"{name}.{attribute}", condition, beside)
-    for _, other in field.prefill:
+    for other, _ in field.prefill:
         if other not in beside:
             yield f"{name}.prefill: there is no field “{other}” to fill; write one of {_few(beside)}."
     if field.checklist and field.checklist not in beside:
