@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import FromClause, Table, select
+from sqlalchemy import ColumnDefault, FromClause, Table, select
 from sqlalchemy.orm import Session
 
 from access import SiteBreach, may
@@ -243,7 +243,9 @@ def _home(model: type[Any]) -> tuple[Table, FromClause]:
 
 def _defaults(model: type[Any], table: Table, note: _Note) -> dict[str, Any]:
     """Return the columns that are the same in every row unless the rows name them."""
-    out: dict[str, Any] = {c.name: c.default.arg for c in table.c if c.default is not None and c.default.is_scalar}
+    out: dict[str, Any] = {
+        c.name: c.default.arg for c in table.c if isinstance(c.default, ColumnDefault) and c.default.is_scalar
+    }
     for name, field in model.__fields__.items():
         if field.default is not None and not isinstance(field.default, Default) and field.kind is not Kind.ref:
             out[name] = field.default
