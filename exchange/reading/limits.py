@@ -7,6 +7,7 @@ file's own word on its size is not to be trusted.
 from __future__ import annotations
 
 import os
+import struct
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
@@ -94,11 +95,12 @@ def _inspect_ole(data: bytes) -> None:
         if name is None:
             raise FileRefused(say.OTHER_OFFICE)
         stream = book.stream(name)
-    except (ole.DamagedError, IndexError, ValueError) as error:
+        if ole.has_password(stream):
+            raise FileRefused(say.PASSWORD)
+        ole.check_claims(stream)
+        sheets = ole.areas(stream)
+    except (ole.DamagedError, IndexError, struct.error) as error:
         raise FileRefused(say.CUT_OFF) from error
-    if ole.has_password(stream):
-        raise FileRefused(say.PASSWORD)
-    sheets = ole.areas(stream)
     if len(sheets) > archive.MAX_SHEETS:
         raise FileRefused(say.TOO_MANY_SHEETS.format(count=len(sheets), limit=archive.MAX_SHEETS))
     if sum(sheets) > archive.MAX_CELLS * 2:  # all sheets of an .xls are read at once

@@ -15,7 +15,8 @@ _END = 0xFFFFFFFA  # from here on a sector number is a mark, not a place
 _ENTRY = 128  # bytes of one directory entry
 
 _CELL_RECORDS = frozenset({0x0006, 0x00BD, 0x00FD, 0x00D6, 0x0203, 0x0204, 0x0205, 0x027E})
-_BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
+_EOF, _FILEPASS, _BOUNDSHEET, _DIMENSIONS, _STRINGS = 0x000A, 0x002F, 0x0085, 0x0200, 0x00FC
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256  # of an .xls sheet
 
 
 class DamagedError(ValueError):
@@ -32,6 +33,14 @@ class CompoundFile:
         self._shift: int = struct.unpack_from("<H", data, 30)[0]
         if self._shift not in {9, 12}:
             raise DamagedError
+        sectors = len(data) >> self._shift
+        counts = (
+            struct.unpack_from("<2I", data, 40)
+            + struct.unpack_from("<I", data, 64)
+            + struct.unpack_from("<I", data, 72)
+        )
+        if any(count > sectors for count in counts):  # calamine makes room for as many as are claimed
+            raise DamagedError
         self._fat = self._read_fat()
         first_directory: int = struct.unpack_from("<I", data, 48)[0]
         directory = b"".join(self._sectors(first_directory))
@@ -42,6 +51,8 @@ class CompoundFile:
             if kind and 2 <= length <= 64:
                 name = directory[start : start + length - 2].decode("utf-16-le", "replace")
                 first, size = struct.unpack_from("<II", directory, start + 116)
+                if kind == 2 and size > len(data):
+                    raise DamagedError
                 self.entries[name] = (first, size)
 
     def _sector(self, number: int) -> bytes:
@@ -118,6 +129,22 @@ def areas(workbook: bytes) -> list[int]:
             top = left = 1 << 20
             bottom = right = -1
     return found
+
+
+def check_claims(workbook: bytes) -> None:
+    """Refuse counts that cannot be true: calamine makes room for what they claim before it reads.
+
+    Raises:
+        DamagedError: a sheet larger than any `.xls` sheet, or more shared strings than the stream has bytes.
+    """
+    for kind, start, length in _records(workbook):
+        if kind == _DIMENSIONS and length >= 10:
+            layout = "<IIHH" if length >= 14 else "<4H"
+            top, bottom, left, right = struct.unpack_from(layout, workbook, start)
+            if bottom > _MOST_ROWS or right > _MOST_COLUMNS or top > bottom or left > right:
+                raise DamagedError
+        elif kind == _STRINGS and length >= 8 and max(struct.unpack_from("<II", workbook, start)) > len(workbook):
+            raise DamagedError
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:

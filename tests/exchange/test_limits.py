@@ -157,6 +157,14 @@ def test_an_archive_inside_is_refused() -> None:
     assert is_(refusal(repacked({"xl/media/image1.bin": inner})), say.ARCHIVE_INSIDE)
 
 
+@pytest.mark.parametrize(("record", "offset"), [(b"\x00\x02\x0e\x00", 4), (b"\xfc\x00", 4)])
+def test_an_old_book_that_claims_more_than_it_can_hold_is_refused(record: bytes, offset: int) -> None:
+    data = bytearray((books.FIXTURES / "roster.xls").read_bytes())
+    place = data.index(record, 512) + offset
+    data[place + 4 : place + 8] = b"\xff\xff\xff\x7f"  # the last row of a sheet, the number of shared strings
+    assert is_(refusal(io.BytesIO(data)), say.CUT_OFF)
+
+
 def test_thousands_of_parts_are_refused() -> None:
     many = repacked({f"xl/media/{n}.txt": b"" for n in range(archive.MAX_ENTRIES)})
     assert refusal(many).zh == say.TOO_MANY_PARTS.zh
