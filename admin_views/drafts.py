@@ -1,0 +1,48 @@
+"""Drafts: what a person typed and has not saved, kept under his account and given back when he opens the form again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, delete, select
+from werkzeug.datastructures import MultiDict
+
+from admin_views import viewmodels
+from admin_views.reader import Reader
+from admin_views.wording import near
+from models.engine import Draft
+
+MOST = 200_000
+"""Characters a draft may have."""
+LONGEST_NAME = 160
+NOT_KEPT = frozenset({"csrf_token", "form_token", "version", "whole", "after"})
+
+
+def save(reader: Reader, form: str, pairs: Iterable[tuple[str, str]]) -> bool:
+    """Keep what was typed into ``form``; False when it is too much to keep."""
+    kept = [[k, v] for k, v in pairs if k not in NOT_KEPT]
+    if sum(len(k) + len(v) for k, v in kept) > MOST:
+        return False
+    row = reader.session.scalar(_of(reader, form))
+    if row is None:
+        reader.session.add(Draft(user_id=reader.actor.user_id, form=form[:LONGEST_NAME], data={"pairs": kept}, at=reader.now))
+    else:
+        row.data, row.at = {"pairs": kept}, reader.now
+    return True
+
+
+def load(reader: Reader, form: str, discard_url: str) -> tuple[MultiDict[str, str], viewmodels.Draft] | None:
+    """Return what was typed last and the bar that says so; None when nothing is kept."""
+    row = reader.session.scalar(_of(reader, form))
+    if row is None or not row.data.get("pairs"):
+        return None
+    return MultiDict((k, v) for k, v in row.data["pairs"]), viewmodels.Draft(saved=near(row.at, reader), discard_url=discard_url)
+
+
+def drop(reader: Reader, form: str) -> None:
+    """Forget a draft: it was saved, or is not wanted."""
+    reader.session.execute(delete(Draft).where(Draft.user_id == reader.actor.user_id, Draft.form == form[:LONGEST_NAME]))
+
+
+def _of(reader: Reader, form: str) -> Select[tuple[Draft]]:
+    return select(Draft).where(Draft.user_id == reader.actor.user_id, Draft.form == form[:LONGEST_NAME])

@@ -1,0 +1,90 @@
+"""Files and signatures of a sent form: kept first, then handed to ``workflow`` by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from access import gate
+from admin_views.form_values import Texts
+from admin_views.reader import Reader
+from admin_views.uploads import Keeper, Refused
+from models.declare import Record
+from models.engine import Attachment, HistoryEntry
+from models.spec import Field, Kind, L, Refusal
+
+TAKEN_AWAY = L("去掉附件：{names}", "Files taken away: {names}")
+
+
+def keep(
+    keeper: Keeper, form: Form, fields: Sequence[Field], names: Collection[str], typed: Texts, values: dict[str, Any],
+    register: str, *, sent_again: MultiDict[str, str],
+) -> list[Refusal]:
+    """Keep uploaded files and a drawn signature, put their keys into ``values``; return what was refused.
+
+    ``sent_again`` holds ``kept_<field>`` keys of files that came with an earlier, refused try of the same form.
+    """
+    refusals: list[Refusal] = []
+    for field in fields:
+        if field.kind is Kind.files:
+            keys = _own(keeper, sent_again.getlist(f"kept_{field.name}"))
+            for upload in form[field.name].data or []:
+                if not getattr(upload, "filename", ""):
+                    continue
+                try:
+                    row = keeper.keep(upload.stream, upload.filename, register=register, field=field.name)
+                    keys.append(row.key)
+                except Refused as refused:
+                    refusals.append(Refusal(refused.sentence, field.name))
+            if keys:
+                values[field.name] = keys
+        elif field.kind is Kind.sign and field.name in names:
+            drawn = str(typed.get(field.name) or "")
+            if drawn.startswith("data:"):
+                try:
+                    values[field.name] = keeper.keep_sign(drawn, register=register, field=field.name).key
+                except Refused as refused:
+                    refusals.append(Refusal(refused.sentence, field.name))
+            elif field.name in values and values[field.name] is not None and not _own(keeper, [drawn]):
+                values.pop(field.name)
+    return refusals
+
+
+def _own(keeper: Keeper, keys: Sequence[str]) -> list[str]:
+    """Return those keys whose files this person sent and that belong to no record yet."""
+    if not keys:
+        return []
+    query = select(Attachment.key).where(Attachment.key.in_(list(keys)[:50]), Attachment.record_id.is_(None),
+                                         Attachment.uploaded_by_id == keeper.actor.user_id)
+    return list(keeper.session.scalars(query))
+
+
+def take_away(reader: Reader, record: Any, fields: Sequence[Field], sent: MultiDict[str, str]) -> None:
+    """Detach the files ticked ``remove_<field>``; the file itself and the line in the history stay."""
+    gone: list[str] = []
+    for field in fields:
+        ids = [int(i) for i in sent.getlist(f"remove_{field.name}") if i.isascii() and i.isdigit() and len(i) < 10]
+        if field.kind is not Kind.files or not ids:
+            continue
+        query = select(Attachment).where(Attachment.id.in_(ids), Attachment.register == record.slug(),
+                                         Attachment.record_id == record.id, Attachment.field == field.name)
+        for row in reader.session.scalars(query):
+            row.record_id = None
+            gone.append(row.name)
+    if gone:
+        log(reader, record, "attach", TAKEN_AWAY.format(names="、".join(gone)).text(reader.locale))
+
+
+def log(reader: Reader, record: Record, kind: str, comment: str) -> None:
+    """Write a line about files into the record's history."""
+    with gate(reader.session):
+        reader.session.add(HistoryEntry(
+            register=record.slug(), record_id=record.id, site_id=getattr(record, "site_id", None), at=reader.now,
+            user_id=reader.actor.user_id or None, actor_name=reader.actor.name, origin=reader.actor.origin, kind=kind,
+            from_state=getattr(record, "status", "") or "", to_state=getattr(record, "status", "") or "",
+            comment=comment, version=record.version,
+        ))  # fmt: skip

@@ -1,0 +1,216 @@
+"""A form as its template needs it: declared sections turned into inputs with words, choices and look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+import access
+from access import FieldRight, Mode
+from admin_views.form_values import Texts
+from admin_views.list_rows import cell_formatter
+from admin_views.reader import Reader
+from admin_views.viewmodels import ChildRow, ChildRows, Choice, FormError, FormField, FormSection, KeptFile, Prefill
+from admin_views.viewmodels.forms import FieldKind
+from admin_views.wording import NO, YES, size
+from models import by_name
+from models.declare import Record
+from models.engine import Attachment, display_column
+from models.spec import Field, Kind, L, Label, Refusal, When
+
+ALL_SITES_OPTION = {"all_sites": True}
+FEW = 5
+"""Choices shown as buttons; more make a select."""
+LONG = 60
+"""Characters from which a one-line text is given the whole width."""
+ACCEPT = ".jpg,.jpeg,.png,.webp,.gif,.bmp,.pdf,.docx,.xlsx,.pptx,.doc,.xls,.ppt,.csv,.txt"
+OTHER = L("其他", "Other")
+_KINDS: dict[Kind, FieldKind] = {
+    Kind.str: "text", Kind.text: "lines", Kind.int: "int", Kind.decimal: "decimal", Kind.money: "money",
+    Kind.phone: "phone", Kind.idno: "idno", Kind.plate: "plate", Kind.date: "date", Kind.time: "time",
+    Kind.datetime: "datetime", Kind.month: "month", Kind.year: "year", Kind.bool: "bool", Kind.rating: "rating",
+    Kind.ref: "lookup", Kind.refs: "lookups", Kind.files: "files", Kind.sign: "sign", Kind.rows: "rows",
+}  # fmt: skip
+Words = Mapping[tuple[str, str], tuple[str, str]]
+"""(target, id) -> what the chosen record is called and its second line."""
+
+
+def sections(
+    reader: Reader, model: type[Record], rights: Sequence[FieldRight], typed: Texts, *,
+    errors: Mapping[str, str], record: Any = None, required: Iterable[str] = (), one: Label | None = None,
+) -> tuple[FormSection, ...]:
+    """Return the form's sections; fields no section names come last. ``one``: all fields under this single title.
+
+    ``required`` names fields this step asks for besides those declared so.
+    """
+    by_field = {r.field.name: r for r in rights}
+    words = reference_words(reader, model, typed, [r.field for r in rights])
+    kept = kept_files(reader, record) if record is not None else {}
+    must = set(required)
+
+    def made(names: Iterable[str]) -> tuple[FormField, ...]:
+        return tuple(
+            _field(by_field[n], reader, typed, errors, words, record=record, kept=kept.get(n, ()), required=n in must,
+                   path=f"/admin/{model.slug()}/lookup/")
+            for n in names if n in by_field
+        )  # fmt: skip
+
+    if one is not None:
+        return (FormSection(key="asked", title=reader.say(one), fields=made(by_field)),)
+    spec = model.__register__
+    placed = {n for s in spec.sections for n in s.fields}
+    groups = [(str(i), s.label, s.fields) for i, s in enumerate(spec.sections)]
+    groups.append(("other", OTHER, tuple(n for n in by_field if n not in placed)))
+    out = [FormSection(key=key, title=reader.say(label), fields=made(names)) for key, label, names in groups]
+    return tuple(s for s in out if s.fields)
+
+
+def _field(
+    right: FieldRight, reader: Reader, typed: Texts, errors: Mapping[str, str], words: Words, *, record: Any,
+    kept: tuple[KeptFile, ...], required: bool, path: str,
+) -> FormField:
+    field = right.field
+    value = typed.get(field.name)
+    if right.mode is not Mode.edit:
+        text = _shown(field, record, reader, masked=right.masked)
+        return FormField(name=field.name, label=reader.say(field.label), kind="shown", text=text, wide=field.wide)
+    return _input(field, field.name, value, reader, words, errors, kept=kept, required=required, path=path)
+
+
+def _input(
+    field: Field, name: str, value: Any, reader: Reader, words: Words, errors: Mapping[str, str], *,
+    kept: tuple[KeptFile, ...] = (), required: bool = False, in_row: bool = False, path: str = "",
+) -> FormField:
+    kind = _kind(field)
+    text = value if isinstance(value, str) else ""
+    word, sub = words.get((field.target or "", text), ("", "")) if field.kind is Kind.ref else ("", "")
+    chosen = tuple(
+        Choice(value=v, label=words.get((field.target or "", v), (f"#{v}", ""))[0], chosen=True) for v in value or ()
+    ) if field.kind is Kind.refs else ()  # fmt: skip
+    long = field.kind in {Kind.text, Kind.rows, Kind.files, Kind.sign} or (field.kind is Kind.str and (field.length or 0) > LONG)
+    return FormField(
+        name=name, label=reader.say(field.label), kind=kind, value=text, text=word or (f"#{text}" if text else ""),
+        sub=sub, chosen=chosen, choices=_choices(field, reader, text), required=field.required or required,
+        required_when=_when(field.required_when), shown_when=_when(field.shown_when) if not in_row else None,
+        help=reader.say(field.help) if field.help else "", error=errors.get(name, ""), wide=field.wide or long,
+        max_length=_length(field), lookup_url=f"{path}{field.name}" if kind in {"lookup", "lookups"} else "",
+        prefill=tuple(Prefill(key=key, field=other) for other, key in field.prefill),
+        accept=ACCEPT if field.kind is Kind.files else "", kept=kept,
+        rows=_rows(field, value or [], reader, words, errors, path) if field.kind is Kind.rows else None,
+    )  # fmt: skip
+
+
+def _kind(field: Field) -> FieldKind:
+    if field.kind is Kind.enum:
+        return "buttons" if len(tuple(field.enum or ())) <= FEW else "select"
+    return _KINDS[field.kind]
+
+
+def _when(when: When | None) -> tuple[str, str] | None:
+    return (when.field, "|".join(when.values)) if when else None
+
+
+def _length(field: Field) -> int | None:
+    return (field.length or 120) if field.kind is Kind.str else None
+
+
+def _choices(field: Field, reader: Reader, chosen: str) -> tuple[Choice, ...]:
+    if field.kind is Kind.enum:
+        return tuple(Choice(value=m.value, label=reader.say(m.label), chosen=m.value == chosen) for m in field.enum or ())
+    if field.kind is Kind.bool:
+        return tuple(Choice(value=v, label=reader.say(w), chosen=v == chosen) for v, w in (("true", YES), ("false", NO)))
+    if field.kind is Kind.rating:
+        return tuple(Choice(value=str(n), label=str(n), chosen=str(n) == chosen) for n in range(1, 6))
+    return ()
+
+
+def _rows(
+    field: Field, lines: Sequence[Texts], reader: Reader, words: Words, errors: Mapping[str, str], path: str
+) -> ChildRows:
+    fields = [f for f in field.rows if f.kind is not Kind.computed and not f.system]
+
+    def made(index: Any, line: Mapping[str, Any]) -> tuple[FormField, ...]:
+        return tuple(
+            _input(f, f"{field.name}-{index}-{f.name}", line.get(f.name, ""), reader, words, errors, in_row=True,
+                   path=f"{path}{field.name}.")
+            for f in fields
+        )  # fmt: skip
+
+    rows = tuple(ChildRow(index=i, id=line.get("id", ""), fields=made(i, line)) for i, line in enumerate(lines))
+    return ChildRows(blank=made("__", {}), rows=rows)
+
+
+def _shown(field: Field, record: Any, reader: Reader, *, masked: bool) -> str:
+    if record is None or field.kind in {Kind.rows, Kind.files, Kind.refs, Kind.sign}:
+        return ""
+    value = getattr(record, field.name)
+    if field.kind is Kind.ref:
+        from models.engine import display  # noqa: PLC0415 - only shown references need it
+
+        return display(value)
+    return cell_formatter(field, reader, masked=masked)(value)
+
+
+def reference_words(reader: Reader, model: type[Record], typed: Texts, fields: Sequence[Field]) -> Words:
+    """Return what the chosen records are called: one statement a target register."""
+    wanted: dict[str, set[int]] = {}
+
+    def note(field: Field, value: Any) -> None:
+        for v in value if isinstance(value, list) else [value]:
+            if field.target and str(v or "").isdigit() and int(v) < 2**31:
+                wanted.setdefault(field.target, set()).add(int(v))
+
+    for field in fields:
+        value = typed.get(field.name)
+        if field.kind in {Kind.ref, Kind.refs}:
+            note(field, value)
+        elif field.kind is Kind.rows:
+            for line in value or []:
+                for child in field.rows:
+                    if child.kind is Kind.ref:
+                        note(child, line.get(child.name))
+    out: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, ids in wanted.items():
+        target: Any = by_name(name)
+        query = access.visible(select(target.id, display_column(target)).where(target.id.in_(ids)), target, reader.actor)
+        if name in {"Unit", "Staff", "User", "Site", "Department", "Post", "StockItem"}:  # shown wherever they are chosen
+            query = select(target.id, display_column(target)).where(target.id.in_(ids))
+        for row_id, text in reader.session.execute(query):
+            out[name, str(row_id)] = (str(text), "")
+    return out
+
+
+def kept_files(reader: Reader, record: Any) -> dict[str, tuple[KeptFile, ...]]:
+    """Return the files a record already has, by field."""
+    query = select(Attachment).where(Attachment.register == record.slug(), Attachment.record_id == record.id)
+    out: dict[str, tuple[KeptFile, ...]] = {}
+    for a in reader.session.scalars(query.order_by(Attachment.id)):
+        url = f"/attachments/{a.id}"
+        kept = KeptFile(id=str(a.id), name=a.name, url=url, size=size(a.size),
+                        thumb_url=url if a.mime.startswith("image/") else "")
+        out[a.field] = (*out.get(a.field, ()), kept)
+    return out
+
+
+def form_errors(reader: Reader, refusals: Sequence[Refusal], model: type[Record]) -> tuple[tuple[FormError, ...], dict[str, str]]:
+    """Return the summary's lines and the sentence beside each field."""
+    lines: list[FormError] = []
+    beside: dict[str, str] = {}
+    for refusal in refusals:
+        name = refusal.field or ""
+        label = _label(model, name)
+        lines.append(FormError(name=name, label=reader.say(label) if label else "", message=reader.say(refusal.sentence)))
+        if name:
+            beside.setdefault(name, reader.say(refusal.sentence))
+    return tuple(lines), beside
+
+
+def _label(model: type[Record], name: str) -> Label | None:
+    head, _, rest = name.partition("-")
+    field = model.__fields__.get(head)
+    if field is None:
+        return None
+    child = next((f for f in field.rows if rest.endswith(f"-{f.name}")), None)
+    return child.label if child else field.label

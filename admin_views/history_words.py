@@ -1,0 +1,71 @@
+"""Entries of the history as words: fields by their names, values by their kinds, masked where the reader must not see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import access
+from admin_views.reader import Reader
+from admin_views.viewmodels import Change
+from admin_views.wording import formatter, money
+from models.declare import Record
+from models.spec import Field, Kind, L
+
+HIDDEN = frozenset({"name_pinyin", "address_key", "phone_tail", "password_hash"})
+"""Fields the engine keeps for itself."""
+LINES = L("{n} 行", "{n} lines")
+
+
+def changes(reader: Reader, model: type[Record], entries: list[dict[str, Any]], record: Any = None) -> tuple[Change, ...]:
+    """Return what changed, field by field; fields the reader may not see are left out."""
+    rights = {r.field.name: r for r in access.fields_for(reader.actor, model, access.Purpose.detail, record)}
+    out: list[Change] = []
+    for entry in entries:
+        name = str(entry.get("field", ""))
+        right = rights.get(name)
+        if right is None or name in HIDDEN:
+            continue
+        before, after = (change_words(reader, model, name, entry.get(side), masked=right.masked) for side in ("old", "new"))
+        out.append(Change(label=reader.say(right.field.label), before=before, after=after))
+    return tuple(out)
+
+
+def change_words(reader: Reader, model: type[Record], name: str, value: Any, *, masked: bool | None = None) -> str:
+    """Return a value of the history (as JSON keeps it) in words."""
+    field = model.__fields__.get(name)
+    if value is None or value in ("", []) or field is None:
+        return ""
+    if masked is None:
+        rights = access.fields_for(reader.actor, model, access.Purpose.form)
+        masked = next((r.masked for r in rights if r.field.name == name), field.masked)
+    if masked:
+        return access.mask(field, value)
+    if isinstance(value, list):
+        if value and isinstance(value[0], dict):
+            return "；".join(_line(reader, field, line) for line in value) if len(value) <= 5 else reader.say(LINES, n=len(value))
+        return ("、" if reader.locale == "zh" else ", ").join(str(v) for v in value)
+    if field.kind is Kind.sign:
+        return reader.say(L("已签字", "signed"))
+    return _plain(reader, field, value)
+
+
+def _plain(reader: Reader, field: Field, value: Any) -> str:
+    try:
+        read = _READERS.get(field.kind, lambda v: v)(value)
+    except (ValueError, TypeError, InvalidOperation):
+        return str(value)
+    return money(read) if field.kind is Kind.money else formatter(field, reader)(read)
+
+
+def _line(reader: Reader, field: Field, line: dict[str, Any]) -> str:
+    children = {f.name: f for f in field.rows}
+    words = [_plain(reader, children[k], v) for k, v in line.items() if k in children and v not in (None, "")]
+    return " ".join(words)
+
+
+_READERS: dict[Kind, Any] = {
+    Kind.datetime: dt.datetime.fromisoformat, Kind.date: dt.date.fromisoformat, Kind.time: dt.time.fromisoformat,
+    Kind.decimal: Decimal, Kind.money: Decimal, Kind.int: int, Kind.rating: int, Kind.year: int, Kind.bool: bool,
+}

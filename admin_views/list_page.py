@@ -1,0 +1,193 @@
+"""The list page of a register, put together: rights, state, rows, paging, filters, saved views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from sqlalchemy import select
+
+import access
+from admin_views import list_columns, list_filter_panel, list_rows
+from admin_views.list_columns import CLOCK, ListColumns
+from admin_views.list_query import CAP, Found, ListQuery, indexed
+from admin_views.list_state import SIZES, ListState, parse
+from admin_views.reader import Reader
+from admin_views.turns import Turns
+from admin_views.viewmodels import Column, ColumnChoice, Empty, Link, ListPage, Message, Pager, SavedView
+from models.declare import Record
+from models.engine import SavedView as KeptView
+from models.spec import Field, Kind, L, Verb
+
+FEWER = L("超过 {cap} 条时不能按“{name}”排序：请先筛选，或按默认顺序查看。",
+          "With more than {cap} entries the list can't be sorted by “{name}”: filter first, or use the usual order.")
+NEW = L("新建{name}", "New {name}")
+NONE_YET = L("还没有{name}", "No {name} yet")
+NONE_FOUND = L("没有找到", "Nothing found")
+TRY_FEWER = L("换个说法，或去掉一些筛选条件再试。", "Try other words, or take some filters away.")
+RANGE = L("第 {a}-{b} 条", "{a}-{b}")
+SHOWN = L("本页 {n} 条", "{n} on this page")
+TOTAL = L("共 {n} 条", "of {n}")
+
+
+def build(reader: Reader, model: type[Record], pairs: Iterable[tuple[str, str]], *, form_token: str, starred: bool) -> tuple[
+    ListPage, tuple[Message, ...]
+]:
+    """Return the page for the parameters ``pairs``, and the sentences about those that were ignored."""
+    chosen, views = _kept(reader, model)
+    columns = list_columns.columns(reader, model, chosen.columns if chosen else ())
+    allowed = list_columns.rights(reader, model, access.Purpose.filter)
+    sortable = sortable_names(model, columns)
+    state = parse(pairs, model, reader, allowed, sortable)
+    turns = Turns(reader, model)
+    head = columns.rights.get(columns.head)
+    fields = (*((head[0],) if head else ()), *columns.shown)
+    found = ListQuery(reader=reader, model=model, state=state, fields=fields, turns=turns,
+                      restricted=restricted(reader, model)).run()
+    problems = list(state.problems)
+    if found.refused_sort:
+        problems.append(FEWER.format(cap=f"{CAP:,}", name=model.__fields__[state.sort].label))
+    spec = model.__register__
+    page = ListPage(
+        slug=model.slug(), title=reader.say(spec.label), about=reader.say(spec.help),
+        columns=_columns(reader, model, columns, state, found, sortable),
+        rows=tuple(list_rows.rows(reader, model, found.rows, columns, turns)), pager=_pager(reader, state, found),
+        empty=_empty(reader, model, state), form_token=form_token,
+        transitions=tuple(list_rows.line(t, reader, model) for t in spec.flow.transitions if not t.by_itself)
+        if spec.flow else (),
+        primary=_primary(reader, model), more=_more(reader, model),
+        chips=list_filter_panel.chips(state, model, reader), search=state.search,
+        search_hint=search_hint(reader, model),
+        filters=list_filter_panel.panel(state, model, reader, allowed),
+        active_filters=list_filter_panel.active(state, model, reader),
+        reset_url=state.query(drop=[k for k, _ in state.pairs if k.startswith("flt_") or k in {"search", "chip"}]),
+        views=_views(reader, views, state), column_choices=_choices(reader, model, columns),
+        density="roomy" if chosen and chosen.density == "roomy" else "compact", exports=_exports(reader, model, state),
+        query=tuple(p for p in state.pairs if p[0] != "search"), query_string=state.query().lstrip("?"), starred=starred,
+    )  # fmt: skip
+    return page, tuple(Message(text=reader.say(p), tone="amber") for p in problems)
+
+
+def restricted(reader: Reader, model: type[Record]) -> bool:
+    """Say whether the reader may find records by every searched field, also those only some roles see."""
+    names = {r.name for r in access.fields_for(reader.actor, model, access.Purpose.search)}
+    return {path.partition(".")[0] for path in model.__register__.search} <= names
+
+
+def sortable_names(model: type[Record], columns: ListColumns) -> list[str]:
+    """Return the fields a list may be ordered by: columns of its own table that are not masked."""
+    plain = frozenset(Kind) - {Kind.ref, Kind.refs, Kind.rows, Kind.files, Kind.sign, Kind.computed, Kind.text}
+    return [n for n, (f, masked) in columns.rights.items() if f.kind in plain and not masked]
+
+
+def search_hint(reader: Reader, model: type[Record]) -> str:
+    """Return what can be searched for, in words."""
+    names = [path.partition(".")[0] for path in model.__register__.search]
+    words = [reader.say(model.__fields__[n].label) for n in dict.fromkeys(names) if n in model.__fields__][:4]
+    return ("、" if reader.locale == "zh" else ", ").join(words)
+
+
+def _kept(reader: Reader, model: type[Record]) -> tuple[KeptView | None, Sequence[KeptView]]:
+    query = select(KeptView).where(KeptView.user_id == reader.actor.user_id, KeptView.register == model.slug())
+    kept = reader.session.scalars(query.order_by(KeptView.name)).all()
+    return next((v for v in kept if not v.name), None), [v for v in kept if v.name]
+
+
+def _columns(
+    reader: Reader, model: type[Record], columns: ListColumns, state: ListState, found: Found, sortable: Sequence[str]
+) -> tuple[Column, ...]:
+    default = model.__register__.sort
+    by, down = (state.sort, state.desc) if state.sort and not found.refused_sort else (default.lstrip("-"), default[:1] == "-")
+    free = found.total <= CAP and not found.capped
+
+    def column(field: Field, kind: Any) -> Column:
+        may = field.name in sortable and (free or state.search or indexed(model, field.name) or field.name == by)
+        here = field.name == by
+        other = "0" if here and down else "1"
+        return Column(
+            name=field.name, label=reader.say(field.label), kind=kind,
+            sort_url=state.query(sort=field.name, desc=other if here else "0" if kind == "who" else "1") if may else "",
+            sorted=("descending" if down else "ascending") if here and not (state.search and not state.sort) else "",
+        )
+
+    head = columns.rights.get(columns.head)
+    first = column(head[0], "number") if head else Column(name=columns.head, label="#", kind="number")
+    out = [first, *(column(f, list_columns.kind(f)) for f in columns.shown)]
+    if columns.badge:
+        out.append(Column(name="status", label=reader.say(model.__fields__["status"].label), kind="badge"))
+    if columns.clock:
+        out.append(Column(name=CLOCK, label=reader.say(L("时限", "Due")), kind="clock"))
+    return tuple(out)
+
+
+def _pager(reader: Reader, state: ListState, found: Found) -> Pager:
+    count = len(found.rows)
+    page = None if state.by_cursor else state.page
+    if page is not None and count:
+        start = (page - 1) * state.page_size + 1
+        text = reader.say(RANGE, a=f"{start:,}", b=f"{start + count - 1:,}")
+    else:
+        text = reader.say(SHOWN, n=count)
+    total = "" if state.by_cursor else reader.say(TOTAL, n=f"{found.total:,}{'+' if found.capped else ''}")
+    back = state.query(before=found.first.text()) if found.first and found.has_previous else ""
+    if page == 2:
+        back = state.query()
+    if not count and (state.by_cursor or state.page > 1):
+        back = state.query()
+    return Pager(
+        range_text=text, total_text=total, previous_url=back, page=page, page_size=state.page_size, query=state.pairs,
+        next_url=state.query(after=found.last.text()) if found.last and found.has_next else "",
+        sizes=tuple(Link(label=str(s), url=state.query(page_size=str(s)), active=s == state.page_size) for s in SIZES),
+    )  # fmt: skip
+
+
+def _empty(reader: Reader, model: type[Record], state: ListState) -> Empty:
+    spec = model.__register__
+    if state.conditions or state.search or state.chip:
+        clear = Link(label=reader.say(L("看全部", "Show all")), url="?")
+        return Empty(title=reader.say(NONE_FOUND), text=reader.say(TRY_FEWER), action=clear)
+    name = spec.label if reader.locale == "zh" else spec.label.en.lower()
+    return Empty(title=reader.say(NONE_YET, name=name), text=reader.say(spec.help), action=_primary(reader, model))
+
+
+def _primary(reader: Reader, model: type[Record]) -> Link | None:
+    if not access.may(reader.actor, model, Verb.create):
+        return None
+    name = model.__register__.label
+    return Link(label=reader.say(NEW, name=name.zh if reader.locale == "zh" else name.en.lower()), url="new/", icon="plus",
+                weight="primary")
+
+
+def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
+    if model.slug() != "unit" or not access.may(reader.actor, model, Verb.import_):
+        return ()
+    return (Link(label=reader.say(L("导入业主资料", "Import owner roster")), url="import/", icon="upload"),)
+
+
+def _exports(reader: Reader, model: type[Record], state: ListState) -> tuple[Link, ...]:
+    if not access.may(reader.actor, model, Verb.export):
+        return ()
+    same = reader.say(L("按当前筛选导出", "With the present filters"))
+    query = state.query(drop=("page_size",))
+    return (Link(label="Excel (.xlsx)", url=f"export/xlsx/{query}", icon="file-spreadsheet", note=same),
+            Link(label="CSV", url=f"export/csv/{query}", icon="file-text", note=same))
+
+
+def _views(reader: Reader, kept: Sequence[KeptView], state: ListState) -> tuple[SavedView, ...]:
+    now = sorted(state.pairs)
+    return tuple(
+        SavedView(id=str(v.id), name=v.name, url=f"?{v.query}", active=sorted(parse_qsl(v.query)) == now) for v in kept
+    )
+
+
+def _choices(reader: Reader, model: type[Record], columns: ListColumns) -> tuple[ColumnChoice, ...]:
+    head = columns.rights.get(columns.head)
+    shown = {f.name for f in columns.shown}
+    out = [ColumnChoice(name=head[0].name, label=reader.say(head[0].label), shown=True, locked=True)] if head else []
+    out += [ColumnChoice(name=f.name, label=reader.say(f.label), shown=f.name in shown) for f in columns.offered]
+    if model.__register__.flow:
+        out.append(ColumnChoice(name="status", label=reader.say(model.__fields__["status"].label), shown=columns.badge))
+    if model.__register__.deadlines:
+        out.append(ColumnChoice(name=CLOCK, label=reader.say(L("时限", "Due")), shown=columns.clock))
+    return tuple(out)

@@ -1,0 +1,280 @@
+"""The one statement behind a list page: ids from an index first, then the shown columns of those rows as tuples."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, asc, desc, false, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+import access
+from admin_views.list_filters import Condition, column_of, sql
+from admin_views.list_state import Cursor, ListState
+from admin_views.reader import Reader
+from admin_views.turns import Turns
+from deadlines.queries import late_records
+from models import by_name
+from models.declare import Record
+from models.engine import display_column
+from models.engine.search import match
+from models.spec import Field, Kind, Scope
+
+CAP = 1000
+"""Rows counted exactly; more are "1,000+"."""
+MOST_HITS = 2000
+"""Search hits looked at when another order than newest first is asked for."""
+PLAIN = frozenset(Kind) - {Kind.refs, Kind.rows, Kind.files, Kind.computed, Kind.ref}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What a list is ordered by: a column and the id, both in one direction. ``convert`` reads a cursor's key back."""
+
+    column: Any
+    id: Any
+    descending: bool
+    nullable: bool = False
+    kind: Kind = Kind.int
+
+
+@dataclass(kw_only=True, slots=True)
+class Found:
+    """One page of rows. ``total`` is None when not counted; ``capped`` when there are more than ``total``."""
+
+    rows: list[Any] = field(default_factory=list)
+    has_next: bool = False
+    has_previous: bool = False
+    first: Cursor | None = None
+    last: Cursor | None = None
+    total: int = 0
+    capped: bool = False
+    sorted_by: str = ""
+    refused_sort: bool = False
+
+
+@dataclass(kw_only=True)
+class ListQuery:
+    """Builds and runs the statements of one list page."""
+
+    reader: Reader
+    model: type[Record]
+    state: ListState
+    fields: Sequence[Field]
+    turns: Turns
+    restricted: bool = False
+    """Whether the search may look in fields that only some roles may see."""
+
+    def run(self) -> Found:
+        """Fetch the page that the state names."""
+        found = Found()
+        ids = self.ids()
+        found.total, found.capped = self._count(ids) if not self.state.by_cursor else (0, True)
+        order, found.sorted_by, found.refused_sort = self._order(many=found.capped)
+        forward = self.state.before is None
+        cursor = self.state.after if forward else self.state.before
+        keyed = ids.add_columns(order.column.label("k"), order.id.label("i"))
+        if cursor is not None:
+            keyed = keyed.where(self._beyond(order, cursor, forward=forward))
+        keyed = keyed.order_by(*_directions(order, reverse=not forward)).limit(self.state.page_size + 1)
+        if not self.state.by_cursor and self.state.page > 1:
+            keyed = keyed.offset((self.state.page - 1) * self.state.page_size)
+        rows = list(self.reader.session.execute(self._columns(keyed, order, reverse=not forward)))
+        more = len(rows) > self.state.page_size
+        rows = rows[: self.state.page_size]
+        if not forward:
+            rows.reverse()
+        found.rows = rows
+        found.has_next = more if forward else True
+        found.has_previous = (more if not forward else cursor is not None or self.state.page > 1)
+        if rows:
+            found.first = Cursor(key=_key(rows[0].cursor_key), id=rows[0].cursor_id)
+            found.last = Cursor(key=_key(rows[-1].cursor_key), id=rows[-1].cursor_id)
+        return found
+
+    def ids(self) -> Select[Any]:
+        """Return the statement of ids of all rows of this list, in no order."""
+        model: Any = self.model
+        query = select(model.id.label("id"))
+        if self.state.search:
+            hits = match(self.reader.session, self.model.slug(), self.state.search, restricted=self.restricted,
+                         site_id=self._site(), limit=MOST_HITS if self.state.sort else None)
+            if hits is None:
+                return query.where(false())
+            self._hits = hits.subquery("hits")
+            query = query.join(self._hits, self._hits.c.record_id == model.id)
+        query = access.visible(query, self.model, self.reader.actor)
+        site = self._site()
+        if site is not None:
+            here = model.site_id == site
+            query = query.where(here if self.model.__register__.scope is Scope.site else or_(here, model.site_id.is_(None)))
+        for condition in self.state.conditions:
+            query = query.where(self._condition(condition))
+        chip = self._chip()
+        return query if chip is None else query.where(chip)
+
+    def _site(self) -> int | None:
+        return self.reader.actor.site_id if self.model.__register__.scope is not Scope.none else None
+
+    def _condition(self, condition: Condition) -> ColumnElement[bool]:
+        made = sql(self.model, condition)
+        if condition.op == "contains" and condition.field.name in self.model.__register__.search:
+            hits = match(self.reader.session, self.model.slug(), condition.values[0], restricted=self.restricted,
+                         site_id=self._site())
+            if hits is not None:
+                return and_(self._id().in_(select(hits.subquery().c.record_id)), made)
+        return made
+
+    def _id(self) -> Any:
+        return self.model.id
+
+    def _chip(self) -> ColumnElement[bool] | None:
+        chip = self.state.chip
+        if not chip:
+            return None
+        if chip == "mine":
+            return self._mine()
+        if chip == "waiting":
+            waiting = self.turns.waiting()
+            return false() if waiting is None else waiting
+        if chip == "overdue":
+            return self._id().in_(late_records(self.model.slug(), self.reader.now))
+        return self._since(chip)
+
+    def _mine(self) -> ColumnElement[bool]:
+        model: Any = self.model
+        actor = self.reader.actor
+        parts = [select(model.id).where(model.created_by_id == actor.user_id)]
+        for name, declared in self.model.__fields__.items():
+            if declared.involves and (actor.staff_id is not None or declared.target == "User"):
+                me = actor.user_id if declared.target == "User" else actor.staff_id
+                parts.append(select(model.id).where(getattr(model, f"{name}_id") == me))
+        return or_(*(model.id.in_(part) for part in parts))
+
+    def _since(self, chip: str) -> ColumnElement[bool]:
+        declared = when_field(self.model)
+        column: Any = getattr(self.model, declared.name)
+        today = self.reader.today
+        start = {"today": today, "week": today - dt.timedelta(days=today.weekday()), "month": today.replace(day=1)}[chip]
+        end = {"today": today + dt.timedelta(days=1), "week": start + dt.timedelta(days=7),
+               "month": (start + dt.timedelta(days=32)).replace(day=1)}[chip]
+        if declared.kind is Kind.date:
+            return and_(column >= start, column < end)
+        midnight = dt.time()
+        return and_(column >= dt.datetime.combine(start, midnight, self.reader.zone),
+                    column < dt.datetime.combine(end, midnight, self.reader.zone))
+
+    def _count(self, ids: Select[Any]) -> tuple[int, bool]:
+        counted = self.reader.session.execute(select(func.count()).select_from(ids.limit(CAP + 1).subquery())).scalar_one()
+        return min(counted, CAP), counted > CAP
+
+    def _order(self, *, many: bool) -> tuple[Order, str, bool]:
+        model: Any = self.model
+        spec = self.model.__register__
+        name, descending = self.state.sort, self.state.desc
+        refused = False
+        if name and many and not self.state.search and not indexed(self.model, name):
+            name, refused = "", True
+        if not name and self.state.search:
+            return Order(column=self._hits.c.id, id=self._hits.c.id, descending=True), "", refused
+        if not name:
+            name, descending = spec.sort.lstrip("-"), spec.sort.startswith("-")
+        if name in {"id", "number"}:
+            return Order(column=model.id, id=model.id, descending=descending), self.state.sort and name, refused
+        declared = self.model.__fields__[name]
+        column = column_of(self.model, declared)
+        nullable = bool(column.property.columns[0].nullable)
+        order = Order(column=column, id=model.id, descending=descending, nullable=nullable, kind=declared.kind)
+        return order, name, refused
+
+    def _beyond(self, order: Order, cursor: Cursor, *, forward: bool) -> ColumnElement[bool]:
+        """Return the criterion of rows after (or before) the cursor in this order; NULL sorts as the database sorts it."""
+        down = order.descending == forward
+        key = _value(cursor.key, order.kind)
+        if order.column is order.id:
+            return order.id < cursor.id if down else order.id > cursor.id
+        if not order.nullable:
+            if key is None:
+                return false()
+            place, here = tuple_(order.column, order.id), tuple_(key, cursor.id)
+            return place < here if down else place > here
+        further = order.id < cursor.id if down else order.id > cursor.id
+        nulls_end = (self.reader.session.get_bind().dialect.name == "sqlite") == down
+        if key is None:
+            within = and_(order.column.is_(None), further)
+            return within if nulls_end else or_(within, order.column.is_not(None))
+        past = order.column < key if down else order.column > key
+        within = or_(past, and_(order.column == key, further))
+        return or_(within, order.column.is_(None)) if nulls_end else within
+
+    def _columns(self, keyed: Select[Any], order: Order, *, reverse: bool) -> Select[Any]:
+        model: Any = self.model
+        page = keyed.subquery("page")
+        columns: list[Any] = [model.id.label("id"), page.c.k.label("cursor_key"), page.c.i.label("cursor_id")]
+        for name in ("number", "status", "site_id", "created_by_id"):
+            if hasattr(model, name):
+                columns.append(getattr(model, name).label(f"_{name}"))
+        columns += [c.label(f"_by_{n}") for n, c in self.turns.columns().items()]
+        joins: list[tuple[Any, Any]] = []
+        for declared in self.fields:
+            if declared.kind in PLAIN:
+                columns.append(getattr(model, declared.name).label(f"f_{declared.name}"))
+            elif declared.kind is Kind.ref and declared.target:
+                target: Any = aliased(by_name(declared.target))
+                joins.append((target, target.id == getattr(model, f"{declared.name}_id")))
+                name = display_column(by_name(declared.target)).key
+                columns.append(getattr(target, name).label(f"f_{declared.name}"))
+        query = select(*columns).select_from(page).join(model, model.id == page.c.id)
+        for target, on in joins:
+            query = query.outerjoin(target, on)
+        way = asc if order.descending == reverse else desc
+        return query.order_by(way(page.c.k), way(page.c.i))
+
+
+def _directions(order: Order, *, reverse: bool) -> list[Any]:
+    way = asc if order.descending == reverse else desc
+    return [way(order.id)] if order.column is order.id else [way(order.column), way(order.id)]
+
+
+def _key(value: Any) -> Any:
+    """Return a sort key as a cursor can carry it."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def _value(key: Any, kind: Kind) -> Any:
+    """Return a cursor's key as its column compares it; None for one that is no such value."""
+    try:
+        if kind is Kind.datetime:
+            return dt.datetime.fromisoformat(key).astimezone(dt.UTC)
+        if kind is Kind.date:
+            return dt.date.fromisoformat(key)
+        if kind is Kind.time:
+            return dt.time.fromisoformat(key)
+        if kind in {Kind.decimal, Kind.money}:
+            return Decimal(key)
+        return bool(key) if kind is Kind.bool else key
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+
+
+def indexed(model: type[Record], name: str) -> bool:
+    """Say whether a list of any length may be ordered by a field: its order is an index's."""
+    spec = model.__register__
+    if name == spec.sort.lstrip("-") or name in {"id"}:
+        return True
+    return any(columns[:1] == (name,) or columns[:2] == ("site_id", name) for columns in spec.indexes)
+
+
+def when_field(model: type[Record]) -> Field:
+    """Return the field with the moment "today" and "this week" are about: the order's own, else when it was written."""
+    declared = model.__fields__.get(model.__register__.sort.lstrip("-"))
+    return declared if declared and declared.kind in {Kind.date, Kind.datetime} else model.__fields__["created_at"]

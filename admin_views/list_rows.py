@@ -1,0 +1,131 @@
+"""Rows of a list as plain text: every cell worded once, clocks and next steps loaded for the whole page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+import access
+from admin_views.list_columns import ListColumns
+from admin_views.reader import Reader
+from admin_views.turns import RowFacts, Steps, Turns
+from admin_views.viewmodels import Row
+from admin_views.viewmodels import Transition as TransitionLine
+from admin_views.wording import badge, clock, formatter
+from deadlines import ledger
+from models import by_name
+from models.declare import Record
+from models.engine import display_column
+from models.spec import Creates, Field, Kind, Transition, Verb
+
+LONGEST_CELL = 120
+"""Characters of a text shown in a cell; the record page has the rest."""
+
+
+def cell_formatter(field: Field, reader: Reader, *, masked: bool) -> Callable[[Any], str]:
+    """Return the function that words one cell, masked where the reader may not see the number."""
+    if masked:
+        return lambda value: access.mask(field, value) if value else ""
+    word = formatter(field, reader)
+    if field.kind is Kind.text:
+        return lambda value: _short(word(value))
+    return word
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_CELL else line[: LONGEST_CELL - 1] + "…"
+
+
+def asks(transition: Transition) -> bool:
+    """Say whether a step opens a form: it asks for something, creates a document, or cannot be taken back."""
+    return bool(transition.asks) or isinstance(transition.creates, Creates) or transition.danger
+
+
+def line(transition: Transition, reader: Reader, model: type[Record]) -> TransitionLine:
+    """Return a step as lists need it."""
+    return TransitionLine(
+        name=transition.name, label=reader.say(transition.label), asks=asks(transition), bulk=transition.bulk,
+        weight="danger" if transition.danger else "primary" if transition.primary else "normal",
+    )
+
+
+def rows(reader: Reader, model: type[Record], found: Sequence[Any], columns: ListColumns, turns: Turns) -> list[Row]:
+    """Return the page's rows. One statement each for clocks, pending approvals, and fields kept elsewhere."""
+    spec = model.__register__
+    ids = [r.id for r in found]
+    names = turns.columns()
+    facts = [
+        RowFacts(r.id, getattr(r, "_status", ""), getattr(r, "_site_id", None), getattr(r, "_created_by_id", None),
+                 {n: getattr(r, f"_by_{n}") for n in names})
+        for r in found
+    ]  # fmt: skip
+    steps = turns.steps(facts) if found else {}
+    clocks = ledger.for_records(reader.session, model.slug(), ids) if columns.clock and ids else {}
+    head_field = columns.rights.get(columns.head)
+    head_word = cell_formatter(head_field[0], reader, masked=head_field[1]) if head_field else str
+    getters = [_getter(reader, model, f, ids, masked=columns.rights[f.name][1]) for f in columns.shown]
+    badges = {s.name: badge(spec.flow, s.name, reader) for s in spec.flow.states} if spec.flow else {}
+    lines: dict[str, TransitionLine] = {}
+    edits = _edit_states(reader, model)
+    out: list[Row] = []
+    for r, fact in zip(found, facts, strict=True):
+        mine = steps.get(r.id, Steps())
+        running = clocks.get(r.id)
+        if mine.next is not None and mine.next.name not in lines:
+            lines[mine.next.name] = line(mine.next, reader, model)
+        out.append(Row(
+            id=str(r.id), number=getattr(r, "_number", "") or "", status=fact.status,
+            head=head_word(getattr(r, f"f_{columns.head}", getattr(r, "_number", None))) or f"#{r.id}",
+            cells=tuple(get(r) for get in getters), badge=badges.get(fact.status) if columns.badge else None,
+            clock=clock(running, reader) if running else None,
+            next=lines[mine.next.name] if mine.next else None, more=" ".join(t.name for t in mine.others),
+            may_edit=edits(fact),
+        ))  # fmt: skip
+    return out
+
+
+def _edit_states(reader: Reader, model: type[Record]) -> Callable[[RowFacts], bool]:
+    """Return whether a row's form may be changed, from its state, site and who filled it in."""
+    spec = model.__register__
+    open_states = {s.name for s in spec.flow.states if s.editable} if spec.flow else None
+    known: dict[int | None, tuple[bool, bool]] = {}
+
+    def may(fact: RowFacts) -> bool:
+        if spec.read_only or (open_states is not None and fact.status not in open_states):
+            return False
+        if fact.site_id not in known:
+            known[fact.site_id] = (access.holds(reader.actor, model, Verb.edit, fact.site_id),
+                                   access.holds(reader.actor, model, Verb.create, fact.site_id))
+        every, own = known[fact.site_id]
+        return every or (own and fact.created_by_id == reader.actor.user_id)
+
+    return may
+
+
+def _getter(reader: Reader, model: type[Record], field: Field, ids: Sequence[int], *, masked: bool) -> Callable[[Any], str]:
+    word = cell_formatter(field, reader, masked=masked)
+    if field.kind is Kind.refs:
+        many = _many(reader, model, field, ids)
+        return lambda row: many.get(row.id, "")
+    if field.kind is Kind.computed:
+        figures = _figures(reader, model, field, ids)
+        return lambda row: word(figures.get(row.id))
+    name = f"f_{field.name}"
+    return lambda row: word(getattr(row, name))
+
+
+def _many(reader: Reader, model: type[Any], field: Field, ids: Sequence[int]) -> dict[int, str]:
+    target: Any = by_name(field.target or "")
+    query = select(model.id, display_column(target)).join(getattr(model, field.name)).where(model.id.in_(ids))
+    out: dict[int, list[str]] = {}
+    for row_id, text in reader.session.execute(query):
+        out.setdefault(row_id, []).append(str(text))
+    return {k: "、".join(v) if reader.locale == "zh" else ", ".join(v) for k, v in out.items()}
+
+
+def _figures(reader: Reader, model: type[Any], field: Field, ids: Sequence[int]) -> dict[int, Any]:
+    records = reader.session.scalars(select(model).where(model.id.in_(ids)))
+    return {r.id: field.compute(r) for r in records} if field.compute else {}

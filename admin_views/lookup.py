@@ -1,0 +1,134 @@
+"""Look-ups as one types: ``lookup/<field>?q=`` answers with what the reader may choose, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypedDict
+
+from sqlalchemy import Select, or_, select
+
+import access
+from admin_views.list_filters import like
+from admin_views.reader import Reader
+from admin_views.wording import badge
+from models import by_name
+from models.declare import Record
+from models.engine import display_column
+from models.engine.search import match
+from models.spec import Field, Kind, Scope, Verb
+
+LIMIT = 20
+LONGEST = 60
+
+
+class Hit(TypedDict):
+    """One line of a look-up: its id, words, second line, and what it fills into other fields."""
+
+    id: int
+    text: str
+    sub: str
+    data: dict[str, Any]
+
+
+Finder = Callable[[Reader, Field, str, bool], list[Hit]]
+
+
+def field_of(model: type[Record], path: str) -> Field | None:
+    """Return the reference field that a look-up's address names: ``unit``, or ``materials.item`` for a child row's."""
+    head, _, rest = path.partition(".")
+    field = model.__fields__.get(head)
+    if field is not None and rest:
+        field = next((f for f in field.rows if f.name == rest), None) if field.kind is Kind.rows else None
+    return field if field is not None and field.kind in {Kind.ref, Kind.refs} and field.target else None
+
+
+def may_look_up(reader: Reader, model: type[Record], path: str) -> bool:
+    """Say whether the field is one the reader may fill in or filter by, on this register or in one of its steps."""
+    name = path.partition(".")[0]
+    field = model.__fields__[name]
+    roles = reader.actor.roles_at(reader.actor.site_id)
+    return field.see is None or reader.actor.system or not roles.isdisjoint(field.see)
+
+
+def find(reader: Reader, model: type[Record], field: Field, typed: str) -> list[Hit]:
+    """Return at most 20 records that ``typed`` may mean, for a field of ``model``'s form."""
+    from admin_views.lookup_homes import units  # noqa: PLC0415 - they build on this module
+    from admin_views.lookup_people import residents, staff  # noqa: PLC0415 - the same
+
+    finders: dict[str, Finder] = {"Unit": units, "Staff": staff, "Resident": residents}
+    return finders.get(field.target or "", records)(reader, field, typed.strip()[:LONGEST], fills_numbers(reader, model, field))
+
+
+def fills_numbers(reader: Reader, model: type[Record], field: Field) -> bool:
+    """Say whether choosing may put a full phone number into the form: its reader sees that field of the form in full."""
+    names = {other for other, _ in field.prefill}
+    rights = access.fields_for(reader.actor, model, access.Purpose.form)
+    numbers = [r for r in rights if r.name in names and r.field.masked]
+    may = access.holds(reader.actor, model, Verb.create, reader.actor.site_id)
+    return may and bool(numbers) and not any(r.masked for r in numbers)
+
+
+def choosable(reader: Reader, target: Any, query: Select[Any]) -> Select[Any]:
+    """Narrow a statement to rows the reader may see, of the site he works at, still in use."""
+    query = access.visible(query, target, reader.actor)
+    site = reader.actor.site_id
+    if site is not None and target.__register__.scope is not Scope.none:
+        here = target.site_id == site
+        query = query.where(here if target.__register__.scope is Scope.site else or_(here, target.site_id.is_(None)))
+    flow = target.__register__.flow
+    gone = {s.name for s in flow.states} & {"archived", "void", "merged"} if flow else set()
+    return query.where(target.status.not_in(gone)) if gone else query
+
+
+def searched(reader: Reader, target: type[Record], typed: str, *, limit: int = 3 * LIMIT) -> Any | None:
+    """Return a statement of ids whose searched fields hold ``typed``, newest first; None when nothing is searchable."""
+    names = {r.name for r in access.fields_for(reader.actor, target, access.Purpose.search)}
+    every = {p.partition(".")[0] for p in target.__register__.search} <= names
+    site = reader.actor.site_id if target.__register__.scope is Scope.site else None
+    hits = match(reader.session, target.slug(), typed, restricted=every, site_id=site, limit=limit)
+    return None if hits is None else select(hits.subquery().c.record_id)
+
+
+def records(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
+    """Find rows of any register by what they are called, then by their searched fields."""
+    target: Any = by_name(field.target or "")
+    name = display_column(target)
+    spec = target.__register__
+    columns = [target.id, name.label("text")]
+    if spec.flow:
+        columns.append(target.status.label("status"))
+    if spec.prefix and spec.title and target.__fields__[spec.title].kind in {Kind.str, Kind.text}:
+        columns.append(getattr(target, spec.title).label("title"))
+    base = choosable(reader, target, select(*columns)).limit(LIMIT)
+    order = getattr(target, spec.sort.lstrip("-"), target.id)
+    if not typed:
+        way = order.desc() if spec.sort.startswith("-") else order.asc()
+        return [_hit(row, spec, reader) for row in reader.session.execute(base.order_by(way))]
+    starts = base.where(name.like(f"{like(typed)}%", escape="\\"))
+    tries: list[Select[Any]] = [starts.order_by(name)]
+    found_by = searched(reader, target, typed) if spec.search else None
+    if found_by is not None:
+        tries.append(base.where(target.id.in_(found_by)).order_by(target.id.desc()))
+    elif not spec.search:
+        tries.append(base.where(name.like(f"%{like(typed)}%", escape="\\")).order_by(name))
+    return [_hit(row, spec, reader) for row in first_of(reader, tries)]
+
+
+def first_of(reader: Reader, tries: Iterable[Select[Any]]) -> list[Any]:
+    """Run statements until 20 different rows are together, in order."""
+    out: dict[int, Any] = {}
+    for query in tries:
+        for row in reader.session.execute(query):
+            out.setdefault(row.id, row)
+        if len(out) >= LIMIT:
+            break
+    return list(out.values())[:LIMIT]
+
+
+def _hit(row: Any, spec: Any, reader: Reader) -> Hit:
+    state = badge(spec.flow, getattr(row, "status", None), reader) if spec.prefix else None
+    parts = [" ".join(str(getattr(row, "title", "") or "").split())[:40], state.label if state else ""]
+    return Hit(id=row.id, text=str(row.text or f"#{row.id}"), sub=" · ".join(p for p in parts if p), data={})
+
+
+__all__ = ["LIMIT", "Hit", "choosable", "field_of", "find", "first_of", "may_look_up", "records", "searched"]

@@ -1,0 +1,103 @@
+"""Look-up of homes: ``3-1-502``, ``3栋1单元502``, an owner's name, pinyin initials, the last digits of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, case, or_, select
+
+import access
+from admin_views.list_filters import like
+from admin_views.lookup import LIMIT, Hit, choosable, first_of, searched
+from admin_views.reader import Reader
+from models import by_name
+from models.base import addresses
+from models.base.resident import Occupancy, Relation
+from models.base.unit import address_key
+from models.spec import Field
+
+
+def units(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
+    """Find homes: by address as people write it, then by who lives there, then by any part of the address."""
+    unit: Any = by_name("Unit")
+    building: Any = by_name("Building")
+    query = select(unit.id, unit.address, unit.building_id).join(building, building.id == unit.building_id)
+    base = choosable(reader, unit, query).limit(LIMIT)
+    if not typed:
+        return _hits(reader, list(reader.session.execute(base.order_by(unit.address_key))), clear=clear)
+    tries: list[Select[Any]] = []
+    for asked in addresses.query(typed):
+        tries += _by_address(reader, base, unit, building, asked)
+    lives = _by_person(reader, base, unit, typed)
+    tries += [lives] if lives is not None else []
+    found_by = searched(reader, unit, typed)
+    if found_by is not None:
+        tries.append(base.where(unit.id.in_(found_by)).order_by(unit.address_key))
+    return _hits(reader, first_of(reader, tries), clear=clear)
+
+
+def _by_address(
+    reader: Reader, base: Select[Any], unit: Any, building: Any, asked: addresses.Query
+) -> list[Select[Any]]:
+    if asked.building is not None:
+        where = [building.code == asked.building]
+        if asked.entrance is not None:
+            where.append(unit.entrance == asked.entrance)
+        part = base.where(*where)
+        if asked.room is None:
+            return [part.order_by(unit.address_key)]
+        exact = address_key(asked.building, asked.entrance, asked.room)
+        return [part.where(unit.address_key == exact) if asked.entrance is not None else part.where(unit.room == asked.room),
+                part.where(unit.room.like(f"{like(asked.room)}%", escape="\\")).order_by(unit.address_key)]
+    where = [unit.entrance == asked.entrance] if asked.entrance is not None else []
+    if asked.room is None:
+        return [base.where(*where).order_by(unit.address_key)]
+    found_by = searched(reader, unit, asked.room, limit=2000)
+    if found_by is None:
+        return []
+    where += [unit.id.in_(found_by), unit.room.like(f"{like(asked.room)}%", escape="\\")]
+    return [base.where(*where).order_by(case((unit.room == asked.room, 0), else_=1), unit.address_key)]
+
+
+def _by_person(reader: Reader, base: Select[Any], unit: Any, typed: str) -> Select[Any] | None:
+    person: Any = by_name("Resident")
+    found_by = searched(reader, person, typed)
+    if found_by is None:
+        return None
+    seen = access.visible(select(person.id).where(person.id.in_(found_by), person.status == "active"), person, reader.actor)
+    homes = select(Occupancy.unit_id).where(Occupancy.parent_id.in_(seen), _now(reader))
+    return base.where(unit.id.in_(homes)).order_by(unit.address_key)
+
+
+def _now(reader: Reader) -> Any:
+    return or_(Occupancy.until.is_(None), Occupancy.until >= reader.today)
+
+
+def _hits(reader: Reader, rows: Sequence[Any], *, clear: bool) -> list[Hit]:
+    people = _people(reader, [r.id for r in rows])
+    out: list[Hit] = []
+    for row in rows:
+        who = people.get(row.id)
+        sub, data = "", {}
+        if who is not None:
+            ending = f"…{who.phone[-4:]}" if who.phone else ""
+            sub = " · ".join(p for p in (who.name, ending) if p)
+            phone = who.phone if clear else None
+            data = {"owner_name": who.name, "owner_phone": phone, "resident": {"id": who.id, "text": who.name, "sub": ending},
+                    "name": who.name, "phone": phone}
+        out.append(Hit(id=row.id, text=row.address, sub=sub, data=data))
+    return out
+
+
+def _people(reader: Reader, unit_ids: Sequence[int]) -> dict[int, Any]:
+    """Return, by home, whom to call: the owner, else a co-owner, else who lives there."""
+    person: Any = by_name("Resident")
+    rank = case((Occupancy.relation == Relation.owner, 0), (Occupancy.relation == Relation.co_owner, 1), else_=2)
+    query = select(Occupancy.unit_id, person.id, person.name, person.phone).join(
+        person, and_(person.id == Occupancy.parent_id, person.status == "active")
+    ).where(Occupancy.unit_id.in_(unit_ids), _now(reader))
+    out: dict[int, Any] = {}
+    for row in reader.session.execute(access.visible(query, person, reader.actor).order_by(rank, Occupancy.id)):
+        out.setdefault(row.unit_id, row)
+    return out

@@ -1,0 +1,24 @@
+"""Puts every register's screens, and the few that belong to none, into the program."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_admin import Admin
+
+from admin_views.attachments import blueprint as attachments
+from admin_views.desk import DeskView
+from admin_views.register_view import RegisterView
+from models import REGISTERS
+
+
+def register_views(admin: Admin) -> None:
+    """Add one view a register, in the order of ``models.REGISTERS``."""
+    for model in REGISTERS:
+        admin.add_view(RegisterView(model))
+
+
+def init_app(app: Flask) -> None:
+    """Mount the desk at ``/admin/``, the registers below it, and the attachments."""
+    admin = Admin(app, name="Taizhang", index_view=DeskView())
+    register_views(admin)
+    app.register_blueprint(attachments)

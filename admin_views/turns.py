@@ -1,0 +1,225 @@
+"""Whose turn a record is: the next step of each row of a list, and which rows wait for the reader, without asking row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, or_, select
+
+import access
+from admin_views.list_filters import column_of
+from admin_views.reader import Reader
+from models import by_name
+from models.declare import Record
+from models.engine import ApprovalStep
+from models.spec import STAY, Flow, Kind, Role, Transition, Verb
+
+QUIET = frozenset({"withdraw", "return_", "reject"})
+"""Approval steps that are possible but never the likely next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """What the steps of one row depend on. ``values``: what the fields that decide hold (references by their id)."""
+
+    id: int
+    status: str
+    site_id: int | None
+    created_by_id: int | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The likely next step of a row for this reader, and the others he may take."""
+
+    next: Transition | None = None
+    others: tuple[Transition, ...] = ()
+
+
+@dataclass(slots=True)
+class Turns:
+    """Answers for one register and one reader; what doesn't depend on the row is worked out once."""
+
+    reader: Reader
+    model: type[Record]
+    _roles: dict[tuple[Any, ...], bool] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Any]:
+        """Return, by field name, the columns a list must fetch for ``steps``."""
+        flow = self.model.__register__.flow
+        fields = self.model.__fields__
+        people = {n for t in flow.transitions for n in (*_named(t), *t.never)} if flow else set()
+        wanted = {n for n in people if n in fields and fields[n].kind is Kind.ref}
+        if "head" in people and "department" in fields:
+            wanted.add("department")
+        out = {n: getattr(self.model, f"{n}_id") for n in sorted(wanted)}
+        for t in flow.transitions if flow else ():
+            out |= {when.field: column_of(self.model, fields[when.field]) for when, _ in t.instead}
+        return out
+
+    def steps(self, rows: Sequence[RowFacts]) -> dict[int, Steps]:
+        """Return the steps the reader may take on each row, by id; two statements at most."""
+        flow = self.model.__register__.flow
+        if flow is None:
+            return {}
+        pending = self._pending(rows) if flow.approval else {}
+        heads = self._headed(flow)
+        out: dict[int, Steps] = {}
+        for row in rows:
+            may = [t for t in _in_order(flow, row.status) if self._may(t, row, pending.get(row.id), heads)]
+            first = next((t for t in may if _forward(t)), None)
+            out[row.id] = Steps(first, tuple(t for t in may if t is not first))
+        return out
+
+    def _may(self, t: Transition, row: RowFacts, pending: Any, heads: frozenset[int]) -> bool:
+        actor = self.reader.actor
+        if any(row.values.get(n) is not None and row.values[n] == self._me(n) for n in t.never):
+            return False
+        instead = t.roles_of(SimpleNamespace(**row.values)) if t.instead else None
+        if self._holds(t, row.site_id, instead):
+            return True
+        checks: dict[str, Callable[[], bool]] = {
+            "creator": lambda: row.created_by_id == actor.user_id,
+            "filler": lambda: access.holds(actor, self.model, Verb.create, row.site_id),
+            "step": lambda: pending is not None and self._decides(pending, row.site_id),
+            "submitter": lambda: pending is not None and pending.submitted_by_id == actor.user_id,
+            "head": lambda: row.values.get("department") in heads,
+        }
+        for name in _names(t.roles if instead is None else instead):
+            check = checks.get(name)
+            if check() if check else (row.values.get(name) is not None and row.values[name] == self._me(name)):
+                return True
+        return False
+
+    def _decides(self, step: Any, site_id: int | None) -> bool:
+        actor = self.reader.actor
+        if step.submitted_by_id == actor.user_id:
+            return False
+        return step.staff_id == actor.staff_id if step.staff_id is not None else actor.holds(site_id, Role(step.role))
+
+    def _me(self, name: str) -> int | None:
+        declared = self.model.__fields__.get(name)
+        return self.reader.actor.user_id if declared and declared.target == "User" else self.reader.actor.staff_id
+
+    def _holds(self, t: Transition, site_id: int | None, instead: tuple[str, ...] | None = None) -> bool:
+        key = (t.name, site_id, instead)
+        if key not in self._roles:
+            codes = instead if instead is not None else access.roles_for(self.reader.actor, self.model, f"do:{t.name}", site_id)
+            mine = {r.value for r in self.reader.actor.roles_at(site_id)}
+            self._roles[key] = self.reader.actor.system or not mine.isdisjoint(str(c) for c in codes)
+        return self._roles[key]
+
+    def _pending(self, rows: Sequence[RowFacts]) -> dict[int, Any]:
+        ids = [r.id for r in rows]
+        query = select(ApprovalStep.record_id, ApprovalStep.role, ApprovalStep.staff_id, ApprovalStep.submitted_by_id).where(
+            ApprovalStep.register == self.model.slug(), ApprovalStep.record_id.in_(ids), ApprovalStep.state == "pending"
+        )
+        return {row.record_id: row for row in self.reader.session.execute(query)} if ids else {}
+
+    def _headed(self, flow: Flow) -> frozenset[int]:
+        staff = self.reader.actor.staff_id
+        if staff is None or "department" not in self.model.__fields__ or not any("head" in _named(t) for t in flow.transitions):
+            return frozenset()
+        department: Any = by_name("Department")
+        return frozenset(self.reader.session.scalars(select(department.id).where(department.head_id == staff)))
+
+    def waiting(self, *, decisions: bool = True) -> ColumnElement[bool] | None:
+        """Return the criterion of rows whose next step is the reader's; None when none can be.
+
+        ``decisions``: approval steps count too (a desk shows them apart).
+        """
+        flow = self.model.__register__.flow
+        if flow is None:
+            return None
+        model: Any = self.model
+        scoped = hasattr(model, "site_id")
+        sites: Sequence[int | None] = self._sites() if scoped else (None,)
+        parts: list[ColumnElement[bool]] = []
+        for site in sites:
+            inner = self._waiting_at(flow, site, decisions=decisions)
+            if inner:
+                parts.append(and_(model.site_id == site, or_(*inner)) if scoped and site is not None else or_(*inner))
+        return or_(*parts) if parts else None
+
+    def _sites(self) -> Sequence[int]:
+        actor = self.reader.actor
+        return (actor.site_id,) if actor.site_id is not None else actor.sites
+
+    def _waiting_at(self, flow: Flow, site: int | None, *, decisions: bool) -> list[ColumnElement[bool]]:
+        parts: list[ColumnElement[bool]] = []
+        for state in flow.states:
+            t = likely(flow, state.name)
+            if t is None or state.final or (t.approval == "approve" and not decisions):
+                continue
+            otherwise: list[ColumnElement[bool]] = []
+            for when, roles in t.instead:
+                holds = column_of(self.model, self.model.__fields__[when.field]).in_(
+                    [{"true": True, "false": False}.get(v, v) for v in when.values]
+                )
+                parts += self._mine(t, state.name, site, roles, [holds, *otherwise])
+                otherwise.append(not_(holds))
+            parts += self._mine(t, state.name, site, None, otherwise)
+        return parts
+
+    def _mine(
+        self, t: Transition, state: str, site: int | None, instead: tuple[str, ...] | None, when: list[ColumnElement[bool]]
+    ) -> list[ColumnElement[bool]]:
+        """Return the criteria under which the step ``t`` of rows in ``state`` is the reader's."""
+        model: Any = self.model
+        here = [model.status == state, *when]
+        names = _names(t.roles if instead is None else instead)
+        people = [n for n in names if n in self.model.__fields__ and self.model.__fields__[n].kind is Kind.ref]
+        mine = [getattr(model, f"{n}_id") == me for n in people if (me := self._me(n)) is not None]
+        if self._holds(t, site, instead):
+            barred = [n for n in t.never if n in self.model.__fields__ and self._me(n) is not None]
+            mine.append(and_(
+                *(getattr(model, f"{n}_id").is_(None) for n in people),
+                *(or_(getattr(model, f"{n}_id").is_(None), getattr(model, f"{n}_id") != self._me(n)) for n in barred),
+            ))  # fmt: skip
+        if "creator" in names:
+            mine.append(model.created_by_id == self.reader.actor.user_id)
+        if "step" in names:
+            mine.append(model.id.in_(self.steps_waiting(site)))
+        if "head" in names and self.reader.actor.staff_id is not None and "department" in self.model.__fields__:
+            department: Any = by_name("Department")
+            headed = select(department.id).where(department.head_id == self.reader.actor.staff_id)
+            mine.append(model.department_id.in_(headed))
+        return [and_(*here, or_(*mine))] if mine else []
+
+    def steps_waiting(self, site: int | None) -> Any:
+        """Return a statement of ids of this register's records with an approval step the reader decides on."""
+        actor = self.reader.actor
+        roles = [r.value for r in actor.roles_at(site)]
+        mine: list[ColumnElement[bool]] = [and_(ApprovalStep.staff_id.is_(None), ApprovalStep.role.in_(roles))]
+        if actor.staff_id is not None:
+            mine.append(ApprovalStep.staff_id == actor.staff_id)
+        return select(ApprovalStep.record_id).where(
+            ApprovalStep.register == self.model.slug(), ApprovalStep.state == "pending",
+            *([ApprovalStep.site_id == site] if site is not None else []),
+            ApprovalStep.submitted_by_id != actor.user_id, or_(*mine),
+        )
+
+
+def likely(flow: Flow, state: str) -> Transition | None:
+    """Return the step that usually follows ``state``: the primary one, else the first that moves on."""
+    return next((t for t in _in_order(flow, state) if _forward(t)), None)
+
+
+def _names(roles: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(r)[1:] for r in roles if str(r).startswith("@"))
+
+
+def _named(t: Transition) -> tuple[str, ...]:
+    return _names((*t.roles, *(r for _, roles in t.instead for r in roles)))
+
+
+def _forward(t: Transition) -> bool:
+    return not t.danger and t.name not in QUIET and t.to != STAY and t.to not in t.source
+
+
+def _in_order(flow: Flow, state: str) -> list[Transition]:
+    return sorted((t for t in flow.leaving(state) if not t.by_itself), key=lambda t: (not t.primary, t.danger))

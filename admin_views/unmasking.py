@@ -1,0 +1,56 @@
+"""The log of full numbers: written in a transaction of its own, committed before anything is shown (X-01)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import workflow
+from admin_views.reader import Reader
+from models import by_name
+from models.declare import Record
+from models.engine import HistoryEntry, display
+from models.safety.secret_access_log import AccessKind
+from models.spec import L
+from web.db import own_session
+
+WHAT = L("{register} {number}：{fields}", "{register} {number}: {fields}")
+ROWS = L("{register} {n} 条：{fields}", "{register}, {n} rows: {fields}")
+
+
+def log_record(reader: Reader, record: Any, reason: str) -> None:
+    """Write down that the reader sees a record's full numbers; the request's own session must not be writing."""
+    model = type(record)
+    number = getattr(record, "number", None) or display(record)
+    what = WHAT.format(register=model.__register__.label, number=number, fields=masked_names(model))
+    with own_session(reader.actor) as session:
+        _write(reader, session, AccessKind.unmask, what.text("zh"), reason, model.slug(), getattr(record, "site_id", None),
+               record_id=record.id)
+        session.add(HistoryEntry(
+            register=model.slug(), record_id=record.id, site_id=getattr(record, "site_id", None), at=reader.now,
+            user_id=reader.actor.user_id or None, actor_name=reader.actor.name, origin=reader.actor.origin, kind="unmask",
+            comment=reason, version=record.version,
+        ))  # fmt: skip
+
+
+def log_export(reader: Reader, model: type[Record], reason: str, rows: int) -> None:
+    """Write down that the reader exports rows with full numbers."""
+    what = ROWS.format(register=model.__register__.label, n=rows, fields=masked_names(model)).text("zh")
+    with own_session(reader.actor) as session:
+        for site in [reader.actor.site_id] if reader.actor.site_id is not None else reader.actor.sites:
+            _write(reader, session, AccessKind.export, what, reason, model.slug(), site, row_count=rows)
+
+
+def _write(
+    reader: Reader, session: Any, kind: AccessKind, what: str, why: str, slug: str, site_id: int | None, **more: Any
+) -> None:
+    values = {"at": reader.now, "user": reader.actor.user_id, "kind": kind, "what": what, "why": why, "register": slug, **more}
+    site = site_id if site_id is not None else reader.actor.site_id or (reader.actor.sites or (None,))[0]
+    workflow.create(session, by_name("SecretAccessLog"), values, actor=reader.actor, now=reader.now, site_id=site, forced=True)
+
+
+def masked_names(model: type[Record]) -> Any:
+    """Return the words of a register's masked fields."""
+    fields = [f for f in model.__fields__.values() if f.masked or any(c.masked for c in f.rows)]
+    return L("、".join(f.label.zh for f in fields), ", ".join(f.label.en for f in fields))
+
+
