@@ -87,7 +87,7 @@ def _walls(sites: tuple[int, ...] | None) -> tuple[LoaderCriteriaOption, ...]:
     return (
         wall(InSite, lambda cls: cls.site_id.in_(sites)),
         wall(Shared, lambda cls: cls.site_id.in_(sites) | cls.site_id.is_(None)),
-        wall(Site, Site.id.in_(sites)),
+        wall(Site, lambda cls: cls.id.in_(sites)),
     )
 
 
