@@ -121,7 +121,7 @@ class Deadline(Record):
     named_at: Mapped[dt.datetime | None] = moment(L("单据约定的时刻", "Moment the record names"), system=True)
     met_at: Mapped[dt.datetime | None] = moment(L("完成", "Met"), system=True)
     state: Mapped[DeadlineState] = choice(DeadlineState, L("状况", "State"), required=True, system=True)
-    accountable: Mapped[Role] = choice(Role, L("责任岗位", "Role accountable"), required=True, system=True)
+    accountable: Mapped[Role] = choice(Role, L("责任人/岗位", "Role accountable"), required=True, system=True)
     accountable_staff: Mapped[Staff | None] = ref(
         "Staff", L("责任人", "Person accountable"), system=True, involves=True
     )

@@ -261,7 +261,7 @@ class Complaint(Record):
     """A complaint; never voided, never deleted (X-11)."""
 
     __register__ = Register(
-        label=L("客户投诉登记及处理表", "Complaint"),
+        label=L("客户投诉登记及处理表", "Complaint log and handling form"),
         module=Module.service,
         source=("001 接待来访投诉工作制度; 投诉处理制度", "000 §3.6, §4.6", "004 §4.4, §7.4.16", "002 职责3; §4; §5"),
         help=L(

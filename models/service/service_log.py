@@ -121,7 +121,7 @@ class ServiceLog(Record):
     """An entry of the hotline and front-desk register; never voided, never deleted (X-33)."""
 
     __register__ = Register(
-        label=L("服务登记本", "Service register"),
+        label=L("服务登记本", "Service register (hotline and front desk)"),
         module=Module.service,
         source=("004 §4.3, §6.4.1, §7.4.4, §7.4.11", "002 职责7 热线电话记录", "003 (一)客户接待"),
         help=L(
