@@ -1,8 +1,10 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from deadlines import ledger
+from deadlines.sweep import sweep
 from models.base.work_calendar import DayKind
 from models.duty.deadline import DeadlineState
 from tests.deadlines.conftest import Centre, at, shown
@@ -115,6 +117,25 @@ def test_rework_starts_new_clocks_but_not_that_of_the_first_day(centre_on_both: 
     assert c.told(order, "slip_return") == [("met", "18 10:00"), ("running", "20 20:00")]
 
 
+def test_rework_of_an_appointment_does_not_start_the_first_days_clock(centre: Centre) -> None:
+    order = centre.dispatched(appointment_at=at("17 10:00"))
+    centre.write(order, status="completed", arrived_at=centre.now, completed_at=centre.now)
+    centre.tick("18 09:00")
+    centre.write(order, status="dispatched", rework_count=1, dispatched_at=centre.now, arrived_at=None,
+                 completed_at=None, appointment_at=None)
+    assert centre.told(order, "finish") == [("waived", "17 23:59")]
+    assert centre.told(order, "arrive") == [("met", "17 10:00"), ("running", "18 09:30")]
+
+
+def test_a_new_round_waives_what_still_ran_in_the_last(centre: Centre) -> None:
+    order = centre.dispatched()
+    centre.tick("17 09:10")
+    centre.write(order, rework_count=1, dispatched_at=centre.now)
+    assert [(r.cycle, r.state.value, shown(r.due_at)) for r in centre.rows(order, "arrive")] == [
+        (0, "waived", "17 09:30"), (1, "running", "17 09:40"),
+    ]
+
+
 @pytest.mark.parametrize("end", ["void", "cancelled"])
 def test_an_end_without_a_result_waives_what_runs(centre: Centre, end: str) -> None:
     order = centre.order()
@@ -169,6 +190,15 @@ def test_a_corrected_start_moves_the_clock(centre: Centre) -> None:
     assert shown(row.starts_at) == "17 08:59"
 
 
+def test_a_start_moved_after_the_limit_has_passed_leaves_the_overdue_row(centre: Centre) -> None:
+    order = centre.order()
+    centre.tick("17 09:10")
+    sweep(centre.session, centre.now)
+    centre.write(order, reported_at=at("17 09:08"))
+    assert centre.told(order, "dispatch") == [("waived", "17 09:05"), ("running", "17 09:13")]
+    assert centre.rows(order, "dispatch")[0].escalated_to is not None
+
+
 def test_a_corrected_end_is_judged_again(centre: Centre) -> None:
     order = centre.dispatched()
     centre.tick("17 09:50")
@@ -220,8 +250,8 @@ def test_syncing_again_changes_nothing(centre_on_both: Centre) -> None:
     assert rows() == before
 
 
-@pytest.mark.parametrize("counted", [0, 1])
-def test_a_complaint_taken_up_again_is_to_be_replied_to_anew(centre: Centre, counted: int) -> None:
+@pytest.mark.parametrize("again", [{}, {"reopen_count": 1}, {"reopen_count": 1, "replied_at": None}])
+def test_a_complaint_taken_up_again_is_to_be_replied_to_anew(centre: Centre, again: dict[str, Any]) -> None:
     c = centre
     complaint = c.complaint()
     assert c.told(complaint, "investigate") == [("running", "17 23:59")]
@@ -234,7 +264,7 @@ def test_a_complaint_taken_up_again_is_to_be_replied_to_anew(centre: Centre, cou
     c.write(complaint, status="replied", replied_at=c.now, director_told_at=c.now)
     assert c.told(complaint, "reply") == [("met", "18 23:59")]
     c.tick("19 10:00")
-    c.write(complaint, status="investigated", reopen_count=counted)
+    c.write(complaint, status="investigated", **again)
     assert c.told(complaint, "reply") == [("met", "18 23:59")]
     c.tick("20 10:00")  # Friday
     c.write(complaint, **handled, handled_at=c.now)
