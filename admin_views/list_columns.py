@@ -10,13 +10,19 @@ from admin_views.reader import Reader
 from admin_views.viewmodels.lists import ColumnKind
 from models.declare import Record
 from models.engine import display_name
-from models.spec import Field, Kind, LabelEnum
+from models.spec import Field, Kind
 
 NEVER = frozenset({Kind.rows, Kind.files, Kind.sign})
 """Kinds that are no column of a list."""
 CLOCK = "clock"
 MOST = 16
+BUDGET = 1110
+"""Pixels the declared columns may take together: what a 1366-pixel screen has beside the menu."""
+WIDTHS: dict[ColumnKind, int] = {"number": 186, "when": 108, "who": 132, "figure": 92, "badge": 104, "clock": 128, "text": 180}
+ACTIONS = 164
+"""Pixels of the tick box and the buttons."""
 _FIGURES = frozenset({Kind.int, Kind.decimal, Kind.money, Kind.rating, Kind.year})
+_PEOPLE = frozenset({"Staff", "User", "Department", "Building"})
 _WHEN = frozenset({Kind.date, Kind.datetime, Kind.time, Kind.month})
 
 
@@ -49,10 +55,11 @@ def columns(reader: Reader, model: type[Record], chosen: Sequence[str] = ()) -> 
     outside = {head, "status"}
     offered = tuple(f for f, _ in allowed.values() if f.name not in outside and f.kind not in NEVER)
     by_name = {f.name: f for f in offered}
-    wanted = [n for n in spec.list if n in by_name]
+    wanted = _fitting([by_name[n] for n in spec.list if n in by_name], clock=bool(spec.deadlines), badge=spec.flow is not None)
     if chosen:
         picked = set(chosen)
-        wanted = [n for n in wanted if n in picked] + [n for n in by_name if n in picked and n not in wanted]
+        declared = [n for n in spec.list if n in picked and n in by_name]
+        wanted = declared + [n for n in by_name if n in picked and n not in declared]
     several = len(reader.actor.sites) > 1 and reader.actor.site_id is None
     if several and not chosen and "site" in by_name and "site" not in wanted:
         wanted.insert(0, "site")
@@ -63,18 +70,26 @@ def columns(reader: Reader, model: type[Record], chosen: Sequence[str] = ()) -> 
     )
 
 
+def _fitting(declared: Sequence[Field], *, clock: bool, badge: bool) -> list[str]:
+    """Return the names of those declared columns that fit a small screen: when and what first, then whom and where."""
+    left = BUDGET - ACTIONS - WIDTHS["number"] - (WIDTHS["badge"] if badge else 0) - (WIDTHS["clock"] if clock else 0)
+    first = {k: next((f.name for f in declared if kind(f) == k), "") for k in ("when", "text")}
+    order = sorted(declared, key=lambda f: (f.name not in first.values(), f.kind is not Kind.ref))
+    taken: set[str] = set()
+    for field in order:
+        width = WIDTHS[kind(field)]
+        if width <= left:
+            taken.add(field.name)
+            left -= width
+    return [f.name for f in declared if f.name in taken]
+
+
 def kind(field: Field) -> ColumnKind:
-    """Return how a field's column is set."""
-    if field.kind in _WHEN:
-        return "when"
+    """Return how a field's column is set: people's names and choices are narrow, places wider, one text takes the rest."""
+    if field.kind is Kind.text:
+        return "text"
     if field.kind in _FIGURES:
         return "figure"
-    long = field.kind is Kind.text or (field.kind is Kind.str and (field.length or 120) > 60)
-    if long:
-        return "text"
-    return "figure" if field.kind is Kind.computed else "who"
-
-
-def choices_of(field: Field) -> tuple[LabelEnum, ...]:
-    """Return the members a field chooses from."""
-    return tuple(field.enum or ())
+    if field.kind in _WHEN | {Kind.enum, Kind.bool} or field.target in _PEOPLE or (field.length or 0) in range(1, 61):
+        return "when"
+    return "who"

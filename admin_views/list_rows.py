@@ -29,9 +29,22 @@ def cell_formatter(field: Field, reader: Reader, *, masked: bool) -> Callable[[A
     if masked:
         return lambda value: access.mask(field, value) if value else ""
     word = formatter(field, reader)
-    if field.kind is Kind.text:
-        return lambda value: _short(word(value))
-    return word
+    return (lambda value: _short(word(value))) if field.kind is Kind.text else word
+
+
+def _line_formatter(field: Field, reader: Reader, *, masked: bool) -> Callable[[Any], str]:
+    """Return the same for the narrow cell of a list: a moment of this year goes without the year."""
+    if field.kind is not Kind.datetime:
+        return cell_formatter(field, reader, masked=masked)
+    year = reader.today.year
+
+    def text(value: Any) -> str:
+        if value is None:
+            return ""
+        local = reader.local(value)
+        return local.strftime("%m-%d %H:%M" if local.year == year else "%Y-%m-%d")
+
+    return text
 
 
 def _short(text: str) -> str:
@@ -106,7 +119,7 @@ def _edit_states(reader: Reader, model: type[Record]) -> Callable[[RowFacts], bo
 
 
 def _getter(reader: Reader, model: type[Record], field: Field, ids: Sequence[int], *, masked: bool) -> Callable[[Any], str]:
-    word = cell_formatter(field, reader, masked=masked)
+    word = _line_formatter(field, reader, masked=masked)
     if field.kind is Kind.refs:
         many = _many(reader, model, field, ids)
         return lambda row: many.get(row.id, "")

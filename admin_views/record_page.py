@@ -102,7 +102,7 @@ def buttons(reader: Reader, model: type[Record], offers: Sequence[Transition], r
     first = next((t for t in ordered if not t.danger), None)
     out = []
     for t in ordered:
-        weight = "danger" if t.danger else "primary" if t.primary or t is first else "normal"
+        weight = "danger" if t.danger else "primary" if t is first else "normal"
         out.append(TransitionButton(
             name=t.name, label=reader.say(t.label), url=f"/admin/{model.slug()}/transition/{t.name}/?id={record_id}",
             asks=asks(t), weight=weight, icon=ICONS.get(t.name, ""),  # type: ignore[arg-type]  # one of the three literals
@@ -157,9 +157,8 @@ def _attachment(reader: Reader, a: KeptFile, *, may_remove: bool) -> Attachment:
 
 
 def _deadline(reader: Reader, c: Clock) -> DeadlineLine:
-    met = reader.say(L("完成于 {at}", "done {at}"), at=moment(c.met_at, reader)) if c.met_at else ""
     return DeadlineLine(
-        label=reader.say(c.label), limit=reader.say(L("{a} 起", "from {a}"), a=moment(c.starts_at, reader)),
-        badge=Badge(label=reader.say(c.words(reader.now)), tone=c.tone(reader.now).value),
-        due=reader.say(L("应于 {b} 前", "due by {b}"), b=moment(c.due_at, reader)), met=met,
+        label=reader.say(c.label), limit=reader.say(L("{a} 起算", "from {a}"), a=moment(c.starts_at, reader)),
+        badge=Badge(label=reader.say(c.words(reader.now)), tone=c.tone(reader.now).value), due=moment(c.due_at, reader),
+        met=moment(c.met_at, reader) if c.met_at else "",
     )  # fmt: skip
