@@ -40,7 +40,7 @@ def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Act
                 )
             case CloseAccount(user=user, successor=successor):
                 if user is not None and user.active:
-                    handover.disable(session, user, actor=actor, now=now, successor=successor)
+                    handover.disable(session, user, actor=actor, now=now, successor=successor, forced=True)
             case _:
                 msg = f"unknown effect {effect!r}"
                 raise TypeError(msg)

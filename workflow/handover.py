@@ -40,11 +40,18 @@ class Waiting:
 
 
 def disable(
-    session: Session, user: User, *, actor: Actor, now: dt.datetime, successor: User | None = None
+    session: Session,
+    user: User,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    successor: User | None = None,
+    forced: bool = False,
 ) -> list[Waiting]:
     """Close an account; hand what waits for the person to ``successor``, with a line in each record's history.
 
-    Returns what was handed over. Raises Invalid when something waits and no successor is named, or he can't take it.
+    ``forced`` is for a rule's own effect: an approved separation closes the account whoever decided last. Returns what
+    was handed over. Raises Invalid when something waits and no successor is named, or he can't take it.
     """
     with acting(session, actor):
         if not user.active:
@@ -52,7 +59,7 @@ def disable(
         work = list(waiting_for(session, user))
         if successor is not None or work:
             _hand_over(session, user, successor, work, actor, now)
-        operations.edit(session, user, {"active": False}, actor=actor, now=now)
+        operations.edit(session, user, {"active": False}, actor=actor, now=now, forced=forced)
         accounts.sign_out_everywhere(session, user.id)
         return work
 
