@@ -21,6 +21,8 @@ from web.logs import log, request_id
 
 BACK = L("回到工作台", "Back to the desk")
 SIGN_IN = L("去登录", "Sign in")
+_FAULTS = ("no such ", "near ")
+"""How SQLite's OperationalError begins when the fault is ours and not that the database is away or locked."""
 MOST_KEPT = 200_000
 """Characters of a refused form that are offered to be sent again."""
 
@@ -186,7 +188,8 @@ def _database(error: DBAPIError) -> Response:
     if isinstance(error, IntegrityError):
         log.warning("refused by the database: %s", type(error.orig).__name__, exc_info=error)
         return page(409)
-    if isinstance(error, OperationalError) or error.connection_invalidated:
+    away = isinstance(error, OperationalError) and not str(error.orig).startswith(_FAULTS)
+    if away or error.connection_invalidated:
         log.warning("the database does not answer", exc_info=error)
         return page(503)
     return _unexpected(error)

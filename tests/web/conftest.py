@@ -85,7 +85,6 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
 
 def running(settings: Settings, clock: Clock) -> Iterator[Flask]:
     made = create_app(settings, clock=clock)
-    _TEMP(made)
     yield made
     engine_of(made).dispose()
 
@@ -148,9 +147,3 @@ def engine_of(app: Flask) -> Engine:
 def words(response: TestResponse) -> str:
     """The page's visible words."""
     return " ".join(BeautifulSoup(response.text, "html.parser").get_text(" ").split())
-
-
-def _TEMP(app):
-    from models.declare import Base
-
-    Base.metadata.create_all(engine_of(app))

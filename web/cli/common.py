@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, Protocol
 
 import click
 from flask.cli import with_appcontext
@@ -36,15 +36,22 @@ NOT_MIGRATED = L("数据库还没有建好，请先运行 flask upgrade。", "Th
 NONE = L("（还没有）", "(none yet)")
 
 
+class Worded(Protocol):
+    """Something with words in both languages."""
+
+    def text(self, locale: str) -> str:
+        """The words in one language."""
+
+
 class Failed(click.ClickException):
     """The command could not do it; exit 1 with this sentence on stderr."""
 
     exit_code = 1
 
-    def __init__(self, sentence: Label | str, **params: Any) -> None:
+    def __init__(self, sentence: Worded | str, **params: Any) -> None:
         if isinstance(sentence, Label):
-            sentence = sentence.format(**params).text(i18n.locale())
-        super().__init__(sentence)
+            sentence = sentence.format(**params)
+        super().__init__(sentence if isinstance(sentence, str) else sentence.text(i18n.locale()))
 
     def show(self, file: Any = None) -> None:
         """Print the sentence alone."""

@@ -30,7 +30,7 @@ def upgrade() -> None:
         if standing is not None:
             folder = settings.data_dir / "backups"
             folder.mkdir(parents=True, exist_ok=True)
-            path = folder / f"before-upgrade-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}.tar"
+            path = folder / f"before-upgrade-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}.tar.gz"
             backup.write(path, url, settings.data_dir, now=requests.utc_now())
             say("升级前已备份到 {path}", "Backed up to {path} before the upgrade", path=path)
         db.engine.dispose()
