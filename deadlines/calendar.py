@@ -104,6 +104,11 @@ class WorkingCalendar:
         """Return the sentence for the calendar screen and ``doctor`` when ``year`` is not known; else None."""
         return None if self.knows(year) else UNKNOWN_YEAR.format(year=year)
 
+    def warnings(self, today: dt.date) -> list[Label]:
+        """Return the sentences of ``warning`` for this year and the next."""
+        found = (self.warning(year) for year in (today.year, today.year + 1))
+        return [sentence for sentence in found if sentence is not None]
+
     def _step(self, day: dt.date, direction: int) -> dt.date:
         for distance in range(1, REACH):
             found = day + dt.timedelta(days=direction * distance)

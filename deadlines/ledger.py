@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from deadlines.calendar import calendar_for, forget, zone_for
+from deadlines.calendar import WorkingCalendar, calendar_for, forget, zone_for
 from deadlines.due import due_at, named_moment
 from deadlines.facts import Facts, Stop, facts
 from deadlines.queries import OPEN, Clock, clocks_of, for_records, late_records, open_for
@@ -19,12 +19,14 @@ from models.declare import Record
 from models.duty.deadline import Deadline, DeadlineState
 from models.engine.display import display
 from models.engine.settings import setting
-from models.spec import DueRule
+from models.spec import DueRule, Unit
 
 ALL_SITES = {"all_sites": True}
 TABLE: Table = Deadline.__table__  # type: ignore[assignment]  # a mapped class's table, typed as any FromClause
 CALENDAR = frozenset({"work_calendar", "site"})
 """Registers whose rows change how days are counted."""
+BY_DAY = frozenset({Unit.days, Unit.workdays, Unit.next_morning, Unit.at_field})
+"""Limits that ask whether a day is worked."""
 WHOLE = 500
 """Records read with one statement."""
 
@@ -182,9 +184,9 @@ class _Book:
     def _due(self, rule: DueRule, seen: Facts) -> dt.datetime | None:
         site_id = self.record.site_id
         assert seen.start is not None  # noqa: S101 - callers look at the start first
+        calendar = calendar_for(self.session, site_id) if rule.unit in BY_DAY else WorkingCalendar()
         return due_at(
-            rule, seen.start, calendar_for(self.session, site_id), self.zone,
-            lambda key: setting(self.session, site_id, key), seen.named,
+            rule, seen.start, calendar, self.zone, lambda key: setting(self.session, site_id, key), seen.named
         )
 
     def _just_now(self, start: dt.datetime) -> bool:

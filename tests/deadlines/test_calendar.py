@@ -110,6 +110,8 @@ def test_2027_is_not_known_and_says_so() -> None:
     assert warning is not None
     assert "2027" in warning.text("zh")
     assert "Saturdays and Sundays" in warning.text("en")
+    assert [w.text() for w in PLAIN.warnings(D(2026, 11, 22))] == [warning.text()]
+    assert PLAIN.warnings(D(2025, 11, 22)) == []
     assert PLAIN.kind(D(2027, 1, 1)) is DayKind.workday, "a Friday: holidays nobody announced are not guessed"
     assert PLAIN.kind(D(2027, 1, 2)) is DayKind.rest
     assert PLAIN.name(D(2027, 10, 1)) is None
