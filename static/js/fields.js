@@ -64,6 +64,7 @@ async function select(box) {
     options.options = $$("option[selected]", box).map((one) => ({ id: one.value, text: one.text, sub: one.dataset.sub }));
   } else options.labelField = "text";
   const widget = new window.TomSelect(box, options);
+  box.setAttribute("aria-hidden", "true"); // its label belongs to the text box now
   if (multiple) return;
   widget.wrapper.classList.add("has-clear");
   const clear = Object.assign(document.createElement("button"), { type: "button", className: "clear-button", textContent: "×", tabIndex: -1 });
