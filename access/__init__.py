@@ -2,7 +2,7 @@
 
 from access.actors import AUTHZ, authz_stamp, default_roles, load_actor, role_matrix, touch_authz
 from access.decide import Verdict, get, holds, involved, is_person, line_above, may, roles_for, visible
-from access.fields import FieldRight, Mode, Purpose, editable, fields_for, mask
+from access.fields import FieldRight, Mode, Purpose, askable, editable, fields_for, mask
 from access.scope import ALL_SITES, SYSTEM, SiteBreach, WriteOutsideWorkflow, acting, bind, gate
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Verdict",
     "WriteOutsideWorkflow",
     "acting",
+    "askable",
     "authz_stamp",
     "bind",
     "default_roles",

@@ -9,7 +9,7 @@ from typing import Any
 
 from access.decide import holds, involved, may
 from models.declare import Record
-from models.spec import Actor, Field, Kind, Verb
+from models.spec import Actor, Ask, Field, Kind, Transition, Verb
 
 
 class Purpose(enum.StrEnum):
@@ -77,6 +77,22 @@ def fields_for(
     return out
 
 
+def askable(actor: Actor, record: Any, transition: Transition) -> tuple[Ask, ...]:
+    """Return what a transition's form asks of this actor: fields whose ``see`` or ``edit`` he lacks are left out.
+
+    So the desk may copy times from a paper slip while the technician's own form has none (X-29).
+    """
+    roles = actor.roles_at(getattr(record, "site_id", None))
+    fields = type(record).__fields__
+    out: list[Ask] = []
+    for ask in transition.asks:
+        field = None if ask.own is not None or ask.field == "reason" else fields[ask.field]
+        limits = (field.see, field.edit) if field is not None and not actor.system else ()
+        if all(limit is None or not roles.isdisjoint(limit) for limit in limits):
+            out.append(ask)
+    return tuple(out)
+
+
 def editable(actor: Actor, record: Any) -> bool:
     """Say whether the actor may change the record's form in its present state."""
     model = type(record)
@@ -94,4 +110,4 @@ def mask(field: Field, value: Any) -> str:
     return re.sub(r"\d{7,}", lambda m: m[0][:3] + "*" * (len(m[0]) - 7) + m[0][-4:], text)
 
 
-__all__ = ["FieldRight", "Mode", "Purpose", "editable", "fields_for", "holds", "involved", "mask"]
+__all__ = ["FieldRight", "Mode", "Purpose", "askable", "editable", "fields_for", "holds", "involved", "mask"]

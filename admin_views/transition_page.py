@@ -74,10 +74,8 @@ def asked_rights(reader: Reader, model: type[Record], t: Transition, record: Any
     """Return the inputs of a step's form: fields of the register, inputs of its own, the reason."""
     roles = reader.actor.roles_at(getattr(record, "site_id", None))
     out: list[FieldRight] = []
-    for ask in t.asks:
+    for ask in access.askable(reader.actor, record, t):
         field = ask.own or (REASON if ask.field == "reason" else model.__fields__[ask.field])
-        if field.see is not None and not reader.actor.system and roles.isdisjoint(field.see):
-            continue
         masked = field.masked and roles.isdisjoint(field.clear) and not reader.actor.system
         out.append(FieldRight(replace(field, required=ask.required or field.required), Mode.edit, masked=masked))
     return out

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from access import editable, may
+from access import askable, editable, may
 from models.spec import STAY, Actor, L, Label, Refusal, Transition, Verb
 from workflow import changes
 from workflow.coercion import Wrong, coerce, empty, refusal
@@ -32,14 +32,17 @@ REASON = L("请写明原因。", "Please give the reason.")
 EDITED = L("修改", "changed it")
 
 
-def asked(session: Session, record: Any, t: Transition, data: dict[str, Any], comment: str, via: Any) -> list[Refusal]:
+def asked(
+    session: Session, record: Any, t: Transition, data: dict[str, Any], comment: str, via: Any, actor: Actor
+) -> list[Refusal]:
     """Put the asked fields on the record and read the transition's own inputs; return what is wrong or missing.
 
     With ``via`` a rule moves the record and may set any field.
     """
     fields = type(record).__fields__
     own = {a.field: a.own for a in t.asks if a.own is not None}
-    allowed = {a.field for a in t.asks} if via is None else None
+    asks = askable(actor, record, t)
+    allowed = {a.field for a in asks} if via is None else None
     out = assign(session, record, {k: v for k, v in data.items() if k in fields and k not in own}, allowed, fields)
     for name, field in own.items():
         try:
@@ -48,7 +51,7 @@ def asked(session: Session, record: Any, t: Transition, data: dict[str, Any], co
             out.append(refusal(field, wrong))
     if via is not None:
         return out
-    for ask in t.asks:
+    for ask in asks:
         field = ask.own or fields.get(ask.field)
         if not ask.required or any(r.field == ask.field for r in out):
             continue

@@ -236,7 +236,7 @@ def _move(
     last = t.approval != "approve" or approval.is_last(session, record)
     with session.no_autoflush, gate(session):
         before = changes.snapshot(record)
-        refusals = checks.asked(session, record, t, data, comment, via)
+        refusals = checks.asked(session, record, t, data, comment, via, actor)
         checks.stop(refusals)
         case = case_of(session, record, {**data, "reason": comment}, actor, now, transition=t.name, via=via, last=last)
         checks.stop([r for guard in t.guards if (r := guard(case)) is not None])

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 import workflow
-from access import acting
+from access import acting, askable
 from models.base.staff import Staff
 from models.duty.deadline import Deadline
 from models.service.repair_order import RepairOrder
@@ -268,6 +268,17 @@ def test_the_technician_sees_his_orders_and_only_what_the_visit_needs(centre: Ce
     assert seen.isdisjoint({"source_log", "charge", "area_keeper", "custodian", "reschedules", "returned_at", "called_back_at",
                             "reported_at", "category"})  # fmt: skip
     assert centre.names("technician", order) == {"arrive", "complete"}
+
+
+def test_the_technician_is_not_asked_what_the_desk_fills_in(centre: Centre) -> None:
+    order = dispatched(centre)
+    complete = RepairOrder.__register__.flow.transition("complete")  # type: ignore[union-attr]  # it has a flow
+    asked = {r: [a.field for a in askable(centre.actor(r), order, complete)] for r in ("technician", "receptionist")}
+    assert asked["technician"] == ["result", "satisfied", "owner_sign", "dissatisfied_reason", "materials"]
+    assert asked["receptionist"] == [*asked["technician"], "charge", "arrived_at", "completed_at"]
+    with pytest.raises(workflow.Invalid) as caught:
+        centre.do("technician", order, "complete", result="修好", satisfied=True, owner_sign="a" * 32, charge="50")
+    assert set(refusals(caught)) == {"charge"}
 
 
 @pytest.mark.parametrize("role", ["guard", "cashier", "hr_admin", "security_lead"])
