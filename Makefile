@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The others are for developers; CONTRIBUTING.md explains them.
-.PHONY: .venv dev run test lint sweep bench lock docs clean
+.PHONY: .venv dev run test lint sweep bench lock clean
 SHELL := /bin/sh
 PYTHON ?= python3
 V := .venv
@@ -55,10 +55,6 @@ lint: $(V)/.dev-ok
 
 bench: $(V)/.dev-ok
 	$(PY) -m bench $(ARGS)
-
-# the generated reference: data dictionary, states, rights
-docs: $(V)/.dev-ok
-	$(PY) -m web.reference
 
 # resolve anew what pyproject.toml allows; `make lock ARGS=--upgrade` moves to newest versions
 COMPILE = $(V)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
