@@ -153,8 +153,8 @@ class RepairOrder(Record):
                 same=("unit", "category"),
                 days=30,
                 sentence=L(
-                    "这户近 {days} 天报过 {count} 次同类问题，最近一次是 {number}。",
-                    "This home had the same trouble {count} time(s) in the last {days} days, last in {number}.",
+                    "这户近 {days} 天报过 {n} 次同类问题，先看看上次怎么修的。",
+                    "This home had the same trouble {n} time(s) in the last {days} days; see how it was mended.",
                 ),
             ),
         ),

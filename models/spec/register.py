@@ -89,7 +89,7 @@ class Section:
 class Hint:
     """A remark shown while the form is filled, never a refusal: the same unit had the same trouble lately.
 
-    ``same`` are the fields that must be equal, ``days`` how far back to look by the register's sort field.
+    ``{n}`` (how many) and ``{days}`` fill the sentence. ``same`` are the fields that must be equal, ``days`` how far back to look by the register's sort field.
     """
 
     same: tuple[str, ...]
