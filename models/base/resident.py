@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
 from models.base.rules import pinyin, tail
@@ -58,15 +58,6 @@ class Occupancy(Row):
     __table_args__ = (
         CheckConstraint("until IS NULL OR since IS NULL OR until >= since", name="in_order"),
         Index("ix_resident_occupancies_unit_now", "unit_id", "until", "relation"),
-        Index(
-            "uq_resident_occupancies_now",
-            "parent_id",
-            "unit_id",
-            "relation",
-            unique=True,
-            sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
-        ),
     )
 
     if TYPE_CHECKING:
@@ -153,7 +144,7 @@ class Resident(Record):
         list=("name", "homes", "phone", "phone2", "emergency_contact", "status"),
         sections=(
             Section(L("姓名与电话", "Name and telephone"), "name", "phone", "phone2", "emergency_contact"),
-            Section(L("房屋", "Homes"), "occupancies"),
+            Section(L("房屋", "Homes"), "homes", "occupancies"),
             Section(
                 L("个人资料", "Personal data"), "gender", "id_number", "workplace", "mailing_address", "merged_into"
             ),

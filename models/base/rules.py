@@ -23,9 +23,9 @@ SURNAMES = {
     "区": "ou",
     "种": "chong",
     "繁": "po",
-    "尉迟": "yuchi",
-    "长孙": "zhangsun",
-    "万俟": "moqi",
+    "尉迟": "yu chi",
+    "长孙": "zhang sun",
+    "万俟": "mo qi",
     "冼": "xian",
     "召": "shao",
     "乐": "yue",
@@ -70,12 +70,9 @@ def pinyin(name: str | None) -> str:
     if not name:
         return ""
     head = next((s for s in (name[:2], name[:1]) if s in SURNAMES), "")
-    syllables = [s.replace("ü", "v").lower() for s in lazy_pinyin(name[len(head) :])]
+    rest = lazy_pinyin(name[len(head) :]) if name != head else []
+    syllables = [s.lower() for s in (*SURNAMES.get(head, "").split(), *rest)]
     whole, initials = "".join(syllables), "".join(s[0] for s in syllables if s[:1].isalnum())
-    if head:
-        sound = SURNAMES[head]
-        first = "".join(lazy_pinyin(c)[0][0] for c in head) if len(head) > 1 else sound[0]
-        whole, initials = sound + whole, first + initials
     return f"{whole} {initials}"[:200]
 
 

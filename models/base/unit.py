@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, validates
 
 from models.base import addresses
 from models.base.building import READERS, Building
@@ -96,7 +96,7 @@ class Unit(Record):
         title="address",
         list=("address", "building", "floor", "gross_area", "usage", "occupancy", "handed_over_on", "status"),
         sections=(
-            Section(L("位置", "Where"), "building", "entrance", "room", "floor"),
+            Section(L("位置", "Where"), "address", "building", "entrance", "room", "floor"),
             Section(L("房屋情况", "The home"), "gross_area", "net_area", "layout", "usage"),
             Section(L("入住", "Occupation"), "occupancy", "handed_over_on"),
         ),
@@ -131,3 +131,8 @@ class Unit(Record):
     usage: Mapped[Usage | None] = choice(Usage, L("用途", "Use"), default=Usage.home)
     occupancy: Mapped[OccupancyState | None] = choice(OccupancyState, L("入住状态", "Occupation"))
     handed_over_on: Mapped[dt.date | None] = date(L("收房日期", "Handed over on"))
+
+    @validates("entrance")
+    def _no_entrance_is_blank(self, _name: str, value: str | None) -> str:
+        """Keep "" where there is none: two empty values collide in the unique constraint, two NULLs would not."""
+        return value or ""

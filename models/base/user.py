@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint, inspect, select
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base.qualification import missing_qualification
@@ -56,10 +56,7 @@ class UserGrant(Row):
 
     __tablename__ = "user_grants"
     __parent__ = "user"
-    __table_args__ = (
-        UniqueConstraint("parent_id", "site_id", "role"),
-        CheckConstraint("(site_id IS NULL) = (role IN ('hq_quality', 'sysadmin'))", name="site_of_role"),
-    )
+    __table_args__ = (CheckConstraint("(site_id IS NULL) = (role IN ('hq_quality', 'sysadmin'))", name="site_of_role"),)
 
     site: Mapped[Site | None] = ref(
         "Site",

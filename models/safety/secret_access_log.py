@@ -24,7 +24,7 @@ class AccessKind(LabelEnum):
 
 
 class LogIsFinalError(RuntimeError):
-    """Something tried to change or delete an entry of the log."""
+    """Something tried to change an entry of the log (deleting a record is refused for every register)."""
 
 
 class SecretAccessLog(Record):
@@ -69,6 +69,5 @@ class SecretAccessLog(Record):
 
 
 @event.listens_for(SecretAccessLog, "before_update")
-@event.listens_for(SecretAccessLog, "before_delete")
 def _final(_mapper: Mapper[Any], _connection: Connection, entry: SecretAccessLog) -> None:
-    raise LogIsFinalError(f"entry {entry.id} of the customer-data access log can't be changed or deleted")
+    raise LogIsFinalError(f"entry {entry.id} of the customer-data access log can't be changed")

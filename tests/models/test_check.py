@@ -121,6 +121,9 @@ def limit(**changes: Any) -> Change:
     return spec(deadlines=lambda old: (*old, DueRule(**{**rule, **changes})))
 
 
+KING: Any = "king"
+
+
 class Twice(LabelEnum):
     a = "a", "甲", "A"
     b = "a", "甲", "A"
@@ -255,7 +258,7 @@ WRONG: dict[str, tuple[str, Change, str]] = {
         field("extra", kind=Kind.str, system=True, required=True),
         "Department.extra: required and system, but nothing fills it",
     ),
-    "read by no role": ("Unit", spec(rights=Rights(read=("king",))), "Unit.rights.read: “king” is no role"),
+    "read by no role": ("Unit", spec(rights=Rights(read=(KING,))), "Unit.rights.read: “king” is no role"),
     "read by nobody": ("Unit", spec(rights=Rights(read=())), "Unit.rights.read: nobody may read it"),
     "daily for no role": ("Unit", spec(daily=("king",)), "Unit.daily: “king” is no role"),
     "locked verb unknown": ("Unit", spec(locked_rights=("do:fly",)), "Unit.locked_rights: “do:fly”"),
