@@ -18,6 +18,7 @@ from models.declare import (
     Record,
     choice,
     decimal,
+    files,
     flag,
     integer,
     moment,
@@ -110,6 +111,7 @@ class RepairOrder(Record):
                 "satisfied",
                 "dissatisfied_reason",
                 "owner_sign",
+                "signed_slip",
             ),
             Section(
                 L("回单归档", "Slip and file"),
@@ -240,6 +242,11 @@ class RepairOrder(Record):
     )
     owner_sign: Mapped[str | None] = sign(
         L("业主签字", "Owner's signature"), system=True, shown_when=When("satisfied", "true")
+    )
+    signed_slip: Mapped[Any] = files(
+        L("签字回单照片", "Picture of the signed slip"),
+        system=True,
+        help=L("业主在纸单上签字的，拍照上传。", "Where the owner signed on paper."),
     )
     area_keeper: Mapped[Staff | None] = ref("Staff", L("辖区客服", "Area keeper"), see=OFFICE)
     area_keeper_id: Mapped[int | None]

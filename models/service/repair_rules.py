@@ -9,11 +9,13 @@ from sqlalchemy import inspect, select
 
 from models.base.rules import changed, is_new, referred
 from models.base.staff import Employment, Staff
+from models.engine import Attachment
 from models.service.people import holder
 from models.service.service_log import ServiceLog
 from models.spec import Apply, Case, Effect, L, Label, Refusal, Role, Set
 
 LEAK = "leak"
+SLIP = "signed_slip"
 WORKING = ("dispatched", "arrived")
 """States in which the technician is out on the order."""
 REWORKABLE = ("completed", "returned", "called_back")
@@ -29,11 +31,15 @@ NOT_AGREED = L(
     "The caller has not agreed to the new time; settle it with him first.",
 )
 APPOINTMENT_PAST = L("预约时间已经过去，请重新约定。", "The appointment lies in the past; please agree on another.")
-SIGN = L("业主满意的，请业主签字确认。", "The owner is satisfied: please have him sign.")
+SIGN = L(
+    "业主满意的，请业主签字确认，或上传签字回单的照片。",
+    "The owner is satisfied: please have him sign, or attach a picture of the signed slip.",
+)
 WHY_NOT = L("业主不满意，请写明原因。", "The owner is not satisfied: please write down why.")
 UNSIGNED = L(
-    "户内维修没有业主签字，不能回单。请补签字；业主不满意的，请返修到满意为止。",
-    "A repair in a home can't be returned without the owner's signature. Have it signed, or rework until he is satisfied.",
+    "户内维修没有业主签字，不能回单。请补签字或上传签字回单的照片；业主不满意的，请返修到满意为止。",
+    "A repair in a home can't be returned without the owner's signature. Have it signed, attach a picture of the "
+    "signed slip, or rework until he is satisfied.",
 )
 LEAK_UNCHECKED = L(
     "渗漏维修还没有复查，先做渗漏回访再移交。",
@@ -108,12 +114,28 @@ def arrived(case: Case) -> list[Effect]:
     return [] if case.record.arrived_at else [Set("arrived_at", case.now)]
 
 
+def has_signature(case: Case) -> bool:
+    """Say whether the owner signed in this round: on the screen, or on a paper slip whose picture is attached."""
+    order = case.record
+    if order.owner_sign or order.__dict__.get("_files", {}).get(SLIP):
+        return True
+    if order.id is None or order.dispatched_at is None:
+        return False
+    query = select(Attachment.id).where(
+        Attachment.register == order.slug(),
+        Attachment.record_id == order.id,
+        Attachment.field == SLIP,
+        Attachment.at >= order.dispatched_at,
+    )
+    return case.session.scalars(query.limit(1)).first() is not None
+
+
 def owner_answered(case: Case) -> Refusal | None:
     """Refuse a completion without the owner's signature or his reason (003 标准(二)2; X-14)."""
     order = case.record
     if order.satisfied is False:
         return None if order.dissatisfied_reason else Refusal(WHY_NOT, "dissatisfied_reason", "003 (二)2")
-    if order.scope == "private" and not order.owner_sign:
+    if order.scope == "private" and not has_signature(case):
         return Refusal(SIGN, "owner_sign", "X-14")
     return None
 
@@ -129,7 +151,7 @@ def completed(case: Case) -> list[Effect]:
 def signed(case: Case) -> Refusal | None:
     """Refuse to take the slip of a repair in a home back without the owner's signature (X-14)."""
     order = case.record
-    return Refusal(UNSIGNED, "owner_sign", "X-14") if order.scope == "private" and not order.owner_sign else None
+    return Refusal(UNSIGNED, "owner_sign", "X-14") if order.scope == "private" and not has_signature(case) else None
 
 
 def entry_completed(case: Case) -> list[Effect]:

@@ -8,6 +8,7 @@ import workflow
 from access import acting, askable
 from models.base.staff import Staff
 from models.duty.deadline import Deadline
+from models.engine import Attachment
 from models.service.repair_order import RepairOrder
 from models.service.repair_rules import busy
 from tests.registers.centre import MORNING, Centre
@@ -59,6 +60,15 @@ def called(centre: Centre, order: RepairOrder, **more: Any) -> Any:
     return centre.do("receptionist", order, "call_back", **values).created
 
 
+def slip(centre: Centre) -> str:
+    """A picture sent to the server, not yet kept with a record."""
+    row = Attachment(key="c" * 32, register="repair_order", record_id=None, field="signed_slip", name="slip.jpg",
+                     mime="image/jpeg", size=1, sha256="0" * 64, at=centre.now, uploaded_by_id=centre.actor("receptionist").user_id)  # fmt: skip
+    centre.session.add(row)
+    centre.session.flush()
+    return row.key
+
+
 def refusals(caught: pytest.ExceptionInfo[workflow.Invalid]) -> dict[str | None, str]:
     return {r.field: r.sentence.text("zh") for r in caught.value.refusals}
 
@@ -84,9 +94,9 @@ def test_the_transitions_are_those_of_the_catalogue() -> None:
             "arrived dispatched",
             "completed",
             f"@technician {RECEPTION}",
-            "result satisfied [owner_sign] [dissatisfied_reason] [materials] [charge] [arrived_at] [completed_at]",
+            "result satisfied [owner_sign] [signed_slip] [dissatisfied_reason] [materials] [charge] [arrived_at] [completed_at]",
         ),
-        ("return_slip", "completed", "returned", RECEPTION, "[owner_sign] [charge]"),
+        ("return_slip", "completed", "returned", RECEPTION, "[owner_sign] [signed_slip] [charge]"),
         ("rework", "completed returned called_back", "dispatched", DESK, "reason [appointment_at]"),
         ("call_back", "returned", "called_back", RECEPTION, ""),
         ("leak_check", "completed returned called_back approved", "stay", "-", "leak_checked_at"),
@@ -159,6 +169,20 @@ def test_without_the_signature_the_slip_does_not_come_back(centre: Centre) -> No
     with pytest.raises(workflow.Invalid) as caught:
         centre.do("receptionist", order, "return_slip")
     assert "返修到满意为止" in refusals(caught)["owner_sign"]
+
+
+def test_a_picture_of_the_signed_slip_will_do_for_its_round(centre: Centre) -> None:
+    order = dispatched(centre)
+    key = slip(centre)
+    centre.do("receptionist", order, "complete", result="修好", satisfied=True, signed_slip=[key])
+    centre.do("receptionist", order, "return_slip")
+    assert order.status == "returned"
+    centre.later(hours=1)
+    centre.do("receptionist", order, "rework", reason="又坏了")
+    centre.do("technician", order, "complete", result="试修", satisfied=False, dissatisfied_reason="还响")
+    with pytest.raises(workflow.Invalid) as caught:
+        centre.do("receptionist", order, "return_slip")
+    assert set(refusals(caught)) == {"owner_sign"}
 
 
 def test_a_visit_nobody_noted_had_arrived_by_its_end(centre: Centre) -> None:
@@ -274,7 +298,14 @@ def test_the_technician_is_not_asked_what_the_desk_fills_in(centre: Centre) -> N
     order = dispatched(centre)
     complete = RepairOrder.__register__.flow.transition("complete")  # type: ignore[union-attr]  # it has a flow
     asked = {r: [a.field for a in askable(centre.actor(r), order, complete)] for r in ("technician", "receptionist")}
-    assert asked["technician"] == ["result", "satisfied", "owner_sign", "dissatisfied_reason", "materials"]
+    assert asked["technician"] == [
+        "result",
+        "satisfied",
+        "owner_sign",
+        "signed_slip",
+        "dissatisfied_reason",
+        "materials",
+    ]
     assert asked["receptionist"] == [*asked["technician"], "charge", "arrived_at", "completed_at"]
     with pytest.raises(workflow.Invalid) as caught:
         centre.do("technician", order, "complete", result="修好", satisfied=True, owner_sign="a" * 32, charge="50")
