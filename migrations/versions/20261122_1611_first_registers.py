@@ -729,7 +729,7 @@ def upgrade() -> None:
     sa.Column('role', sa.String(length=32), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.String(length=12), nullable=False),
-    sa.Column('submitted_by_id', sa.Integer(), nullable=False),
+    sa.Column('submitted_by_id', sa.Integer(), nullable=True),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('decision', sa.String(length=12), nullable=False),
     sa.Column('comment', sa.Text(), nullable=False),

@@ -42,7 +42,8 @@ class ApprovalStep(Base):
     role: Mapped[str] = mapped_column(String(32))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
     state: Mapped[str] = mapped_column(String(12), default="waiting")
-    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="RESTRICT"))
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="RESTRICT"))
+    """Who submitted; None when the system did (a site pack), which decides at once."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="RESTRICT"))
     decision: Mapped[str] = mapped_column(String(12), default="")
     comment: Mapped[str] = mapped_column(Text, default="")
