@@ -27,6 +27,8 @@ HIMSELF = L("接手人不能是本人。", "The successor must be somebody else.
 CLOSED = L("接手人 {name} 的账号已停用，请换一位。", "The successor {name}'s account is closed; choose somebody else.")
 HANDED = L("{old}的账号停用，移交给{new}", "The account of {old} was closed; handed to {new}")
 ALREADY = L("账号 {name} 已经停用。", "The account {name} is closed already.")
+DUTIES = {"building": ("area_keeper",), "department": ("head", "leader")}
+"""Persons in charge named in base data, who are asked for by rules and so must be at work (catalogue, Staff)."""
 _NEVER = frozenset({"void", "restore"})
 
 
@@ -72,7 +74,7 @@ def waiting_for(session: Session, user: User) -> Iterator[Waiting]:
         if flow is None or model.__register__.read_only:
             continue
         named = [(n, staff.id if f.target == "Staff" and staff else user.id) for n, f in model.__fields__.items()
-                 if f.involves and (f.target == "User" or (f.target == "Staff" and staff))]  # fmt: skip
+                 if (f.involves or n in DUTIES.get(model.slug(), ())) and (f.target == "User" or (f.target == "Staff" and staff))]  # fmt: skip
         named.append(("created_by", user.id))
         yield from _of_register(session, model, flow, named)
     yield from _steps(session, user, staff)

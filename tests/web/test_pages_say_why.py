@@ -37,7 +37,9 @@ def troubled(app: Flask) -> Flask:
             case "sql":
                 db.session.execute(text("select secret_column from nowhere_table"))
             case "integrity":
-                raise IntegrityError("insert into staff (id_number)", {"id_number": "110101"}, Exception("UNIQUE failed"))
+                raise IntegrityError(
+                    "insert into staff (id_number)", {"id_number": "110101"}, Exception("UNIQUE failed")
+                )
             case "bug":
                 raise ZeroDivisionError("the secret is 42")
             case _:
@@ -73,7 +75,16 @@ def test_every_refusal_is_a_page_in_words(troubled: Flask, browser: Browser, dir
     shown = words(answer)
     assert (answer.status_code, sentence in shown) == (status, True), shown
     assert f'data-code="{status}"' in answer.text
-    for leak in ("Traceback", "secret is", "secret_column", "select ", "nowhere_table", "110101", "ZeroDivision", "sqlalchemy"):
+    for leak in (
+        "Traceback",
+        "secret is",
+        "secret_column",
+        "select ",
+        "nowhere_table",
+        "110101",
+        "ZeroDivision",
+        "sqlalchemy",
+    ):
         assert leak not in answer.text
 
 

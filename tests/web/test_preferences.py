@@ -134,5 +134,3 @@ def test_a_grant_taken_away_is_gone_with_the_next_request(
 def test_scripts_choose_without_a_page(browser: Browser, director: str) -> None:
     browser.sign_in(director)
     assert browser.post(CHOOSE, page=HOME, theme="light", headers={"Accept": "application/json"}).status_code == 204
-
-

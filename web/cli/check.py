@@ -103,7 +103,7 @@ def _database(settings: Settings) -> Iterator[Label]:
         return
     differences = migrate.check(settings.database_url)
     if differences:
-        yield DIFFERS.format(n=len(differences), first=differences[0])
+        yield DIFFERS.format(n=len(differences), first=differences[0][:120])
     with working() as session:
         if session.scalars(select(Site.id).limit(1)).first() is None:
             yield NO_SITE

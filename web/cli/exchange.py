@@ -1,1 +1,131 @@
-COMMANDS = ()
+"""``flask site import | template`` and ``flask roster import | template | undo``: workbooks in, from the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from exchange import site_pack
+from exchange.reading import template as roster_template
+from exchange.reading.refusals import FileRefused, Problem
+from models.spec import L
+from web import i18n, requests
+from web.cli.common import Failed, actor, as_json, command, group, out, say, working
+
+NO_FILE = L("没有文件 {path}。", "There is no file {path}.")
+EXISTS = L("{path} 已经存在；请换个名字。", "{path} is there already; choose another name.")
+CANNOT_WRITE = L("写不了 {path}：{why}。", "{path} can't be written: {why}.")
+REFUSED = L("有 {n} 处不能导入，没有写入任何内容。", "{n} cell(s) can't be imported; nothing was written.")
+MOST_SHOWN = 50
+FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+TARGET = click.argument("target", metavar="OUT.xlsx", type=click.Path(path_type=Path))
+DRY = click.option("--dry-run", is_flag=True, help="Say what it would do and write nothing.")
+site = group("site", "A new site from one workbook.")
+roster = group("roster", "The roster of owners.")
+
+
+@command("template")
+@TARGET
+def template_of_site(*, target: Path) -> None:
+    """Write the workbook that opens a site, with the standard organisation filled in."""
+    _write(target, site_pack.template)
+
+
+@command("import")
+@FILE
+@DRY
+@as_json
+def import_site(*, path: Path, dry_run: bool, json_: bool) -> None:
+    """Open the site of a filled workbook, all or nothing; run twice it changes nothing."""
+    try:
+        with working() as session:
+            plan = site_pack.plan(_file(path), path.name, session)
+            if dry_run or plan.refused:
+                _tell_plan(plan, json_=json_)
+                return
+            result = site_pack.apply(session, plan, actor(), requests.utc_now())
+    except FileRefused as error:
+        raise Failed(error.label) from error
+    except site_pack.PackRefused as error:
+        _tell_problems(error.problems)
+        raise Failed(REFUSED, n=len(error.problems)) from error
+    if json_:
+        out(result.as_json())
+        return
+    _tell_counts(result.counts)
+    say("项目 {code} {name} 已就绪。", "Site {code} {name} is ready.", code=result.code, name=result.name)
+    if result.accounts:
+        say("首次密码（只显示这一次，请打印交给本人）：", "First passwords (shown this once; print and hand them out):")
+    for account in result.accounts:
+        roles = i18n.t("、", ", ").join(i18n.say(role.label) for role in account.roles)
+        click.echo(f"  {account.username:<24} {account.password}  {account.name}  {roles}")
+
+
+def _tell_plan(plan: site_pack.SitePlan, *, json_: bool) -> None:
+    """Print what a pack would do; a refused one ends the command with 1."""
+    if json_:
+        out(plan.as_json(i18n.locale()))
+    else:
+        _tell_counts(plan.counts())
+        _tell_problems(plan.refusals)
+    if plan.refused:
+        raise Failed(REFUSED, n=len(plan.refusals))
+    if not json_:
+        say("预演完成，没有写入任何内容。", "This was a dry run; nothing was written.")
+
+
+def _tell_counts(counts: Any) -> None:
+    words = {
+        "new": i18n.t("新增", "new"),
+        "changed": i18n.t("变更", "changed"),
+        "unchanged": i18n.t("不变", "unchanged"),
+        "refused": i18n.t("不能导入", "refused"),
+    }
+    for name, count in counts.items():
+        click.echo(
+            f"  {name}: " + ", ".join(f"{words.get(key, key)} {n}" for key, n in count.items() if n or key == "new")
+        )
+
+
+def _tell_problems(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    for problem in found[:MOST_SHOWN]:
+        place = i18n.t("{sheet} 第 {row} 行 {column} 列", "{sheet} row {row} column {column}", sheet=problem.sheet,
+                       row=problem.row, column=problem.header or problem.column or "-")  # fmt: skip
+        click.echo(f"  {place}: {i18n.say(problem.message)}")
+    if len(found) > MOST_SHOWN:
+        say("  …… 还有 {n} 处", "  … and {n} more", n=len(found) - MOST_SHOWN)
+
+
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise Failed(NO_FILE, path=path)
+    return path
+
+
+def _write(target: Path, writer: Any) -> None:
+    """Write a workbook to a file that is not there yet."""
+    if target.exists():
+        raise Failed(EXISTS, path=target)
+    try:
+        with target.open("xb") as file:
+            writer(file)
+    except OSError as error:
+        raise Failed(CANNOT_WRITE, path=target, why=error.strerror or type(error).__name__) from error
+    say("已写出 {path}", "Wrote {path}", path=target)
+
+
+@command("template")
+@TARGET
+def template_of_roster(*, target: Path) -> None:
+    """Write the roster's template with instructions on a second sheet."""
+    _write(target, roster_template.write_template)
+
+
+for _command in (template_of_site, import_site):
+    site.add_command(_command)
+roster.add_command(template_of_roster)
+COMMANDS = (site, roster)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+import click
 from alembic.util import CommandError
 
 from models.spec import L
-from web import backup, migrate, requests
+from web import backup, i18n, migrate, requests
 from web.cli.common import Failed, command, say
 from web.db import db
 
 UNKNOWN = L("数据库的版本比程序新（{error}），请使用与它相配的新版本程序。",
             "The database is newer than this program ({error}); use the program it belongs to.")  # fmt: skip
-DIFFERS = L("升级后数据库仍与程序不一致：{lines}。请联系支持人员。",
-            "After the upgrade the database still differs from the program: {lines}. Please ask for help.")  # fmt: skip
+DIFFERS = L("注意：升级后数据库与程序仍有 {n} 处不一致，例如：{first}。请把这一行告诉支持人员。",
+            "Note: the database still differs from the program in {n} place(s), such as: {first}. Please tell support.")  # fmt: skip
 
 
 @command("upgrade")
@@ -43,7 +44,7 @@ def upgrade() -> None:
         say("已升级：{step}", "Upgraded: {step}", step=step)
     differences = migrate.check(url)
     if differences:
-        raise Failed(DIFFERS, lines="; ".join(differences[:5]))
+        click.echo(DIFFERS.format(n=len(differences), first=differences[0][:120]).text(i18n.locale()), err=True)
     say("数据库已就绪。", "The database is ready.")
 
 
