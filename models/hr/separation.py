@@ -179,6 +179,9 @@ def _flow() -> Flow:
         approve_guards=(cleared,),
         on_approved=approved,
     )
+    own = tuple(
+        dataclasses.replace(t, roles=("@creator",)) if t.approval == "submit" else t for t in chain.transitions
+    )
     settle = Transition(
         name="settle",
         label=L("登记交接", "Record hand-over"),
@@ -199,7 +202,7 @@ def _flow() -> Flow:
         by_itself=True,
         clause="000 §4.12; X-15",
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, settle, end))
+    return dataclasses.replace(chain, transitions=(*own, settle, end))
 
 
 class Separation(Record):

@@ -134,6 +134,12 @@ def test_kind_and_employee_stay_as_filed(centre: Centre) -> None:
     assert wrong(caught) == ["kind"]
 
 
+def test_nobody_submits_somebody_elses_paper(centre: Centre) -> None:
+    paper = resign(centre)
+    assert "submit" in centre.names("guard", paper)
+    assert "submit" not in centre.names("director", paper)
+
+
 def test_one_paper_at_a_time(centre: Centre) -> None:
     resign(centre)
     with pytest.raises(workflow.Invalid) as caught:
