@@ -179,9 +179,7 @@ def _flow() -> Flow:
         approve_guards=(cleared,),
         on_approved=approved,
     )
-    own = tuple(
-        dataclasses.replace(t, roles=("@creator",)) if t.approval == "submit" else t for t in chain.transitions
-    )
+    own = tuple(dataclasses.replace(t, roles=("@creator",)) if t.approval == "submit" else t for t in chain.transitions)
     settle = Transition(
         name="settle",
         label=L("登记交接", "Record hand-over"),
