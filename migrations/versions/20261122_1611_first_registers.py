@@ -501,8 +501,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(site_id IS NULL) = (role IN ('hq_quality', 'sysadmin'))", name=op.f('ck_user_grants_site_of_role')),
     sa.ForeignKeyConstraint(['parent_id'], ['user.id'], name=op.f('fk_user_grants_parent_id_user'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name='fk_user_grants_site_id_site', ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_grants')),
-    sa.UniqueConstraint('parent_id', 'site_id', 'role', name=op.f('uq_user_grants_parent_id_site_id_role'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_grants'))
     )
     with op.batch_alter_table('user_grants', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_user_grants_parent_id'), ['parent_id'], unique=False)
@@ -645,7 +644,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_resident_occupancies_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_resident_occupancies_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('ix_resident_occupancies_unit_now', ['unit_id', 'until', 'relation'], unique=False)
-        batch_op.create_index('uq_resident_occupancies_now', ['parent_id', 'unit_id', 'relation'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
 
     op.create_table('staff',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1372,7 +1370,6 @@ def downgrade() -> None:
 
     op.drop_table('staff')
     with op.batch_alter_table('resident_occupancies', schema=None) as batch_op:
-        batch_op.drop_index('uq_resident_occupancies_now', sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
         batch_op.drop_index('ix_resident_occupancies_unit_now')
         batch_op.drop_index(batch_op.f('ix_resident_occupancies_unit_id'))
         batch_op.drop_index(batch_op.f('ix_resident_occupancies_parent_id'))
