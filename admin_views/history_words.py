@@ -7,14 +7,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import access
+from admin_views.list_columns import INTERNAL
 from admin_views.reader import Reader
 from admin_views.viewmodels import Change
 from admin_views.wording import formatter, money
 from models.declare import Record
 from models.spec import Field, Kind, L
 
-HIDDEN = frozenset({"name_pinyin", "address_key", "phone_tail", "password_hash"})
-"""Fields the engine keeps for itself."""
 LINES = L("{n} 行", "{n} lines")
 
 
@@ -25,7 +24,7 @@ def changes(reader: Reader, model: type[Record], entries: list[dict[str, Any]], 
     for entry in entries:
         name = str(entry.get("field", ""))
         right = rights.get(name)
-        if right is None or name in HIDDEN:
+        if right is None or name in INTERNAL:
             continue
         before, after = (change_words(reader, model, name, entry.get(side), masked=right.masked) for side in ("old", "new"))
         out.append(Change(label=reader.say(right.field.label), before=before, after=after))

@@ -42,6 +42,10 @@ class ListColumns:
     clock: bool
 
 
+INTERNAL = frozenset({"name_pinyin", "phone_tail", "address_key"})
+"""Fields the engine keeps to find records by; people don't read them."""
+
+
 def rights(reader: Reader, model: type[Record], purpose: access.Purpose) -> dict[str, tuple[Field, bool]]:
     """Return, by name, the fields the reader gets for ``purpose`` and whether each is masked."""
     return {r.field.name: (r.field, r.masked) for r in access.fields_for(reader.actor, model, purpose)}
@@ -53,7 +57,7 @@ def columns(reader: Reader, model: type[Record], chosen: Sequence[str] = ()) -> 
     allowed = rights(reader, model, access.Purpose.list)
     head = display_name(model)
     outside = {head, "status"}
-    offered = tuple(f for f, _ in allowed.values() if f.name not in outside and f.kind not in NEVER)
+    offered = tuple(f for f, _ in allowed.values() if f.name not in outside | INTERNAL and f.kind not in NEVER)
     by_name = {f.name: f for f in offered}
     wanted = _fitting([by_name[n] for n in spec.list if n in by_name], clock=bool(spec.deadlines), badge=spec.flow is not None)
     if chosen:

@@ -16,9 +16,10 @@ from admin_views.list_state import SIZES, ListState, parse
 from admin_views.reader import Reader
 from admin_views.turns import Turns
 from admin_views.viewmodels import Column, ColumnChoice, Empty, Link, ListPage, Message, Pager, SavedView
+from models import by_name
 from models.declare import Record
 from models.engine import SavedView as KeptView
-from models.spec import Field, Kind, L, Verb
+from models.spec import Field, Kind, L, Role, Verb
 
 FEWER = L("超过 {cap} 条时不能按“{name}”排序：请先筛选，或按默认顺序查看。",
           "With more than {cap} entries the list can't be sorted by “{name}”: filter first, or use the usual order.")
@@ -160,9 +161,16 @@ def _primary(reader: Reader, model: type[Record]) -> Link | None:
 
 
 def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
-    if model.slug() != "unit" or not access.may(reader.actor, model, Verb.import_):
-        return ()
-    return (Link(label=reader.say(L("导入业主资料", "Import owner roster")), url="import/", icon="upload"),)
+    """Return the page's own menu: screens that belong to this register."""
+    slug = model.slug()
+    out: list[Link] = []
+    if slug in {"unit", "resident"} and access.may(reader.actor, by_name("Unit"), Verb.import_):
+        out.append(Link(label=reader.say(L("导入业主资料", "Import owner roster")), url="/admin/unit/import/", icon="upload"))
+    if slug == "setting":
+        out.append(Link(label=reader.say(L("参数总览", "All settings")), url="/admin/settings/", icon="sliders-horizontal"))
+    if slug == "user" and Role.sysadmin in reader.actor.global_roles:
+        out.append(Link(label=reader.say(L("角色权限", "Role matrix")), url="/admin/roles/", icon="shield-check"))
+    return tuple(out)
 
 
 def _exports(reader: Reader, model: type[Record], state: ListState) -> tuple[Link, ...]:
@@ -170,8 +178,14 @@ def _exports(reader: Reader, model: type[Record], state: ListState) -> tuple[Lin
         return ()
     same = reader.say(L("按当前筛选导出", "With the present filters"))
     query = state.query(drop=("page_size",))
-    return (Link(label="Excel (.xlsx)", url=f"export/xlsx/{query}", icon="file-spreadsheet", note=same),
-            Link(label="CSV", url=f"export/csv/{query}", icon="file-text", note=same))
+    out = [Link(label="Excel (.xlsx)", url=f"export/xlsx/{query}", icon="file-spreadsheet", note=same),
+           Link(label="CSV", url=f"export/csv/{query}", icon="file-text", note=same)]
+    masked = any(r.masked for r in access.fields_for(reader.actor, model, access.Purpose.export))
+    if masked and access.may(reader.actor, model, Verb.unmask):
+        full = state.query(drop=("page_size", "full"), full="1")
+        out.append(Link(label=reader.say(L("Excel，完整号码", "Excel, full numbers")), url=f"export/xlsx/{full}", icon="eye",
+                        note=reader.say(L("要写明原因，留有记录", "Asks for a reason, which is logged"))))
+    return tuple(out)
 
 
 def _views(reader: Reader, kept: Sequence[KeptView], state: ListState) -> tuple[SavedView, ...]:

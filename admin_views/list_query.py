@@ -95,6 +95,12 @@ class ListQuery:
             found.last = Cursor(key=_key(rows[-1].cursor_key), id=rows[-1].cursor_id)
         return found
 
+    def everything(self) -> Select[Any]:
+        """Return the statement of all rows of this list in the register's own order, for an export."""
+        ids = self.ids()
+        order, _, _ = self._order(many=True)
+        return self._columns(ids.add_columns(order.column.label("k"), order.id.label("i")), order, reverse=False)
+
     def ids(self) -> Select[Any]:
         """Return the statement of ids of all rows of this list, in no order."""
         model: Any = self.model

@@ -121,7 +121,7 @@ def _edit_states(reader: Reader, model: type[Record]) -> Callable[[RowFacts], bo
 def _getter(reader: Reader, model: type[Record], field: Field, ids: Sequence[int], *, masked: bool) -> Callable[[Any], str]:
     word = _line_formatter(field, reader, masked=masked)
     if field.kind is Kind.refs:
-        many = _many(reader, model, field, ids)
+        many = many_words(reader, model, field, ids)
         return lambda row: many.get(row.id, "")
     if field.kind is Kind.computed:
         figures = _figures(reader, model, field, ids)
@@ -130,7 +130,8 @@ def _getter(reader: Reader, model: type[Record], field: Field, ids: Sequence[int
     return lambda row: word(getattr(row, name))
 
 
-def _many(reader: Reader, model: type[Any], field: Field, ids: Sequence[int]) -> dict[int, str]:
+def many_words(reader: Reader, model: type[Any], field: Field, ids: Sequence[int]) -> dict[int, str]:
+    """Return what the references of a ``refs`` field are called, by row; one statement."""
     target: Any = by_name(field.target or "")
     query = select(model.id, display_column(target)).join(getattr(model, field.name)).where(model.id.in_(ids))
     out: dict[int, list[str]] = {}

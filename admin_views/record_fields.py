@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 import access
 from access import FieldRight
+from admin_views.list_columns import INTERNAL
 from admin_views.list_query import when_field
 from admin_views.list_rows import cell_formatter
 from admin_views.reader import Reader
@@ -19,8 +20,8 @@ from models.declare import Record
 from models.engine import Attachment, display, display_name
 from models.spec import Field, Kind, L, Verb
 
-ASIDE = frozenset({"number", "status", "attachments"})
-"""Fields the page shows elsewhere: in its head, or among the files."""
+ASIDE = frozenset({"number", "status", "attachments"}) | INTERNAL
+"""Fields the page shows elsewhere, in its head or among the files, or not at all."""
 FOOT = ("site", "created_by", "created_at", "updated_by", "updated_at")
 OTHER, KEPT = L("其他", "Other"), L("登记信息", "About this entry")
 NUMBERS = frozenset({Kind.int, Kind.decimal, Kind.money, Kind.rating, Kind.year})

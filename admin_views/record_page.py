@@ -34,6 +34,7 @@ HINT = L("图片、PDF、Word、Excel，每个不超过 {n} MB", "Pictures, PDF,
 SURE = L("确定要“{action}”吗？", "{action}: are you sure?")
 ICONS = {"approve": "check", "submit": "send", "dispatch": "user-check", "arrive": "map-pin", "complete": "circle-check",
          "call_back": "phone", "void": "ban", "cancel": "x", "to_repair": "wrench", "to_complaint": "message-square-warning"}
+MERGE = L("合并到另一份档案", "Merge into another record")
 NOT_NOW = L("现在不能修改", "It can't be changed now")
 EDITABLE_FILES = frozenset({"attachments"})
 
@@ -120,20 +121,21 @@ def _edit_refused(reader: Reader, record: Any) -> str:
 
 def _more(reader: Reader, record: Any) -> tuple[Link, ...]:
     model = type(record)
-    spec = model.__register__
     out: list[Link] = []
-    if spec.print:
-        out.append(Link(label=reader.say(L("打印", "Print")), url=f"/admin/{model.slug()}/print/?id={record.id}", icon="printer"))
-    merge = next((t for t in spec.flow.transitions if t.name == "merge"), None) if spec.flow else None
-    if merge and record.status in merge.source and _may_merge(reader, record, merge):
+    if may_merge(reader, record):
         url = f"/admin/{model.slug()}/merge/?id={record.id}"
-        out.append(Link(label=reader.say(merge.label), url=url, icon="git-merge", weight="danger"))
+        out.append(Link(label=reader.say(MERGE), url=url, icon="git-merge", weight="danger"))
     return tuple(out)
 
 
-def _may_merge(reader: Reader, record: Any, merge: Transition) -> bool:
+def may_merge(reader: Reader, record: Any) -> bool:
+    """Say whether the reader may join this record into another one that is the same."""
+    flow = type(record).__register__.flow
+    step = next((t for t in flow.transitions if t.name == "merge"), None) if flow else None
+    if step is None or record.status not in step.source:
+        return False
     held = {r.value for r in reader.actor.roles_at(getattr(record, "site_id", None))}
-    return reader.actor.system or not held.isdisjoint(str(r) for r in merge.roles)
+    return reader.actor.system or not held.isdisjoint(str(r) for r in step.roles)
 
 
 def _files(reader: Reader, slug: str, record_id: int) -> list[KeptFile]:

@@ -18,6 +18,7 @@ import workflow
 from admin_views import answers, drafts, form_page, list_page, record_page, transition_page
 from admin_views.form_page import Filled
 from admin_views.form_values import record_texts
+from admin_views.merge_page import MergeScreen
 from admin_views.reader import Reader
 from admin_views.register_more import MoreOfRegister
 from admin_views.transition_page import NoSuch
@@ -33,7 +34,7 @@ KEPT_NOT_SENT = L("已保存 {number}，但没有提交：{why}", "{number} is s
 OPEN_IT = L("打开", "Open")
 
 
-class RegisterView(MoreOfRegister, flask_admin.model.BaseModelView):
+class RegisterView(MoreOfRegister, MergeScreen, flask_admin.model.BaseModelView):
     """One register's screens. ``model`` is the register."""
 
     model: type[Record]

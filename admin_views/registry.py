@@ -8,6 +8,8 @@ from flask_admin import Admin
 from admin_views.attachments import blueprint as attachments
 from admin_views.desk import DeskView
 from admin_views.register_view import RegisterView
+from admin_views.roles_screen import RolesView
+from admin_views.settings_screen import SettingsView
 from models import REGISTERS
 
 
@@ -21,4 +23,6 @@ def init_app(app: Flask) -> None:
     """Mount the desk at ``/admin/``, the registers below it, and the attachments."""
     admin = Admin(app, name="Taizhang", index_view=DeskView())
     register_views(admin)
+    admin.add_view(RolesView())
+    admin.add_view(SettingsView())
     app.register_blueprint(attachments)

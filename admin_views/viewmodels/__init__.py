@@ -83,6 +83,8 @@ from admin_views.viewmodels.pages import (
     SearchGroup,
     SearchHit,
     SearchPage,
+    SettingLine,
+    SettingsPage,
 )
 from admin_views.viewmodels.records import (
     Attachment,
@@ -167,6 +169,8 @@ __all__ = [
     "SearchGroup",
     "SearchHit",
     "SearchPage",
+    "SettingLine",
+    "SettingsPage",
     "ShownField",
     "ShownSection",
     "SignOff",

@@ -183,7 +183,7 @@ class FrameUrls:
     search: str = "/admin/search"
     login: str = "/login"
     logout: str = "/logout"
-    password: str = "/account/password"
+    password: str = "/account/password"  # noqa: S105 - an address
     sessions: str = "/account/sign-out-everywhere"
     preferences: str = "/account/preferences"
     """POST, one or several of: locale, theme, site, star, unstar, next. Answers 303 to `next`, or 204 for fetch."""

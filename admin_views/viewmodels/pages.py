@@ -206,6 +206,8 @@ class MatrixRegister:
     label: str
     rows: tuple[MatrixRow, ...]
     note: str = ""
+    verbs: tuple[Choice, ...] = ()
+    """Given: this block's own columns (a register's steps) instead of the page's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,3 +223,32 @@ class RolesPage:
     modules: tuple[Link, ...] = ()
     sites: tuple[Link, ...] = ()
     reset_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingLine:
+    """One parameter: what it is called, what the site set, what holds otherwise. `mark` says 建议 or 未配置."""
+
+    key: str
+    name: str
+    """The input: set-<key>."""
+    label: str
+    value: str
+    default: str
+    mark: Badge | None = None
+    clause: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsPage:
+    """Everything `pages/settings.html` shows, as `page`. POST sends set-<key> for every line; empty: the default."""
+
+    title: str
+    about: str
+    action: str
+    form_token: str
+    groups: tuple[tuple[str, tuple[SettingLine, ...]], ...]
+    may_edit: bool
+    sites: tuple[Link, ...] = ()
+    errors: tuple[FormError, ...] = ()

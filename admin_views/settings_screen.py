@@ -1,0 +1,148 @@
+"""A site's parameters on one page: what is set, what holds by default, what is only our suggestion, what is 未配置."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, request
+from flask_admin import BaseView, expose
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+import access
+import workflow
+from admin_views import answers
+from admin_views.form_page import new_token
+from admin_views.reader import Reader
+from admin_views.viewmodels import Badge, FormError, Link, SettingLine, SettingsPage
+from models import by_name
+from models.base.setting_keys import SETTINGS, SettingError, SettingKey, parse, written
+from models.spec import L, Label, Verb
+from web import messages
+
+TITLE = L("参数设置", "Settings")
+ABOUT = L("留空就按默认值。标“建议”的默认值不在制度文件里，是本系统建议的；标“未配置”的没有默认值，不填就不作评判。",
+          "Left empty, the default holds. Defaults marked “suggested” stand in no source document; what is “not set” has no "
+          "default and is not judged until it is filled in.")
+SUGGESTED, UNSET = L("建议", "suggested"), L("未配置", "not set")
+BACK_TO_DEFAULT = L("恢复默认", "Back to the default")
+SAVED = L("已保存 {n} 项参数。", "{n} settings are saved.")
+GROUPS: dict[str, Label] = {
+    "phone": L("接听", "Telephone"), "handover": L("交接", "Hand-over"), "repair": L("维修", "Repairs"),
+    "complaint": L("投诉", "Complaints"), "callback": L("回访", "Call-backs"), "account": L("账号", "Accounts"),
+    "retention": L("保存期限", "Retention"), "staff": L("人事", "People"), "separation": L("离职", "Separation"),
+    "inspection": L("检查", "Inspections"), "escalation": L("逾期上报", "Escalation"),
+}  # fmt: skip
+OTHER = L("其他", "Other")
+
+
+class SettingsView(BaseView):
+    """``/admin/settings/?site=``."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Settings", endpoint="settings", url="/admin/settings")
+
+    def is_visible(self) -> bool:
+        """The menu is ours."""
+        return False
+
+    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call the view once."""
+        return fn(self, *args, **kwargs)
+
+    @expose("/", methods=("GET", "POST"))
+    def index(self) -> Response:
+        """Show a site's parameters; save those that were changed."""
+        who = answers.reader()
+        setting = by_name("Setting")
+        asked = request.args.get("site", "")
+        site = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else who.actor.site_id
+        if site is None:
+            site = next(iter(who.sites), None)
+        if site is None or site not in who.sites:
+            abort(404)
+        verdict = access.may(who.actor, setting, Verb.read, site_id=site)
+        if not verdict:
+            abort(403, description=verdict.reason)
+        wrong: dict[str, str] = {}
+        if request.method == "POST":
+            typed = {k.key: request.form.get(f"set-{k.key}", "").strip() for k in SETTINGS if f"set-{k.key}" in request.form}
+            wrong = refused(who, typed)
+            if not wrong:
+                count = save(who, site, typed)
+                answers.commit()
+                messages.tell(SAVED.format(n=count))
+                return answers.see_other(f"/admin/settings/?site={site}")
+        view = build(who, site, wrong, {k: v for k, v in request.form.items() if k.startswith("set-")})
+        way = answers.crumbs(who, setting, (view.title, ""))
+        return answers.page("pages/settings.html", view, crumbs=way, status=422 if wrong else 200)
+
+
+def build(reader: Reader, site: int, wrong: dict[str, str], typed: dict[str, str]) -> SettingsPage:
+    """Return the page of one site; ``wrong`` holds sentences by key, ``typed`` what a refused form held."""
+    here = {key: row.value for key, row in kept(reader, site).items() if row.status == "active"}
+    groups: dict[str, list[SettingLine]] = {}
+    labels = {k.key: k.label for k in SETTINGS}
+    for declared in SETTINGS:
+        group = reader.say(GROUPS.get(declared.key.partition(".")[0], OTHER))
+        groups.setdefault(group, []).append(_line(reader, declared, typed.get(f"set-{declared.key}", here.get(declared.key, "")),
+                                                  wrong.get(declared.key, "")))
+    return SettingsPage(
+        title=reader.say(TITLE), about=reader.say(ABOUT), action=f"/admin/settings/?site={site}", form_token=new_token(),
+        groups=tuple((name, tuple(lines)) for name, lines in groups.items()),
+        may_edit=bool(access.may(reader.actor, by_name("Setting"), Verb.create, site_id=site)),
+        sites=tuple(Link(label=name, url=f"/admin/settings/?site={i}", active=i == site) for i, name in reader.sites.items()),
+        errors=tuple(FormError(name=f"set-{k}", label=reader.say(labels[k]), message=v) for k, v in wrong.items()),
+    )  # fmt: skip
+
+
+def _line(reader: Reader, declared: SettingKey, value: str, error: str) -> SettingLine:
+    mark = None
+    if declared.default is None and not value:
+        mark = Badge(label=reader.say(UNSET), tone="grey")
+    elif declared.suggested and not value:
+        mark = Badge(label=reader.say(SUGGESTED), tone="blue")
+    default = reader.say(UNSET) if declared.default is None else str(written(declared.default))
+    return SettingLine(key=declared.key, name=f"set-{declared.key}", label=reader.say(declared.label), value=value,
+                       default=default, mark=mark, clause=declared.clause, error=error)
+
+
+def kept(reader: Reader, site: int) -> dict[str, Any]:
+    """Return the site's own rows by key."""
+    setting: Any = by_name("Setting")
+    return {row.key: row for row in reader.session.scalars(select(setting).where(setting.site_id == site))}
+
+
+def refused(reader: Reader, typed: dict[str, str]) -> dict[str, str]:
+    """Return what is wrong, by key."""
+    out: dict[str, str] = {}
+    for key, text in typed.items():
+        try:
+            parse(key, text) if text else None
+        except SettingError as wrong:
+            out[key] = reader.say(wrong.sentence)
+    return out
+
+
+def save(reader: Reader, site: int, typed: dict[str, str]) -> int:
+    """Write what differs: a new row, another value, or the default again; return how many changed."""
+    rows = kept(reader, site)
+    setting = by_name("Setting")
+    count = 0
+    who: dict[str, Any] = {"actor": reader.actor, "now": reader.now}
+    for key, text in typed.items():
+        row = rows.get(key)
+        now = row.value if row is not None and row.status == "active" else ""
+        if text == now:
+            continue
+        count += 1
+        if row is None:
+            workflow.create(reader.session, setting, {"key": key, "value": text}, site_id=site, **who)
+        elif not text:
+            workflow.apply(reader.session, row, "archive", {"reason": reader.say(BACK_TO_DEFAULT)}, **who)
+        else:
+            if row.status != "active":
+                workflow.apply(reader.session, row, "restore", {}, **who)
+            workflow.edit(reader.session, row, {"value": text}, **who)
+    return count
