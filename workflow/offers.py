@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from access import Verdict, may
 from models.base.staff import Staff
 from models.engine import display
-from models.spec import Actor, L, Label, Role, Transition
+from models.spec import STAY, Actor, L, Label, Role, Transition
 from workflow.approval import holders, steps_of
 
 
@@ -51,17 +51,26 @@ def whose_turn(session: Session, record: Any) -> Label | None:
             for u in holders(session, pending.site_id, role, but=pending.submitted_by_id)[:3]
         )
         return Label(f"{role.label.zh} {names}".strip(), f"{role.label.en} {names}".strip())
-    main = [t for t in flow.leaving(record.status) if not t.by_itself and not t.danger]
+    main = [t for t in flow.leaving(record.status) if not t.by_itself and not t.danger and t.to != STAY]
     chosen = next((t for t in main if t.primary), main[0] if main else None)
     if chosen is None:
         return None
     words: list[Label] = []
-    for code in chosen.roles:
+    for code in chosen.roles_of(record) or chosen.roles:
         if str(code).startswith("@"):
-            person = getattr(record, str(code)[1:], None)
-            if person is not None:
-                words.insert(0, Label(display(person), display(person)))
+            name = _name(record, str(code)[1:])
+            if name and all(w.zh != name for w in words):
+                words.insert(0, Label(name, name))
         else:
             words.append(Role(code).label)
     words = words[:2]
     return Label("、".join(w.zh for w in words), ", ".join(w.en for w in words)) if words else L("系统", "the system")
+
+
+def _name(record: Any, code: str) -> str:
+    """Return the name behind ``@code`` of a record; "" when nobody is named yet."""
+    if code in {"creator", "filler", "submitter"}:
+        user = record.created_by
+        return (user.display_name or user.username) if user is not None else ""
+    person = record.department.head if code == "head" and record.department is not None else getattr(record, code, None)
+    return display(person) if person is not None else ""

@@ -218,7 +218,7 @@ class Separation(Record):
         icon="user-minus",
         prefix="LZ",
         aliases=("辞职报告", "辞退审批", "离职申请"),
-        title="reason",
+        title="kind",
         list=("number", "applied_on", "staff", "kind", "last_day", "settled_on", "status"),
         sections=(
             Section(L("申请", "Application"), "staff", "kind", "reason", "applied_on", "last_day"),

@@ -144,7 +144,7 @@ class WorkInspection(Record):
         icon="clipboard-check",
         prefix="JC2",
         aliases=("检查表", "抽检记录"),
-        title="evaluation",
+        title="subject",
         list=("number", "inspected_at", "kind", "post", "staff", "subject", "score", "status"),
         sections=(
             Section(L("检查", "Inspection"), "kind", "inspected_at", "post", "staff", "subject"),

@@ -122,7 +122,7 @@ class Callback(Record):
         L("整改通知时间", "Maintenance told at"),
         help=L("发现问题及时通知维修人员整改。", "When maintenance was told to put it right."),
     )
-    solicited: Mapped[bool | None] = flag(L("是否被索要好处", "Asked for favours"), source="X-22")
+    solicited: Mapped[bool | None] = flag(L("是否被索要好处", "Asked for favours"), source="X-22", shown_when=REACHED)
 
     follow_ups: Mapped[list[Any]] = relationship(
         "Complaint", viewonly=True, primaryjoin="Callback.id == foreign(Complaint.source_callback_id)"

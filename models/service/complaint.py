@@ -275,14 +275,12 @@ class Complaint(Record):
         title="summary",
         list=("number", "received_at", "nature", "severity", "summary", "department", "handler", "status"),
         sections=(
-            Section(L("投诉人", "Complainant"), "channel", "received_at", "complainant", "unit", "phone"),
+            Section(L("投诉人", "Complainant"), "channel", "received_at", "complainant", "unit", "phone", "source_log"),
             Section(L("投诉内容", "Complaint"), "nature", "severity", "summary", "original", "document_no"),
             Section(L("调查核实", "Investigation"), "investigation", "proposal", "investigated_at"),
             Section(L("批示", "Decision"), "decision", "department", "handler", "reported_up_at"),
             Section(L("处理与回复", "Handling and reply"), "result", "handled_at", "replied_at", "director_told_at"),
-            Section(
-                L("来源与回访", "Origin and call-back"), "satisfied", "reopen_count", "source_log", "source_callback"
-            ),
+            Section(L("业主反馈", "The owner's answer"), "satisfied", "reopen_count", "source_callback"),
         ),
         search=("number", "document_no", "complainant", "phone", "summary", "unit"),
         filters=("status", "nature", "severity", "channel", "department", "handler", "received_at", "unit"),

@@ -99,8 +99,10 @@ class RepairOrder(Record):
         title="content",
         list=("number", "reported_at", "unit", "location", "reporter", "content", "technician", "status"),
         sections=(
-            Section(L("报修", "Request"), "scope", "unit", "location", "reporter", "phone", "reported_at"),
-            Section(L("内容", "What is wrong"), "category", "content", "priority", "appointment_at"),
+            Section(
+                L("报修", "Request"), "scope", "unit", "location", "reporter", "phone", "reported_at", "area_keeper"
+            ),
+            Section(L("内容", "What is wrong"), "category", "content", "priority", "appointment_at", "source_log"),
             Section(L("派工", "Dispatch"), "technician", "dispatched_at", "arrived_at", "reschedules", "rework_count"),
             Section(
                 L("完工", "Completion"),
@@ -111,16 +113,15 @@ class RepairOrder(Record):
                 "satisfied",
                 "dissatisfied_reason",
                 "owner_sign",
-                "signed_slip",
+                "photos",
             ),
             Section(
                 L("回单归档", "Slip and file"),
                 "returned_at",
+                "signed_slip",
                 "called_back_at",
                 "leak_checked_at",
-                "area_keeper",
                 "custodian",
-                "source_log",
             ),
         ),
         search=("number", "reporter", "phone", "content", "location", "unit"),
@@ -243,9 +244,11 @@ class RepairOrder(Record):
     owner_sign: Mapped[str | None] = sign(
         L("业主签字", "Owner's signature"), system=True, shown_when=When("satisfied", "true")
     )
+    photos: Mapped[Any] = files(L("完工照片", "Pictures of the work"), system=True)
     signed_slip: Mapped[Any] = files(
         L("签字回单照片", "Picture of the signed slip"),
         system=True,
+        edit=DESK,
         help=L("业主在纸单上签字的，拍照上传。", "Where the owner signed on paper."),
     )
     area_keeper: Mapped[Staff | None] = ref("Staff", L("辖区客服", "Area keeper"), see=OFFICE)

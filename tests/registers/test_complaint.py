@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 import workflow
+from access import SYSTEM, acting
 from models.base.department import Department
 from models.duty.deadline import Deadline
 from models.service.complaint import Complaint
@@ -273,3 +274,17 @@ def test_the_entry_closes_with_its_complaint(centre: Centre) -> None:
     called(centre, replied(centre, complaint))
     centre.do("cs_supervisor", complaint, "close")
     assert log.status == "closed"
+
+
+def test_it_says_whose_turn_it_is(centre: Centre) -> None:
+    complaint = investigated(centre, severity="major")
+    assert turn(centre, complaint) == "管理处主任"
+    complaint = decided(centre)
+    assert turn(centre, complaint).startswith("保安主管甲、")
+
+
+def turn(centre: Centre, complaint: Complaint) -> str:
+    with acting(centre.session, SYSTEM):
+        words = workflow.whose_turn(centre.session, complaint)
+    assert words is not None
+    return words.text("zh")

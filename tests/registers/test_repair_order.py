@@ -94,7 +94,10 @@ def test_the_transitions_are_those_of_the_catalogue() -> None:
             "arrived dispatched",
             "completed",
             f"@technician {RECEPTION}",
-            "result satisfied [owner_sign] [signed_slip] [dissatisfied_reason] [materials] [charge] [arrived_at] [completed_at]",
+            (
+                "result satisfied [dissatisfied_reason] [owner_sign] [photos] [materials] [charge] [signed_slip] [arrived_at] "
+                "[completed_at]"
+            ),
         ),
         ("return_slip", "completed", "returned", RECEPTION, "[owner_sign] [signed_slip] [charge]"),
         ("rework", "completed returned called_back", "dispatched", DESK, "reason [appointment_at]"),
@@ -298,15 +301,9 @@ def test_the_technician_is_not_asked_what_the_desk_fills_in(centre: Centre) -> N
     order = dispatched(centre)
     complete = RepairOrder.__register__.flow.transition("complete")  # type: ignore[union-attr]  # it has a flow
     asked = {r: [a.field for a in askable(centre.actor(r), order, complete)] for r in ("technician", "receptionist")}
-    assert asked["technician"] == [
-        "result",
-        "satisfied",
-        "owner_sign",
-        "signed_slip",
-        "dissatisfied_reason",
-        "materials",
-    ]
-    assert asked["receptionist"] == [*asked["technician"], "charge", "arrived_at", "completed_at"]
+    visit = ["result", "satisfied", "dissatisfied_reason", "owner_sign", "photos", "materials"]
+    assert asked["technician"] == visit
+    assert asked["receptionist"] == [*visit, "charge", "signed_slip", "arrived_at", "completed_at"]
     with pytest.raises(workflow.Invalid) as caught:
         centre.do("technician", order, "complete", result="修好", satisfied=True, owner_sign="a" * 32, charge="50")
     assert set(refusals(caught)) == {"charge"}
