@@ -8,7 +8,7 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 let toastTimer;
 function toast(text) {
-  const box = $("#toast");
+  const box = $("#page-toast");
   box.textContent = text;
   box.classList.add("on");
   clearTimeout(toastTimer);
@@ -51,14 +51,14 @@ document.addEventListener("click", (event) => {
   // date pickers and look-up lists hang outside the menu they belong to
   if (!event.target.closest(".air-datepicker, .ts-dropdown") && event.target.isConnected) closeMenus(menu);
   const toggle = event.target.closest("[data-toggle=nav]");
-  const nav = $("#nav");
+  const nav = $("#page-nav");
   if (toggle) return setNav(!nav.classList.contains("wide"));
-  if (nav?.classList.contains("wide") && !event.target.closest("#nav")) setNav(false);
-  if (nav && !nav.classList.contains("wide") && event.target.closest("#nav summary") && nav.clientWidth < 100) setNav(true);
+  if (nav?.classList.contains("wide") && !event.target.closest("#page-nav")) setNav(false);
+  if (nav && !nav.classList.contains("wide") && event.target.closest("#page-nav summary") && nav.clientWidth < 100) setNav(true);
 });
 
 function setNav(open) {
-  const nav = $("#nav");
+  const nav = $("#page-nav");
   nav.classList.toggle("wide", open);
   $$("[data-toggle=nav]").forEach((button) => button.setAttribute("aria-expanded", open));
   if (open) $("a, summary", $(".nav-list", nav)).focus({ preventScroll: true });
@@ -122,7 +122,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method === "dialog") return;
   const question = button?.dataset.confirm;
-  const ask = $("#ask");
+  const ask = $("#page-ask");
   if (question && confirmed !== button && ask?.showModal) {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -161,7 +161,7 @@ document.addEventListener("keydown", (event) => {
     if (menu) {
       menu.open = false;
       $("summary", menu).focus();
-    } else if ($("#nav.wide")) setNav(false);
+    } else if ($("#page-nav.wide")) setNav(false);
     else if (target.matches?.("input[type=search]")) target.blur();
     return;
   }
@@ -190,14 +190,14 @@ document.addEventListener("keydown", (event) => {
     }
   } else if (key === "n") {
     const link = $("[data-hotkey=n]");
-    const quick = $("#quick");
+    const quick = $("#page-quick");
     if (link) link.click();
     else if (quick) {
       event.preventDefault();
       quick.open = true;
       $(".mi", quick)?.focus();
     }
-  } else if (key === "?") $("#keys")?.showModal?.();
+  } else if (key === "?") $("#page-keys")?.showModal?.();
 });
 
 /* ---- clocks: the words move on while the page is open ---- */

@@ -19,7 +19,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   reach(link.dataset.jump);
 });
-const errors = $("#errors");
+const errors = $("#page-errors");
 if (errors) errors.focus();
 else if (!matchMedia("(pointer: coarse)").matches) {
   // the first empty field is where the conversation starts

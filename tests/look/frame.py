@@ -62,8 +62,12 @@ def navigation(t: Words, path: str = "") -> tuple[vm.NavGroup, ...]:
         _group(t, path, "base", "基础资料", "Base data", "database", *base),
         _group(t, path, "service", "客户服务", "Customer service", "users", *service),
         _group(t, path, "hr", "人事考勤", "People", "briefcase", ("separation", "辞职审批", "Separations")),
-        _group(t, path, "office", "内部管理", "Administration", "folder", ("work_inspection", "工作检查", "Inspections")),
-        _group(t, path, "safety", "安全保密", "Safety", "shield-check", ("secret_access_log", "查阅登记", "Access log")),
+        _group(
+            t, path, "office", "内部管理", "Administration", "folder", ("work_inspection", "工作检查", "Inspections")
+        ),
+        _group(
+            t, path, "safety", "安全保密", "Safety", "shield-check", ("secret_access_log", "查阅登记", "Access log")
+        ),
         _group(t, path, "duty", "时限汇总", "Deadlines", "alarm-clock", ("deadline", "时限台账", "Deadlines")),
     )
 
@@ -77,7 +81,9 @@ def daily(t: Words, path: str = "") -> tuple[vm.NavItem, ...]:
         ("unit", "房屋", "Units", "building", ""),
     )
     return tuple(
-        vm.NavItem(slug=s, label=t(zh, en), url=f"/admin/{s}/", icon=icon, count=n, starred=True, active=f"/{s}/" in path)
+        vm.NavItem(
+            slug=s, label=t(zh, en), url=f"/admin/{s}/", icon=icon, count=n, starred=True, active=f"/{s}/" in path
+        )
         for s, zh, en, icon, n in entries
     )
 
@@ -96,8 +102,16 @@ def frame(locale: str = "zh", theme: str = "light", path: str = "/admin/", *, si
         theme={"dark": "dark", "light": "light"}.get(theme, "auto"),  # type: ignore[arg-type] # a Literal by construction
     )
     notices = (
-        vm.Link(label=t("王强已完工 WX-LTXY-20261122-0013", "Wang Qiang completed WX-LTXY-20261122-0013"), url="#", note=t("5 分钟前", "5 min ago")),
-        vm.Link(label=t("3 张回单已到 24 小时还没有回访", "3 slips have waited 24 hours for a callback"), url="#", note=t("今天 08:30", "Today 08:30")),
+        vm.Link(
+            label=t("王强已完工 WX-LTXY-20261122-0013", "Wang Qiang completed WX-LTXY-20261122-0013"),
+            url="#",
+            note=t("5 分钟前", "5 min ago"),
+        ),
+        vm.Link(
+            label=t("3 张回单已到 24 小时还没有回访", "3 slips have waited 24 hours for a callback"),
+            url="#",
+            note=t("今天 08:30", "Today 08:30"),
+        ),
     )
     return {
         "t": t,
@@ -125,5 +139,8 @@ def frame(locale: str = "zh", theme: str = "light", path: str = "/admin/", *, si
 
 
 def crumbs(t: Words, *tail: tuple[str, str]) -> tuple[vm.Link, ...]:
-    head = (vm.Link(label=t("客户服务", "Customer service"), url=""), vm.Link(label=t("维修任务单", "Repair orders"), url="/admin/repair_order/"))
+    head = (
+        vm.Link(label=t("客户服务", "Customer service"), url=""),
+        vm.Link(label=t("维修任务单", "Repair orders"), url="/admin/repair_order/"),
+    )
     return head + tuple(vm.Link(label=label, url=url) for label, url in tail)

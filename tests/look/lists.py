@@ -18,7 +18,10 @@ STATES: tuple[tuple[str, str, str, vm.Tone], ...] = (
     ("cancelled", "已取消", "Cancelled", "grey"),
 )
 CONTENTS = (
-    ("厨房水槽下方软管渗漏，地面有积水，业主已关总阀", "Hose under the kitchen sink leaks; water on the floor, main valve closed"),
+    (
+        "厨房水槽下方软管渗漏，地面有积水，业主已关总阀",
+        "Hose under the kitchen sink leaks; water on the floor, main valve closed",
+    ),
     ("客厅空调插座打火，跳闸后推不上去", "Living-room socket sparks; breaker will not reset"),
     ("卫生间马桶堵塞", "Toilet blocked"),
     ("入户门锁钥匙拧不动，人在门外", "Front-door lock jammed, owner outside"),
@@ -26,7 +29,13 @@ CONTENTS = (
     ("3 单元电梯厅灯不亮", "Lift-lobby light out, entrance 3"),
     ("阳台天花板返潮起皮，疑似楼上渗漏", "Balcony ceiling damp and flaking, probably from above"),
 )
-PEOPLE = (("李秀英", "Li Xiuying"), ("张伟民", "Zhang Weimin"), ("刘桂兰", "Liu Guilan"), ("赵国庆", "Zhao Guoqing"), ("孙丽", "Sun Li"))
+PEOPLE = (
+    ("李秀英", "Li Xiuying"),
+    ("张伟民", "Zhang Weimin"),
+    ("刘桂兰", "Liu Guilan"),
+    ("赵国庆", "Zhao Guoqing"),
+    ("孙丽", "Sun Li"),
+)
 TECHNICIANS = (("王强", "Wang Qiang"), ("周海波", "Zhou Haibo"), ("—", "—"))
 
 
@@ -82,10 +91,12 @@ def rows(t: Words) -> tuple[vm.Row, ...]:
                     f"11-{22 - n // 14:02d} {17 - n % 9:02d}:{(n * 13) % 60:02d}",
                     f"{place} {t(*PEOPLE[n % 5])}",
                     t(*CONTENTS[n % 7]),
-                    t(*TECHNICIANS[n % 2 if state != 'registered' else 2]),
+                    t(*TECHNICIANS[n % 2 if state != "registered" else 2]),
                 ),
                 badge=badges[state],
-                clock=clock(t, (24, -134, 9, -8, 300, 52)[n % 6]) if state in {"registered", "dispatched", "returned"} else None,
+                clock=clock(t, (24, -134, 9, -8, 300, 52)[n % 6])
+                if state in {"registered", "dispatched", "returned"}
+                else None,
                 next=steps.get(next_name),
                 more=more,
                 may_edit=state in {"registered", "dispatched"},
@@ -112,10 +123,22 @@ def chips(t: Words) -> tuple[vm.Tab, ...]:
 
 def filters(t: Words) -> tuple[vm.Filter, ...]:
     states = tuple(vm.Choice(value=key, label=t(zh, en), chosen=key == "dispatched") for key, zh, en, _ in STATES)
-    kinds = (("water", "给排水", "Plumbing"), ("power", "电气", "Electric"), ("heating", "暖气", "Heating"), ("leak", "渗漏水", "Leak"), ("door", "门窗", "Doors"))
+    kinds = (
+        ("water", "给排水", "Plumbing"),
+        ("power", "电气", "Electric"),
+        ("heating", "暖气", "Heating"),
+        ("leak", "渗漏水", "Leak"),
+        ("door", "门窗", "Doors"),
+    )
     since, until = t("从", "from"), t("到", "to")
     return (
-        vm.Filter(field="status", label=t("状态", "State"), kind="choice", inputs=(vm.FilterInput(name="flt_status_in", label=""),), choices=states),
+        vm.Filter(
+            field="status",
+            label=t("状态", "State"),
+            kind="choice",
+            inputs=(vm.FilterInput(name="flt_status_in", label=""),),
+            choices=states,
+        ),
         vm.Filter(
             field="category",
             label=t("类别", "Category"),
@@ -127,21 +150,36 @@ def filters(t: Words) -> tuple[vm.Filter, ...]:
             field="reported_at",
             label=t("报修时间", "Reported"),
             kind="date",
-            inputs=(vm.FilterInput(name="flt_reported_at_ge", label=since, value="2026-11-01"), vm.FilterInput(name="flt_reported_at_le", label=until)),
+            inputs=(
+                vm.FilterInput(name="flt_reported_at_ge", label=since, value="2026-11-01"),
+                vm.FilterInput(name="flt_reported_at_le", label=until),
+            ),
         ),
-        vm.Filter(field="technician", label=t("维修人员", "Technician"), kind="ref", inputs=(vm.FilterInput(name="flt_technician_eq", label=""),), lookup_url="lookup/technician"),
+        vm.Filter(
+            field="technician",
+            label=t("维修人员", "Technician"),
+            kind="ref",
+            inputs=(vm.FilterInput(name="flt_technician_eq", label=""),),
+            lookup_url="lookup/technician",
+        ),
         vm.Filter(
             field="charge",
             label=t("收费金额", "Charge"),
             kind="number",
-            inputs=(vm.FilterInput(name="flt_charge_ge", label=since), vm.FilterInput(name="flt_charge_le", label=until)),
+            inputs=(
+                vm.FilterInput(name="flt_charge_ge", label=since),
+                vm.FilterInput(name="flt_charge_le", label=until),
+            ),
         ),
         vm.Filter(
             field="priority",
             label=t("紧急程度", "Priority"),
             kind="choice",
             inputs=(vm.FilterInput(name="flt_priority_in", label=""),),
-            choices=(vm.Choice(value="normal", label=t("一般", "Normal")), vm.Choice(value="urgent", label=t("紧急", "Urgent"))),
+            choices=(
+                vm.Choice(value="normal", label=t("一般", "Normal")),
+                vm.Choice(value="urgent", label=t("紧急", "Urgent")),
+            ),
         ),
     )
 
@@ -150,14 +188,29 @@ def list_page(t: Words, *, empty: bool = False) -> vm.ListPage:
     """The list of repair orders; `empty` for a register without a row yet."""
     columns = (
         vm.Column(name="number", label=t("编号", "Number"), kind="number", sort_url="?sort=number"),
-        vm.Column(name="reported_at", label=t("报修时间", "Reported"), kind="when", sort_url="?sort=reported_at&desc=0", sorted="descending"),
+        vm.Column(
+            name="reported_at",
+            label=t("报修时间", "Reported"),
+            kind="when",
+            sort_url="?sort=reported_at&desc=0",
+            sorted="descending",
+        ),
         vm.Column(name="unit", label=t("房号 · 报修人", "Unit · caller"), kind="who"),
         vm.Column(name="content", label=t("报修内容", "Request"), kind="text"),
         vm.Column(name="technician", label=t("维修人员", "Technician"), kind="when", sort_url="?sort=technician"),
         vm.Column(name="status", label=t("状态", "State"), kind="badge", sort_url="?sort=status"),
         vm.Column(name="clock", label=t("时限", "Clock"), kind="clock", sort_url="?sort=due"),
     )
-    names = ("报修时间", "房号 · 报修人", "报修内容", "类别", "紧急程度", "维修人员", "预约时间", "收费金额", "辖区客服")
+    names = [
+        t(*n)
+        for n in (
+            ("报修时间", "Reported"),
+            ("报修内容", "Request"),
+            ("类别", "Category"),
+            ("维修人员", "Technician"),
+            ("收费金额", "Charge"),
+        )
+    ]
     new = vm.Link(label=t("新建维修任务单", "New repair order"), url="new/")
     return vm.ListPage(
         slug="repair_order",
@@ -198,11 +251,16 @@ def list_page(t: Words, *, empty: bool = False) -> vm.ListPage:
         if empty
         else (
             vm.ActiveFilter(label=t("状态", "State"), text=t("已派单", "Dispatched"), remove_url="?"),
-            vm.ActiveFilter(label=t("报修时间", "Reported"), text=t("2026-11-01 起", "from 2026-11-01"), remove_url="?"),
+            vm.ActiveFilter(
+                label=t("报修时间", "Reported"), text=t("2026-11-01 起", "from 2026-11-01"), remove_url="?"
+            ),
         ),
         reset_url="./",
-        views=(vm.SavedView(id="3", name=t("周一待审", "Monday's approvals"), url="?view=3"), vm.SavedView(id="4", name=t("渗漏水三天回访", "Leak callbacks"), url="?view=4")),
-        column_choices=tuple(vm.ColumnChoice(name=f"c{n}", label=name, shown=n in {0, 1, 2, 5}) for n, name in enumerate(names)),
+        views=(
+            vm.SavedView(id="3", name=t("周一待审", "Monday's approvals"), url="?view=3"),
+            vm.SavedView(id="4", name=t("渗漏水三天回访", "Leak callbacks"), url="?view=4"),
+        ),
+        column_choices=tuple(vm.ColumnChoice(name=f"c{n}", label=name, shown=n != 4) for n, name in enumerate(names)),
         exports=(
             vm.Link(label="Excel (.xlsx)", url="export/xlsx/", note=t("电话和证件号已遮盖", "Phones and IDs masked")),
             vm.Link(label="CSV", url="export/csv/", icon="file-text"),

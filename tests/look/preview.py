@@ -1,7 +1,7 @@
 """Every page with believable data, served with the product's content security policy and photographed.
 
-    python -m tests.look.preview OUT_DIR [NAME …]     pictures of all pages (or those named) in every variant
-    python -m tests.look.preview --serve PORT         only serves them; open /
+python -m tests.look.preview OUT_DIR [NAME …]     pictures of all pages (or those named) in every variant
+python -m tests.look.preview --serve PORT         only serves them; open /
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ import mimetypes
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Error, Page, sync_playwright
 
 from tests.look import forms, lists, others, records
 from tests.look.frame import ROOT, Words, crumbs, environment, frame, words
+from tests.support.browser import launch
 
 CSP = (
     "default-src 'self'; script-src 'nonce-cHJldmlld25vbmNl' 'strict-dynamic'; style-src 'self' 'nonce-cHJldmlld25vbmNl'; "
@@ -61,8 +63,18 @@ VARIANTS = {
 }
 ENV = environment()
 UNITS = [
-    {"id": 902, "text": "3-1-502", "sub": "李秀英 · 业主 · 尾号 6021", "data": {"resident": "李秀英", "phone": "13800006021"}},
-    {"id": 903, "text": "3-1-503", "sub": "刘桂兰 · 业主 · 尾号 1187", "data": {"resident": "刘桂兰", "phone": "13800001187"}},
+    {
+        "id": 902,
+        "text": "3-1-502",
+        "sub": "李秀英 · 业主 · 尾号 6021",
+        "data": {"resident": "李秀英", "phone": "13800006021"},
+    },
+    {
+        "id": 903,
+        "text": "3-1-503",
+        "sub": "刘桂兰 · 业主 · 尾号 1187",
+        "data": {"resident": "刘桂兰", "phone": "13800001187"},
+    },
 ]
 
 
@@ -71,7 +83,9 @@ def render(name: str, locale: str = "zh", theme: str = "light") -> str:
     template, make, path = PAGES[name]
     t = words(locale)
     given = frame(locale, theme, path, signed_in=name not in DOORS)
-    given["crumbs"] = crumbs(t) if name.startswith("list") else crumbs(t, (t("这一页", "This page"), "")) if name not in DOORS else ()
+    given["crumbs"] = (
+        crumbs(t) if name.startswith("list") else crumbs(t, (t("这一页", "This page"), "")) if name not in DOORS else ()
+    )
     return ENV.get_template(f"pages/{template}.html").render(page=make(t), **given)
 
 
@@ -84,15 +98,27 @@ class Handler(BaseHTTPRequestHandler):
         query = parse_qs(url.query).get("q", [""])[0]
         if parts[0] == "static":
             file = ROOT / url.path.lstrip("/")
-            return self.answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain") if file.is_file() else self.answer(b"", "text/plain", 404)
+            return (
+                self.answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain")
+                if file.is_file()
+                else self.answer(b"", "text/plain", 404)
+            )
         if "lookup" in parts:
             found = [unit for unit in UNITS if not query or query in str(unit)]
             return self.answer(json.dumps(found).encode(), "application/json")
         if "hint" in parts:
-            hint = {"text": "这户上周报过同样的问题：", "items": [{"label": "WX-LTXY-20261115-0012 厨房软管渗漏", "url": "#", "when": "11-15 已回访"}]}
+            hint = {
+                "text": "这户上周报过同样的问题：",
+                "items": [{"label": "WX-LTXY-20261115-0012 厨房软管渗漏", "url": "#", "when": "11-15 已回访"}],
+            }
             return self.answer(json.dumps(hint).encode(), "application/json")
         if parts[0] == "status":
-            return self.answer(json.dumps({"phase": "applying", "text": "正在写入第 803 行", "done": 803, "total": 1204, "finished": False}).encode(), "application/json")
+            return self.answer(
+                json.dumps(
+                    {"phase": "applying", "text": "正在写入第 803 行", "done": 803, "total": 1204, "finished": False}
+                ).encode(),
+                "application/json",
+            )
         if len(parts) > 1 and parts[0] in VARIANTS and parts[1] in PAGES:
             locale, theme, *_ = VARIANTS[parts[0]]
             return self.answer(render(parts[1], locale, theme).encode(), "text/html; charset=utf-8")
@@ -151,43 +177,66 @@ def scenes(page: Page, name: str, save: Callable[[str], None]) -> None:
         save("unmask")
 
 
-def photograph(folder: Path, chosen: list[str]) -> int:
-    """Pictures of every page in every variant; returns the number of console errors seen."""
+class Camera:
+    """Photographs pages of one variant and notes what went wrong on them."""
+
+    def __init__(self, page: Page, folder: Path, variant: str, faults: list[str]) -> None:
+        self.page, self.folder, self.variant, self.faults = page, folder, variant, faults
+        page.on("console", self.said)
+        page.on("pageerror", self.raised)
+
+    def said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"{self.variant} {message.text}")
+
+    def raised(self, error: Error) -> None:
+        self.faults.append(f"{self.variant} {error.message}")
+
+    def take(self, origin: str, name: str) -> None:
+        self.page.goto(f"{origin}/{self.variant}/{name}/")
+        self.page.wait_for_load_state("networkidle")
+        self.save(name)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            self.faults.append(f"{self.variant} {name}: {wide} px wider than the window")
+        if self.variant in {"desktop", "phone"}:
+            scenes(self.page, name, partial(self.save, name))
+
+    def save(self, name: str, scene: str = "") -> None:
+        self.page.screenshot(path=self.folder / f"{'-'.join(filter(None, (name, self.variant, scene)))}.png")
+
+
+def photograph(folder: Path, chosen: list[str]) -> list[str]:
+    """Pictures of every page in every variant; returns what the browser complained about."""
     folder.mkdir(parents=True, exist_ok=True)
     server = serve()
-    origin = f"http://127.0.0.1:{server.server_port}"
     faults: list[str] = []
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = launch(play)
         for variant, (_, theme, width, height) in VARIANTS.items():
-            context = browser.new_context(viewport={"width": width, "height": height}, has_touch=variant == "phone", color_scheme="dark" if theme == "dark" else "light")
-            page = context.new_page()
-            page.on("console", lambda m, v=variant: faults.append(f"{v} {m.text}") if m.type in {"error", "warning"} else None)
-            page.on("pageerror", lambda e, v=variant: faults.append(f"{v} {e}"))
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                has_touch=variant == "phone",
+                color_scheme="dark" if theme == "dark" else "light",
+            )
+            camera = Camera(context.new_page(), folder, variant, faults)
             for name in chosen or list(PAGES):
-                page.goto(f"{origin}/{variant}/{name}/")
-                page.wait_for_load_state("networkidle")
-                page.screenshot(path=folder / f"{name}-{variant}.png")
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                if wide > 0:
-                    faults.append(f"{variant} {name}: {wide} px wider than the window")
-                if variant in {"desktop", "phone"}:
-                    scenes(page, name, lambda scene, v=variant, n=name: page.screenshot(path=folder / f"{n}-{v}-{scene}.png") and None)
+                camera.take(f"http://127.0.0.1:{server.server_port}", name)
             context.close()
         browser.close()
     server.shutdown()
-    for fault in faults:
-        print(fault)
-    return len(faults)
+    return faults
 
 
 def main() -> None:
+    """See the top of this file."""
     if sys.argv[1:2] == ["--serve"]:
         serve(int(sys.argv[2]))
         threading.Event().wait()
-    print("list page at 50 rows:", len(render("list").encode()), "bytes")
-    sys.exit(1 if photograph(Path(sys.argv[1]), sys.argv[2:]) else 0)
+    faults = photograph(Path(sys.argv[1]), sys.argv[2:])
+    weight = len(render("list").encode())
+    sys.stdout.write("\n".join([*faults, f"list page at 50 rows: {weight} bytes"]) + "\n")
+    sys.exit(1 if faults else 0)
 
 
 if __name__ == "__main__":
