@@ -59,7 +59,9 @@ def sent() -> Sent:
     return Sent(form=request.form, files=request.files)
 
 
-def page(template: str, view: Any, *, crumbs: Sequence[Link] = (), status: int = 200, said: Sequence[Message] = ()) -> Response:
+def page(
+    template: str, view: Any, *, crumbs: Sequence[Link] = (), status: int = 200, said: Sequence[Message] = ()
+) -> Response:
     """The page of a view model; ``said`` are sentences for this page besides those left from the last one."""
     told = (*messages.take(), *said)
     return Response(render_template(template, page=view, crumbs=crumbs, messages=told), status, mimetype="text/html")
@@ -88,5 +90,3 @@ def commit() -> None:
 def rollback() -> None:
     """Drop what this request wrote."""
     db.session.rollback()
-
-

@@ -28,8 +28,15 @@ def attachment(number: int) -> Response:
     if not path.is_file():
         abort(404)
     shown = row.mime in INLINE
-    answer: Response = send_file(path, mimetype=row.mime, as_attachment=not shown, download_name=row.name, max_age=0,
-                                 etag=row.sha256, last_modified=row.at)
+    answer: Response = send_file(
+        path,
+        mimetype=row.mime,
+        as_attachment=not shown,
+        download_name=row.name,
+        max_age=0,
+        etag=row.sha256,
+        last_modified=row.at,
+    )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer

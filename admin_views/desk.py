@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response
 from flask_admin import AdminIndexView, expose
 from sqlalchemy import func, or_, select
+from werkzeug.wrappers import Response
 
 import access
 from admin_views import answers, desk_items
@@ -83,8 +83,14 @@ def grants(reader: Reader) -> dict[int, frozenset[str]]:
 
 
 def _todo(reader: Reader) -> DeskColumn:
-    clocks = {(c.register, c.record_id): c for c in reversed(open_for(
-        reader.session, grants=grants(reader), staff_id=reader.actor.staff_id, now=reader.now, limit=4 * MOST))}
+    clocks = {
+        (c.register, c.record_id): c
+        for c in reversed(
+            open_for(
+                reader.session, grants=grants(reader), staff_id=reader.actor.staff_id, now=reader.now, limit=4 * MOST
+            )
+        )
+    }
     keys: list[Key] = sorted(clocks, key=lambda k: clocks[k].due_at)
     for model in REGISTERS:
         if len(keys) >= 4 * MOST:
@@ -92,7 +98,9 @@ def _todo(reader: Reader) -> DeskColumn:
         keys += [(model.slug(), i) for i in _my_turn(reader, model) if (model.slug(), i) not in clocks]
     lines = desk_items.items(reader, keys[: 2 * MOST], clocks)
     count = f"{MOST}+" if len(keys) > MOST else str(len(lines)) if lines else ""
-    return DeskColumn(key="todo", title=reader.say(TODO), items=tuple(lines[:MOST]), empty=reader.say(NO_TODO), count=count)
+    return DeskColumn(
+        key="todo", title=reader.say(TODO), items=tuple(lines[:MOST]), empty=reader.say(NO_TODO), count=count
+    )
 
 
 def _my_turn(reader: Reader, model: type[Any]) -> list[int]:
@@ -127,7 +135,9 @@ def _waiting(reader: Reader) -> DeskColumn:
         keys = [(slug, number) for slug, number in reader.session.execute(query)]
     lines = desk_items.items(reader, keys[:MOST])
     count = f"{CAP:,}+" if len(keys) >= CAP else str(len(keys)) if lines else ""
-    return DeskColumn(key="waiting", title=reader.say(WAITING), items=tuple(lines), empty=reader.say(NO_WAITING), count=count)
+    return DeskColumn(
+        key="waiting", title=reader.say(WAITING), items=tuple(lines), empty=reader.say(NO_WAITING), count=count
+    )
 
 
 def _latest(reader: Reader) -> DeskColumn:
@@ -151,7 +161,10 @@ def figures(reader: Reader) -> tuple[Figure, ...]:
                target=reader.say(L("目标 0", "target 0"))),
         Figure(label=reader.say(L("24 小时内到期", "Due within 24 hours")), value=capped(counts.near)),
     ]  # fmt: skip
-    for name, words in (("ServiceLog", L("今日来访来电", "Calls and visits today")), ("RepairOrder", L("今日报修", "Repairs today"))):
+    for name, words in (
+        ("ServiceLog", L("今日来访来电", "Calls and visits today")),
+        ("RepairOrder", L("今日报修", "Repairs today")),
+    ):
         model: Any = by_name(name)
         if reader.actor.roles_at(reader.actor.site_id).isdisjoint(model.__register__.daily):
             continue

@@ -46,14 +46,18 @@ def items(reader: Reader, keys: Sequence[Key], clocks: Mapping[Key, DueClock] | 
 def load(reader: Reader, model: type[Any], ids: Iterable[int]) -> list[Any]:
     """Return those records the reader may see, with what their titles need."""
     query = access.visible(select(model).where(model.id.in_(list(ids))), model, reader.actor)
-    wanted = {n for n in (model.__register__.title, "unit") if n in model.__fields__ and model.__fields__[n].kind is Kind.ref}
+    wanted = {
+        n for n in (model.__register__.title, "unit") if n in model.__fields__ and model.__fields__[n].kind is Kind.ref
+    }
     return list(reader.session.scalars(query.options(*(joinedload(getattr(model, n)) for n in sorted(wanted)))))
 
 
 def facts(turns: Turns, record: Any) -> RowFacts:
     """Return what a record's steps depend on."""
     values = {n: getattr(record, c.key) for n, c in turns.columns().items()}
-    return RowFacts(record.id, getattr(record, "status", ""), getattr(record, "site_id", None), record.created_by_id, values)
+    return RowFacts(
+        record.id, getattr(record, "status", ""), getattr(record, "site_id", None), record.created_by_id, values
+    )
 
 
 def next_steps(reader: Reader, model: type[Record], records: Sequence[Any]) -> dict[int, Steps]:
@@ -64,7 +68,9 @@ def next_steps(reader: Reader, model: type[Record], records: Sequence[Any]) -> d
 
 def step_link(reader: Reader, model: type[Record], t: Transition, record_id: int) -> Link:
     """Return a step as a button: a form when it asks for something, else a post at once."""
-    return Link(label=reader.say(t.label), url=f"/admin/{model.slug()}/transition/{t.name}/?id={record_id}", post=not asks(t))
+    return Link(
+        label=reader.say(t.label), url=f"/admin/{model.slug()}/transition/{t.name}/?id={record_id}", post=not asks(t)
+    )
 
 
 def _item(reader: Reader, record: Any, steps: Steps | None, due: Clock | None) -> DeskItem:

@@ -25,7 +25,9 @@ def save(reader: Reader, form: str, pairs: Iterable[tuple[str, str]]) -> bool:
         return False
     row = reader.session.scalar(_of(reader, form))
     if row is None:
-        reader.session.add(Draft(user_id=reader.actor.user_id, form=form[:LONGEST_NAME], data={"pairs": kept}, at=reader.now))
+        reader.session.add(
+            Draft(user_id=reader.actor.user_id, form=form[:LONGEST_NAME], data={"pairs": kept}, at=reader.now)
+        )
     else:
         row.data, row.at = {"pairs": kept}, reader.now
     return True
@@ -36,13 +38,17 @@ def load(reader: Reader, form: str, discard_url: str) -> tuple[MultiDict[str, st
     row = reader.session.scalar(_of(reader, form))
     if row is None or not row.data.get("pairs"):
         return None
-    return MultiDict((k, v) for k, v in row.data["pairs"]), viewmodels.Draft(saved=near(row.at, reader), discard_url=discard_url)
+    return MultiDict((k, v) for k, v in row.data["pairs"]), viewmodels.Draft(
+        saved=near(row.at, reader), discard_url=discard_url
+    )
 
 
 def drop(reader: Reader, form: str) -> None:
     """Forget a draft: it was saved, or is not wanted."""
-    reader.session.execute(delete(Draft).where(Draft.user_id == reader.actor.user_id, Draft.form == form[:LONGEST_NAME]))
+    reader.session.execute(
+        delete(Draft).where(Draft.user_id == reader.actor.user_id, Draft.form == form[:LONGEST_NAME])
+    )
 
 
-def _of(reader: Reader, form: str) -> Select[tuple[Draft]]:
+def _of(reader: Reader, form: str) -> Select[Draft]:
     return select(Draft).where(Draft.user_id == reader.actor.user_id, Draft.form == form[:LONGEST_NAME])

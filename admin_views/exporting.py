@@ -47,13 +47,18 @@ WIDTHS = {Kind.text: 40, Kind.datetime: 17, Kind.date: 11, Kind.ref: 16, Kind.ph
 class Export:
     """One export: who asks for what, with which columns."""
 
-    def __init__(self, reader: Reader, model: type[Record], pairs: Iterable[tuple[str, str]], *, full: bool = False) -> None:
+    def __init__(
+        self, reader: Reader, model: type[Record], pairs: Iterable[tuple[str, str]], *, full: bool = False
+    ) -> None:
         """Read the list's parameters as the page reads them; ``full``: full numbers, the reason having been logged."""
         self.reader = reader
         self.model = model
         self._engine = db.reader  # taken now: the file is written after the request's own context is gone
-        rights = [r for r in access.fields_for(reader.actor, model, access.Purpose.export)
-                  if r.field.kind not in NOT_EXPORTED and r.field.name not in list_columns.INTERNAL]
+        rights = [
+            r
+            for r in access.fields_for(reader.actor, model, access.Purpose.export)
+            if r.field.kind not in NOT_EXPORTED and r.field.name not in list_columns.INTERNAL
+        ]
         rights.sort(key=lambda r: FIRST.index(r.field.name) if r.field.name in FIRST else len(FIRST))
         self.fields = [r.field for r in rights]
         self.masked = {r.field.name for r in rights if r.masked and not full}
@@ -68,8 +73,14 @@ class Export:
 
     def count(self) -> int:
         """How many rows there are."""
-        query = ListQuery(reader=self.reader, model=self.model, state=self.state, fields=(), turns=Turns(self.reader, self.model),
-                          restricted=restricted(self.reader, self.model))
+        query = ListQuery(
+            reader=self.reader,
+            model=self.model,
+            state=self.state,
+            fields=(),
+            turns=Turns(self.reader, self.model),
+            restricted=restricted(self.reader, self.model),
+        )
         return int(self.reader.session.execute(select(func.count()).select_from(query.ids().subquery())).scalar_one())
 
     def headers(self) -> list[str]:
@@ -81,8 +92,14 @@ class Export:
         with Session(self._engine, expire_on_commit=False) as session:
             access.bind(session, self.reader.actor)
             own = replace(self.reader, session=session)
-            query = ListQuery(reader=own, model=self.model, state=self.state, fields=self.fields, turns=Turns(own, self.model),
-                              restricted=restricted(own, self.model))
+            query = ListQuery(
+                reader=own,
+                model=self.model,
+                state=self.state,
+                fields=self.fields,
+                turns=Turns(own, self.model),
+                restricted=restricted(own, self.model),
+            )
             result = session.execute(query.everything(), execution_options={"yield_per": CHUNK})
             for part in result.partitions(CHUNK):
                 rows = list(part)

@@ -21,8 +21,15 @@ TAKEN_AWAY = L("去掉附件：{names}", "Files taken away: {names}")
 
 
 def keep(
-    keeper: Keeper, form: Form, fields: Sequence[Field], names: Collection[str], typed: Texts, values: dict[str, Any],
-    register: str, *, sent_again: MultiDict[str, str],
+    keeper: Keeper,
+    form: Form,
+    fields: Sequence[Field],
+    names: Collection[str],
+    typed: Texts,
+    values: dict[str, Any],
+    register: str,
+    *,
+    sent_again: MultiDict[str, str],
 ) -> list[Refusal]:
     """Keep uploaded files and a drawn signature, put their keys into ``values``; return what was refused.
 
@@ -32,34 +39,46 @@ def keep(
     for field in fields:
         if field.kind is Kind.files:
             keys = _own(keeper, sent_again.getlist(f"kept_{field.name}"))
-            for upload in form[field.name].data or []:
-                if not getattr(upload, "filename", ""):
-                    continue
-                try:
-                    row = keeper.keep(upload.stream, upload.filename, register=register, field=field.name)
-                    keys.append(row.key)
-                except Refused as refused:
-                    refusals.append(Refusal(refused.sentence, field.name))
+            refusals += _uploads(keeper, form[field.name].data or [], field, register, keys)
             if keys:
                 values[field.name] = keys
         elif field.kind is Kind.sign and field.name in names:
-            drawn = str(typed.get(field.name) or "")
-            if drawn.startswith("data:"):
-                try:
-                    values[field.name] = keeper.keep_sign(drawn, register=register, field=field.name).key
-                except Refused as refused:
-                    refusals.append(Refusal(refused.sentence, field.name))
-            elif field.name in values and values[field.name] is not None and not _own(keeper, [drawn]):
-                values.pop(field.name)
+            refusals += _signature(keeper, str(typed.get(field.name) or ""), field, register, values)
     return refusals
+
+
+def _uploads(keeper: Keeper, uploads: Sequence[Any], field: Field, register: str, keys: list[str]) -> list[Refusal]:
+    refusals: list[Refusal] = []
+    for upload in uploads:
+        if getattr(upload, "filename", ""):
+            try:
+                keys.append(keeper.keep(upload.stream, upload.filename, register=register, field=field.name).key)
+            except Refused as refused:
+                refusals.append(Refusal(refused.sentence, field.name))
+    return refusals
+
+
+def _signature(keeper: Keeper, drawn: str, field: Field, register: str, values: dict[str, Any]) -> list[Refusal]:
+    """Keep a drawing; anything else than a drawing or a key of one's own is no new signature."""
+    if drawn.startswith("data:"):
+        try:
+            values[field.name] = keeper.keep_sign(drawn, register=register, field=field.name).key
+        except Refused as refused:
+            return [Refusal(refused.sentence, field.name)]
+    elif values.get(field.name) is not None and not _own(keeper, [drawn]):
+        values.pop(field.name)
+    return []
 
 
 def _own(keeper: Keeper, keys: Sequence[str]) -> list[str]:
     """Return those keys whose files this person sent and that belong to no record yet."""
     if not keys:
         return []
-    query = select(Attachment.key).where(Attachment.key.in_(list(keys)[:50]), Attachment.record_id.is_(None),
-                                         Attachment.uploaded_by_id == keeper.actor.user_id)
+    query = select(Attachment.key).where(
+        Attachment.key.in_(list(keys)[:50]),
+        Attachment.record_id.is_(None),
+        Attachment.uploaded_by_id == keeper.actor.user_id,
+    )
     return list(keeper.session.scalars(query))
 
 
@@ -70,8 +89,12 @@ def take_away(reader: Reader, record: Any, fields: Sequence[Field], sent: MultiD
         ids = [int(i) for i in sent.getlist(f"remove_{field.name}") if i.isascii() and i.isdigit() and len(i) < 10]
         if field.kind is not Kind.files or not ids:
             continue
-        query = select(Attachment).where(Attachment.id.in_(ids), Attachment.register == record.slug(),
-                                         Attachment.record_id == record.id, Attachment.field == field.name)
+        query = select(Attachment).where(
+            Attachment.id.in_(ids),
+            Attachment.register == record.slug(),
+            Attachment.record_id == record.id,
+            Attachment.field == field.name,
+        )
         for row in reader.session.scalars(query):
             row.record_id = None
             gone.append(row.name)

@@ -19,8 +19,8 @@ from admin_views.form_stale import stale
 from admin_views.form_values import Texts, editable_fields, record_texts, sent_names, sent_texts, value_texts, values
 from admin_views.reader import Reader
 from admin_views.uploads import Keeper
-from admin_views.viewmodels import Draft, FormField, FormPage, FormSection
 from admin_views.viewmodels import Choice as ChoiceView
+from admin_views.viewmodels import Draft, FormField, FormPage, FormSection
 from admin_views.wording import badge
 from models.declare import Record
 from models.engine import display
@@ -97,27 +97,42 @@ def read(reader: Reader, model: type[Record], sent: Sent, rights: Sequence[Field
     filled.typed = {**(before or {}), **{k: v for k, v in sent_texts(form, fields).items() if k in names}}
     filled.given = values(filled.typed, fields, names, reader.zone, before)
     keeper = Keeper(session=reader.session, folder=folder, actor=reader.actor, now=reader.now)
-    filled.refusals = form_files.keep(keeper, form, fields, names, filled.typed, filled.given, model.slug(),
-                                      sent_again=sent.form)
+    filled.refusals = form_files.keep(
+        keeper, form, fields, names, filled.typed, filled.given, model.slug(), sent_again=sent.form
+    )
     return filled
 
 
 # ------------------------------------------------------------------------------------------------------- creating
 
 
-def starting_texts(reader: Reader, model: type[Record], rights: Sequence[FieldRight], given: Mapping[str, str]) -> Texts:
+def starting_texts(
+    reader: Reader, model: type[Record], rights: Sequence[FieldRight], given: Mapping[str, str]
+) -> Texts:
     """Return what a new form starts with: declared defaults, then ``given`` (parameters of the address)."""
     names = {r.field.name: r.field for r in rights}
-    start = {n: workflow.default_value(reader.session, f, reader.actor, reader.now) for n, f in names.items()
-             if f.default is not None}
+    start = {
+        n: workflow.default_value(reader.session, f, reader.actor, reader.now)
+        for n, f in names.items()
+        if f.default is not None
+    }
     texts = value_texts(start, model, reader.zone)
     plain = {k: v for k, v in given.items() if k in names and names[k].kind not in {Kind.rows, Kind.files, Kind.sign}}
     return texts | {k: [v] if names[k].kind is Kind.refs else v for k, v in plain.items()}
 
 
 def new_page(
-    reader: Reader, model: type[Record], filled: Filled, *, action: str = "", token: str = "", site: str = "",
-    draft: Draft | None = None, draft_url: str = "", intro: Label | None = None, cancel_url: str = "",
+    reader: Reader,
+    model: type[Record],
+    filled: Filled,
+    *,
+    action: str = "",
+    token: str = "",
+    site: str = "",
+    draft: Draft | None = None,
+    draft_url: str = "",
+    intro: Label | None = None,
+    cancel_url: str = "",
 ) -> FormPage:
     """Return the creation form with what ``filled`` holds."""
     spec = model.__register__
@@ -144,8 +159,16 @@ def _asks_site(reader: Reader, model: type[Record]) -> bool:
 
 def _site_section(reader: Reader, chosen: str, error: str) -> FormSection:
     choices = tuple(ChoiceView(value=str(i), label=name, chosen=str(i) == chosen) for i, name in reader.sites.items())
-    box = FormField(name="site", label=reader.say(SITE), kind="select", value=chosen, choices=choices, required=True,
-                    error=error, help=reader.say(CHECK_SITE))
+    box = FormField(
+        name="site",
+        label=reader.say(SITE),
+        kind="select",
+        value=chosen,
+        choices=choices,
+        required=True,
+        error=error,
+        help=reader.say(CHECK_SITE),
+    )
     return FormSection(key="site", title=reader.say(SITE), fields=(box,))
 
 
@@ -174,8 +197,14 @@ def create_rights(reader: Reader, model: type[Record]) -> list[FieldRight]:
 
 
 def edit_page(
-    reader: Reader, record: Any, filled: Filled, *, token: str = "", draft: Draft | None = None,
-    conflict: workflow.Conflict | None = None, before: Texts | None = None,
+    reader: Reader,
+    record: Any,
+    filled: Filled,
+    *,
+    token: str = "",
+    draft: Draft | None = None,
+    conflict: workflow.Conflict | None = None,
+    before: Texts | None = None,
 ) -> FormPage:
     """Return the edit form; with ``conflict``, the panel that shows what the other changed."""
     model = type(record)
@@ -206,8 +235,10 @@ def edit_rights(reader: Reader, record: Any) -> list[FieldRight]:
     return access.fields_for(reader.actor, type(record), Purpose.form, record)
 
 
-LOCKED = L("“{state}”的单据不能再修改。需要更正时请退回，或作废后重新填写。",
-           "A document that is “{state}” can't be changed. Have it returned, or void it and fill in a new one.")
+LOCKED = L(
+    "“{state}”的单据不能再修改。需要更正时请退回，或作废后重新填写。",
+    "A document that is “{state}” can't be changed. Have it returned, or void it and fill in a new one.",
+)
 
 
 def edit(reader: Reader, record: Any, filled: Filled, sent: Sent) -> Any:
@@ -217,8 +248,9 @@ def edit(reader: Reader, record: Any, filled: Filled, sent: Sent) -> Any:
             filled.given.pop(name)
     if filled.refusals:
         raise workflow.Invalid(filled.refusals)
-    saved = workflow.edit(reader.session, record, filled.given, actor=reader.actor, now=reader.now, version=sent.version,
-                          token=sent.token)
+    saved = workflow.edit(
+        reader.session, record, filled.given, actor=reader.actor, now=reader.now, version=sent.version, token=sent.token
+    )
     form_files.take_away(reader, saved, filled.fields, sent.form)
     drafts.drop(reader, draft_key(type(record), record.id))
     return saved

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from admin_views.form_page import Filled
 
 
-def stale(reader: Reader, model: type[Record], conflict: Conflict, filled: Filled, now: Texts, reload_url: str) -> Stale:
+def stale(
+    reader: Reader, model: type[Record], conflict: Conflict, filled: Filled, now: Texts, reload_url: str
+) -> Stale:
     """Return the panel; texts of fields only the other changed are put into the form as they are ``now``."""
     visible = {r.field.name: r for r in filled.rights}
     theirs: dict[str, dict[str, Any]] = {}
@@ -35,13 +37,13 @@ def stale(reader: Reader, model: type[Record], conflict: Conflict, filled: Fille
         diffs.append(StaleDiff(
             name=name, label=reader.say(right.field.label), was=change_words(reader, model, name, change["old"]),
             theirs=change_words(reader, model, name, change["new"]),
-            yours=_typed(reader, filled.typed.get(name), right.field.kind) if clash else "", clash=clash,
+            yours=_typed(filled.typed.get(name), right.field.kind) if clash else "", clash=clash,
         ))  # fmt: skip
     when = near(conflict.when, reader) if conflict.when else ""
     return Stale(who=conflict.who, when=when, diffs=tuple(diffs), reload_url=reload_url)
 
 
-def _typed(reader: Reader, typed: Any, kind: Kind) -> str:
+def _typed(typed: Any, kind: Kind) -> str:
     if isinstance(typed, list):
         return str(len(typed))
     return f"#{typed}" if kind is Kind.ref and typed else str(typed or "")

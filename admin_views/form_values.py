@@ -28,19 +28,22 @@ CHOSEN = frozenset({Kind.bool, Kind.enum, Kind.rating, Kind.refs})
 
 def text_of(field: Field, value: Any, zone: ZoneInfo) -> str:
     """Return a stored value as an input shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dt.datetime):
-        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    if isinstance(value, LabelEnum):
-        return value.value
-    if isinstance(value, Decimal):
-        return f"{value:f}" if field.kind is Kind.money else f"{value.normalize():f}"
-    return str(getattr(value, "id", value))
+    match value:
+        case None:
+            out = ""
+        case bool():
+            out = "true" if value else "false"
+        case dt.datetime():
+            out = value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        case dt.time():
+            out = value.strftime("%H:%M")
+        case LabelEnum():
+            out = value.value
+        case Decimal():
+            out = f"{value:f}" if field.kind is Kind.money else f"{value.normalize():f}"
+        case _:
+            out = str(getattr(value, "id", value))
+    return out
 
 
 def record_texts(record: Any, rights: Sequence[FieldRight], reader: Reader) -> Texts:
@@ -76,7 +79,9 @@ def value_texts(values: Mapping[str, Any], model: type[Record], zone: ZoneInfo) 
         if field is None or value is None:
             continue
         if field.kind is Kind.rows:
-            out[name] = [{"id": "", **{k: text_of(_child(field, k), v, zone) for k, v in line.items()}} for line in value]
+            out[name] = [
+                {"id": "", **{k: text_of(_child(field, k), v, zone) for k, v in line.items()}} for line in value
+            ]
         elif field.kind is Kind.refs:
             out[name] = [str(getattr(v, "id", v)) for v in value]
         else:
@@ -96,12 +101,18 @@ def sent_texts(form: Form, fields: Sequence[Field]) -> Texts:
             continue
         data = form[field.name].data
         if field.kind is Kind.rows:
-            out[field.name] = [_line(entry.form, field) for entry in form[field.name].entries if not _gone(entry.form)]
+            out[field.name] = [_line(entry.form, field) for entry in entries_of(form, field) if not _gone(entry.form)]
         elif field.kind is Kind.refs:
             out[field.name] = list(data or [])
         else:
             out[field.name] = data or ""
     return out
+
+
+def entries_of(form: Form, field: Field) -> list[Any]:
+    """Return the lines a form holds for a ``rows`` field."""
+    lines: Any = form[field.name]
+    return list(lines.entries)
 
 
 def _line(form: Form, field: Field) -> Texts:
@@ -153,7 +164,9 @@ def _plain(text: Any) -> str:
 
 def _value(field: Field, text: Any, zone: ZoneInfo) -> Any:
     if field.kind is Kind.rows:
-        return [{k: v if k == "id" else _value(_child(field, k), v, zone) for k, v in line.items()} for line in text or []]
+        return [
+            {k: v if k == "id" else _value(_child(field, k), v, zone) for k, v in line.items()} for line in text or []
+        ]
     if field.kind is Kind.refs:
         return list(text or [])
     if not text or not str(text).strip():

@@ -20,7 +20,8 @@ from models.declare import Record
 from models.engine import Attachment, display_column
 from models.spec import Field, Kind, L, Label, Refusal, When
 
-ALL_SITES_OPTION = {"all_sites": True}
+CHOSEN_BY_ALL = frozenset({"Unit", "Staff", "User", "Site", "Department", "Post", "StockItem"})
+"""Registers whose names stand on every form that refers to them; the wall around sites still holds."""
 FEW = 5
 """Choices shown as buttons; more make a select."""
 LONG = 60
@@ -38,15 +39,22 @@ Words = Mapping[tuple[str, str], tuple[str, str]]
 
 
 def sections(
-    reader: Reader, model: type[Record], rights: Sequence[FieldRight], typed: Texts, *,
-    errors: Mapping[str, str], record: Any = None, required: Iterable[str] = (), one: Label | None = None,
+    reader: Reader,
+    model: type[Record],
+    rights: Sequence[FieldRight],
+    typed: Texts,
+    *,
+    errors: Mapping[str, str],
+    record: Any = None,
+    required: Iterable[str] = (),
+    one: Label | None = None,
 ) -> tuple[FormSection, ...]:
     """Return the form's sections; fields no section names come last. ``one``: all fields under this single title.
 
     ``required`` names fields this step asks for besides those declared so.
     """
     by_field = {r.field.name: r for r in rights}
-    words = reference_words(reader, model, typed, [r.field for r in rights])
+    words = reference_words(reader, typed, [r.field for r in rights])
     kept = kept_files(reader, record) if record is not None else {}
     must = set(required)
 
@@ -68,8 +76,16 @@ def sections(
 
 
 def _field(
-    right: FieldRight, reader: Reader, typed: Texts, errors: Mapping[str, str], words: Words, *, record: Any,
-    kept: tuple[KeptFile, ...], required: bool, path: str,
+    right: FieldRight,
+    reader: Reader,
+    typed: Texts,
+    errors: Mapping[str, str],
+    words: Words,
+    *,
+    record: Any,
+    kept: tuple[KeptFile, ...],
+    required: bool,
+    path: str,
 ) -> FormField:
     field = right.field
     value = typed.get(field.name)
@@ -80,8 +96,17 @@ def _field(
 
 
 def _input(
-    field: Field, name: str, value: Any, reader: Reader, words: Words, errors: Mapping[str, str], *,
-    kept: tuple[KeptFile, ...] = (), required: bool = False, in_row: bool = False, path: str = "",
+    field: Field,
+    name: str,
+    value: Any,
+    reader: Reader,
+    words: Words,
+    errors: Mapping[str, str],
+    *,
+    kept: tuple[KeptFile, ...] = (),
+    required: bool = False,
+    in_row: bool = False,
+    path: str = "",
 ) -> FormField:
     kind = _kind(field)
     text = value if isinstance(value, str) else ""
@@ -89,7 +114,9 @@ def _input(
     chosen = tuple(
         Choice(value=v, label=words.get((field.target or "", v), (f"#{v}", ""))[0], chosen=True) for v in value or ()
     ) if field.kind is Kind.refs else ()  # fmt: skip
-    long = field.kind in {Kind.text, Kind.rows, Kind.files, Kind.sign} or (field.kind is Kind.str and (field.length or 0) > LONG)
+    long = field.kind in {Kind.text, Kind.rows, Kind.files, Kind.sign} or (
+        field.kind is Kind.str and (field.length or 0) > LONG
+    )
     return FormField(
         name=name, label=reader.say(field.label), kind=kind, value=text, text=word or (f"#{text}" if text else ""),
         sub=sub, chosen=chosen, choices=_choices(field, reader, text), required=field.required or required,
@@ -118,9 +145,13 @@ def _length(field: Field) -> int | None:
 
 def _choices(field: Field, reader: Reader, chosen: str) -> tuple[Choice, ...]:
     if field.kind is Kind.enum:
-        return tuple(Choice(value=m.value, label=reader.say(m.label), chosen=m.value == chosen) for m in field.enum or ())
+        return tuple(
+            Choice(value=m.value, label=reader.say(m.label), chosen=m.value == chosen) for m in field.enum or ()
+        )
     if field.kind is Kind.bool:
-        return tuple(Choice(value=v, label=reader.say(w), chosen=v == chosen) for v, w in (("true", YES), ("false", NO)))
+        return tuple(
+            Choice(value=v, label=reader.say(w), chosen=v == chosen) for v, w in (("true", YES), ("false", NO))
+        )
     if field.kind is Kind.rating:
         return tuple(Choice(value=str(n), label=str(n), chosen=str(n) == chosen) for n in range(1, 6))
     return ()
@@ -153,8 +184,21 @@ def _shown(field: Field, record: Any, reader: Reader, *, masked: bool) -> str:
     return cell_formatter(field, reader, masked=masked)(value)
 
 
-def reference_words(reader: Reader, model: type[Record], typed: Texts, fields: Sequence[Field]) -> Words:
+def reference_words(reader: Reader, typed: Texts, fields: Sequence[Field]) -> Words:
     """Return what the chosen records are called: one statement a target register."""
+    out: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, ids in _referred(typed, fields).items():
+        target: Any = by_name(name)
+        query = select(target.id, display_column(target)).where(target.id.in_(ids))
+        if name not in CHOSEN_BY_ALL:
+            query = access.visible(query, target, reader.actor)
+        for row_id, text in reader.session.execute(query):
+            out[name, str(row_id)] = (str(text), "")
+    return out
+
+
+def _referred(typed: Texts, fields: Sequence[Field]) -> dict[str, set[int]]:
+    """Return the ids that a form refers to, by target register."""
     wanted: dict[str, set[int]] = {}
 
     def note(field: Field, value: Any) -> None:
@@ -163,23 +207,13 @@ def reference_words(reader: Reader, model: type[Record], typed: Texts, fields: S
                 wanted.setdefault(field.target, set()).add(int(v))
 
     for field in fields:
-        value = typed.get(field.name)
         if field.kind in {Kind.ref, Kind.refs}:
-            note(field, value)
+            note(field, typed.get(field.name))
         elif field.kind is Kind.rows:
-            for line in value or []:
-                for child in field.rows:
-                    if child.kind is Kind.ref:
-                        note(child, line.get(child.name))
-    out: dict[tuple[str, str], tuple[str, str]] = {}
-    for name, ids in wanted.items():
-        target: Any = by_name(name)
-        query = access.visible(select(target.id, display_column(target)).where(target.id.in_(ids)), target, reader.actor)
-        if name in {"Unit", "Staff", "User", "Site", "Department", "Post", "StockItem"}:  # shown wherever they are chosen
-            query = select(target.id, display_column(target)).where(target.id.in_(ids))
-        for row_id, text in reader.session.execute(query):
-            out[name, str(row_id)] = (str(text), "")
-    return out
+            lines = typed.get(field.name) or []
+            for child in (c for c in field.rows if c.kind is Kind.ref):
+                note(child, [line.get(child.name) for line in lines])
+    return wanted
 
 
 def kept_files(reader: Reader, record: Any) -> dict[str, tuple[KeptFile, ...]]:
@@ -188,20 +222,25 @@ def kept_files(reader: Reader, record: Any) -> dict[str, tuple[KeptFile, ...]]:
     out: dict[str, tuple[KeptFile, ...]] = {}
     for a in reader.session.scalars(query.order_by(Attachment.id)):
         url = f"/attachments/{a.id}"
-        kept = KeptFile(id=str(a.id), name=a.name, url=url, size=size(a.size),
-                        thumb_url=url if a.mime.startswith("image/") else "")
+        kept = KeptFile(
+            id=str(a.id), name=a.name, url=url, size=size(a.size), thumb_url=url if a.mime.startswith("image/") else ""
+        )
         out[a.field] = (*out.get(a.field, ()), kept)
     return out
 
 
-def form_errors(reader: Reader, refusals: Sequence[Refusal], model: type[Record]) -> tuple[tuple[FormError, ...], dict[str, str]]:
+def form_errors(
+    reader: Reader, refusals: Sequence[Refusal], model: type[Record]
+) -> tuple[tuple[FormError, ...], dict[str, str]]:
     """Return the summary's lines and the sentence beside each field."""
     lines: list[FormError] = []
     beside: dict[str, str] = {}
     for refusal in refusals:
         name = refusal.field or ""
         label = _label(model, name)
-        lines.append(FormError(name=name, label=reader.say(label) if label else "", message=reader.say(refusal.sentence)))
+        lines.append(
+            FormError(name=name, label=reader.say(label) if label else "", message=reader.say(refusal.sentence))
+        )
         if name:
             beside.setdefault(name, reader.say(refusal.sentence))
     return tuple(lines), beside

@@ -17,7 +17,9 @@ from models.spec import Field, Kind, L
 LINES = L("{n} 行", "{n} lines")
 
 
-def changes(reader: Reader, model: type[Record], entries: list[dict[str, Any]], record: Any = None) -> tuple[Change, ...]:
+def changes(
+    reader: Reader, model: type[Record], entries: list[dict[str, Any]], record: Any = None
+) -> tuple[Change, ...]:
     """Return what changed, field by field; fields the reader may not see are left out."""
     rights = {r.field.name: r for r in access.fields_for(reader.actor, model, access.Purpose.detail, record)}
     out: list[Change] = []
@@ -26,7 +28,9 @@ def changes(reader: Reader, model: type[Record], entries: list[dict[str, Any]], 
         right = rights.get(name)
         if right is None or name in INTERNAL:
             continue
-        before, after = (change_words(reader, model, name, entry.get(side), masked=right.masked) for side in ("old", "new"))
+        before, after = (
+            change_words(reader, model, name, entry.get(side), masked=right.masked) for side in ("old", "new")
+        )
         out.append(Change(label=reader.say(right.field.label), before=before, after=after))
     return tuple(out)
 
@@ -43,7 +47,11 @@ def change_words(reader: Reader, model: type[Record], name: str, value: Any, *, 
         return access.mask(field, value)
     if isinstance(value, list):
         if value and isinstance(value[0], dict):
-            return "；".join(_line(reader, field, line) for line in value) if len(value) <= 5 else reader.say(LINES, n=len(value))
+            return (
+                "；".join(_line(reader, field, line) for line in value)
+                if len(value) <= 5
+                else reader.say(LINES, n=len(value))
+            )
         return ("、" if reader.locale == "zh" else ", ").join(str(v) for v in value)
     if field.kind is Kind.sign:
         return reader.say(L("已签字", "signed"))
@@ -65,6 +73,13 @@ def _line(reader: Reader, field: Field, line: dict[str, Any]) -> str:
 
 
 _READERS: dict[Kind, Any] = {
-    Kind.datetime: dt.datetime.fromisoformat, Kind.date: dt.date.fromisoformat, Kind.time: dt.time.fromisoformat,
-    Kind.decimal: Decimal, Kind.money: Decimal, Kind.int: int, Kind.rating: int, Kind.year: int, Kind.bool: bool,
+    Kind.datetime: dt.datetime.fromisoformat,
+    Kind.date: dt.date.fromisoformat,
+    Kind.time: dt.time.fromisoformat,
+    Kind.decimal: Decimal,
+    Kind.money: Decimal,
+    Kind.int: int,
+    Kind.rating: int,
+    Kind.year: int,
+    Kind.bool: bool,
 }

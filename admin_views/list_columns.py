@@ -18,7 +18,15 @@ CLOCK = "clock"
 MOST = 16
 BUDGET = 1110
 """Pixels the declared columns may take together: what a 1366-pixel screen has beside the menu."""
-WIDTHS: dict[ColumnKind, int] = {"number": 186, "when": 108, "who": 132, "figure": 92, "badge": 104, "clock": 128, "text": 180}
+WIDTHS: dict[ColumnKind, int] = {
+    "number": 186,
+    "when": 108,
+    "who": 132,
+    "figure": 92,
+    "badge": 104,
+    "clock": 128,
+    "text": 180,
+}
 ACTIONS = 164
 """Pixels of the tick box and the buttons."""
 _FIGURES = frozenset({Kind.int, Kind.decimal, Kind.money, Kind.rating, Kind.year})
@@ -59,7 +67,9 @@ def columns(reader: Reader, model: type[Record], chosen: Sequence[str] = ()) -> 
     outside = {head, "status"}
     offered = tuple(f for f, _ in allowed.values() if f.name not in outside | INTERNAL and f.kind not in NEVER)
     by_name = {f.name: f for f in offered}
-    wanted = _fitting([by_name[n] for n in spec.list if n in by_name], clock=bool(spec.deadlines), badge=spec.flow is not None)
+    wanted = _fitting(
+        [by_name[n] for n in spec.list if n in by_name], clock=bool(spec.deadlines), badge=spec.flow is not None
+    )
     if chosen:
         picked = set(chosen)
         declared = [n for n in spec.list if n in picked and n in by_name]
@@ -68,7 +78,10 @@ def columns(reader: Reader, model: type[Record], chosen: Sequence[str] = ()) -> 
     if several and not chosen and "site" in by_name and "site" not in wanted:
         wanted.insert(0, "site")
     return ListColumns(
-        head=head, shown=tuple(by_name[n] for n in wanted[:MOST]), offered=offered, rights=allowed,
+        head=head,
+        shown=tuple(by_name[n] for n in wanted[:MOST]),
+        offered=offered,
+        rights=allowed,
         badge=spec.flow is not None and (not chosen or "status" in chosen),
         clock=bool(spec.deadlines) and (not chosen or CLOCK in chosen),
     )

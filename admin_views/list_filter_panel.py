@@ -35,8 +35,14 @@ _NUMBERS = frozenset({Kind.int, Kind.decimal, Kind.money, Kind.rating, Kind.year
 def chips(state: ListState, model: type[Record], reader: Reader) -> tuple[Tab, ...]:
     """Return the quick chips this register can have; the active one takes itself away."""
     spec = model.__register__
-    offered = ["mine", *(["waiting"] if spec.flow else []), *(["overdue"] if spec.deadlines else []),
-               "today", "week", "month"]
+    offered = [
+        "mine",
+        *(["waiting"] if spec.flow else []),
+        *(["overdue"] if spec.deadlines else []),
+        "today",
+        "week",
+        "month",
+    ]
     every = Tab(key="all", label=reader.say(L("全部", "All")), url=state.query(drop=("chip",)), active=not state.chip)
     return (every, *(
         Tab(key=k, label=reader.say(CHIP_WORDS[k]), url=state.query(chip=k), active=state.chip == k, tone=CHIP_TONES.get(k))
@@ -44,7 +50,9 @@ def chips(state: ListState, model: type[Record], reader: Reader) -> tuple[Tab, .
     ))  # fmt: skip
 
 
-def panel(state: ListState, model: type[Record], reader: Reader, allowed: Mapping[str, tuple[Field, bool]]) -> tuple[Filter, ...]:
+def panel(
+    state: ListState, model: type[Record], reader: Reader, allowed: Mapping[str, tuple[Field, bool]]
+) -> tuple[Filter, ...]:
     """Return the declared filters with what they are set to now; the register's states come first."""
     spec = model.__register__
     names = [*(["status"] if spec.flow and "status" not in spec.filters else []), *spec.filters]
@@ -54,28 +62,49 @@ def panel(state: ListState, model: type[Record], reader: Reader, allowed: Mappin
 
 
 def _filter(
-    field: Field, state: ListState, model: type[Record], reader: Reader, texts: Mapping[tuple[str, int], str], *, masked: bool
+    field: Field,
+    state: ListState,
+    model: type[Record],
+    reader: Reader,
+    texts: Mapping[tuple[str, int], str],
+    *,
+    masked: bool,
 ) -> Filter | None:
     label = reader.say(field.label)
     now: dict[str, Condition] = {c.op: c for c in state.conditions if c.field.name == field.name}
     name = f"flt_{field.name}"
 
     def box(op: str, words: str = "") -> FilterInput:
-        return FilterInput(name=f"{name}_{op}", label=words or label, value=",".join(now[op].texts) if op in now else "")
+        return FilterInput(
+            name=f"{name}_{op}", label=words or label, value=",".join(now[op].texts) if op in now else ""
+        )
 
     if field.name == "status" or field.kind is Kind.enum:
         chosen = {t for op in ("in", "eq") if op in now for t in now[op].texts}
-        return Filter(field=field.name, label=label, kind="choice", inputs=(box("in"),),
-                      choices=_choices(field, model, reader, chosen))
+        return Filter(
+            field=field.name,
+            label=label,
+            kind="choice",
+            inputs=(box("in"),),
+            choices=_choices(field, model, reader, chosen),
+        )
     if field.kind is Kind.bool:
         value = now["eq"].values[0] if "eq" in now else None
-        answers = tuple(Choice(value=v, label=reader.say(w), chosen=value is (v == "true"))
-                        for v, w in (("true", YES), ("false", NO)))
+        answers = tuple(
+            Choice(value=v, label=reader.say(w), chosen=value is (v == "true"))
+            for v, w in (("true", YES), ("false", NO))
+        )
         return Filter(field=field.name, label=label, kind="bool", inputs=(box("eq"),), choices=answers)
     if field.kind in {Kind.ref, Kind.refs}:
         one = now["eq"].values[0] if "eq" in now else None
-        return Filter(field=field.name, label=label, kind="ref", inputs=(box("eq"),), lookup_url=f"/admin/{model.slug()}/lookup/{field.name}",
-                      chosen_text=texts.get((field.target or "", one), "") if one else "")
+        return Filter(
+            field=field.name,
+            label=label,
+            kind="ref",
+            inputs=(box("eq"),),
+            lookup_url=f"/admin/{model.slug()}/lookup/{field.name}",
+            chosen_text=texts.get((field.target or "", one), "") if one else "",
+        )
     if field.kind in {Kind.date, Kind.datetime, *_NUMBERS}:
         pair = (box("ge", reader.say(FROM)), box("le", reader.say(TO)))
         return Filter(field=field.name, label=label, kind="number" if field.kind in _NUMBERS else "date", inputs=pair)

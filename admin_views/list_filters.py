@@ -21,8 +21,10 @@ _ORDERED = frozenset({"eq", "ne", "in", "gt", "ge", "lt", "le", "between", "empt
 _EXACT = frozenset({"eq", "ne", "in", "empty"})
 _TEXT = frozenset({"eq", "ne", "in", "contains", "empty"})
 _BY_KIND: dict[Kind, frozenset[str]] = {
-    **dict.fromkeys((Kind.int, Kind.decimal, Kind.money, Kind.year, Kind.rating, Kind.date, Kind.datetime, Kind.time,
-                     Kind.month), _ORDERED),
+    **dict.fromkeys(
+        (Kind.int, Kind.decimal, Kind.money, Kind.year, Kind.rating, Kind.date, Kind.datetime, Kind.time, Kind.month),
+        _ORDERED,
+    ),
     **dict.fromkeys((Kind.str, Kind.text, Kind.phone, Kind.idno, Kind.plate), _TEXT),
     **dict.fromkeys((Kind.enum, Kind.ref), _EXACT),
     Kind.refs: frozenset({"eq", "in"}),
@@ -33,9 +35,13 @@ MOST_VALUES = 50
 """Values one ``in`` may name."""
 LONGEST_ID = 2**31 - 1
 
-UNKNOWN = L("“{name}”不是这个登记簿可以筛选的条件，已忽略。", "“{name}” is not a filter of this register; it was ignored.")
-WRONG = L("筛选“{field}”里的“{text}”不是{what}，已忽略这个条件。",
-          "“{text}” in the filter “{field}” is not {what}; the filter was ignored.")
+UNKNOWN = L(
+    "“{name}”不是这个登记簿可以筛选的条件，已忽略。", "“{name}” is not a filter of this register; it was ignored."
+)
+WRONG = L(
+    "筛选“{field}”里的“{text}”不是{what}，已忽略这个条件。",
+    "“{text}” in the filter “{field}” is not {what}; the filter was ignored.",
+)
 A_DATE = L("日期（如 2026-11-22）", "a date such as 2026-11-22")
 A_NUMBER = L("数字", "a number")
 A_WHOLE = L("整数", "a whole number")
@@ -195,8 +201,16 @@ def _days(text: str, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
 
 
 _CONVERTERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.int: _whole, Kind.year: _whole, Kind.rating: _whole, Kind.ref: _whole, Kind.refs: _whole,
-    Kind.decimal: _figure, Kind.money: _figure, Kind.bool: _yes_no, Kind.date: _day, Kind.time: _time,
+    Kind.int: _whole,
+    Kind.year: _whole,
+    Kind.rating: _whole,
+    Kind.ref: _whole,
+    Kind.refs: _whole,
+    Kind.decimal: _figure,
+    Kind.money: _figure,
+    Kind.bool: _yes_no,
+    Kind.date: _day,
+    Kind.time: _time,
     Kind.month: _month,
 }
 
@@ -211,7 +225,7 @@ def column_of(model: type[Any], field: Field) -> Any:
 
 
 def like(text: str) -> str:
-    """Return ``text`` with LIKE's own signs taken literally (escape ``\\``)."""
+    """Return ``text`` with LIKE's own signs taken literally, a backslash before each."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

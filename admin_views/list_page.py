@@ -21,8 +21,10 @@ from models.declare import Record
 from models.engine import SavedView as KeptView
 from models.spec import Field, Kind, L, Role, Verb
 
-FEWER = L("超过 {cap} 条时不能按“{name}”排序：请先筛选，或按默认顺序查看。",
-          "With more than {cap} entries the list can't be sorted by “{name}”: filter first, or use the usual order.")
+FEWER = L(
+    "超过 {cap} 条时不能按“{name}”排序：请先筛选，或按默认顺序查看。",
+    "With more than {cap} entries the list can't be sorted by “{name}”: filter first, or use the usual order.",
+)
 NEW = L("新建{name}", "New {name}")
 NONE_YET = L("还没有{name}", "No {name} yet")
 NONE_FOUND = L("没有找到", "Nothing found")
@@ -32,20 +34,21 @@ SHOWN = L("本页 {n} 条", "{n} on this page")
 TOTAL = L("共 {n} 条", "of {n}")
 
 
-def build(reader: Reader, model: type[Record], pairs: Iterable[tuple[str, str]], *, form_token: str, starred: bool) -> tuple[
-    ListPage, tuple[Message, ...]
-]:
+def build(
+    reader: Reader, model: type[Record], pairs: Iterable[tuple[str, str]], *, form_token: str, starred: bool
+) -> tuple[ListPage, tuple[Message, ...]]:
     """Return the page for the parameters ``pairs``, and the sentences about those that were ignored."""
     chosen, views = _kept(reader, model)
     columns = list_columns.columns(reader, model, chosen.columns if chosen else ())
     allowed = list_columns.rights(reader, model, access.Purpose.filter)
-    sortable = sortable_names(model, columns)
+    sortable = sortable_names(columns)
     state = parse(pairs, model, reader, allowed, sortable)
     turns = Turns(reader, model)
     head = columns.rights.get(columns.head)
     fields = (*((head[0],) if head else ()), *columns.shown)
-    found = ListQuery(reader=reader, model=model, state=state, fields=fields, turns=turns,
-                      restricted=restricted(reader, model)).run()
+    found = ListQuery(
+        reader=reader, model=model, state=state, fields=fields, turns=turns, restricted=restricted(reader, model)
+    ).run()
     problems = list(state.problems)
     if found.refused_sort:
         problems.append(FEWER.format(cap=f"{CAP:,}", name=model.__fields__[state.sort].label))
@@ -55,7 +58,7 @@ def build(reader: Reader, model: type[Record], pairs: Iterable[tuple[str, str]],
         columns=_columns(reader, model, columns, state, found, sortable),
         rows=tuple(list_rows.rows(reader, model, found.rows, columns, turns)), pager=_pager(reader, state, found),
         empty=_empty(reader, model, state), form_token=form_token,
-        transitions=tuple(list_rows.line(t, reader, model) for t in spec.flow.transitions if not t.by_itself)
+        transitions=tuple(list_rows.line(t, reader) for t in spec.flow.transitions if not t.by_itself)
         if spec.flow else (),
         primary=_primary(reader, model), more=_more(reader, model),
         chips=list_filter_panel.chips(state, model, reader), search=state.search,
@@ -63,7 +66,7 @@ def build(reader: Reader, model: type[Record], pairs: Iterable[tuple[str, str]],
         filters=list_filter_panel.panel(state, model, reader, allowed),
         active_filters=list_filter_panel.active(state, model, reader),
         reset_url=state.query(drop=[k for k, _ in state.pairs if k.startswith("flt_") or k in {"search", "chip"}]),
-        views=_views(reader, views, state), column_choices=_choices(reader, model, columns),
+        views=_views(views, state), column_choices=_choices(reader, model, columns),
         density="roomy" if chosen and chosen.density == "roomy" else "compact", exports=_exports(reader, model, state),
         query=tuple(p for p in state.pairs if p[0] != "search"), query_string=state.query().lstrip("?"), starred=starred,
     )  # fmt: skip
@@ -76,7 +79,7 @@ def restricted(reader: Reader, model: type[Record]) -> bool:
     return {path.partition(".")[0] for path in model.__register__.search} <= names
 
 
-def sortable_names(model: type[Record], columns: ListColumns) -> list[str]:
+def sortable_names(columns: ListColumns) -> list[str]:
     """Return the fields a list may be ordered by: columns of its own table that are not masked."""
     plain = frozenset(Kind) - {Kind.ref, Kind.refs, Kind.rows, Kind.files, Kind.sign, Kind.computed, Kind.text}
     return [n for n, (f, masked) in columns.rights.items() if f.kind in plain and not masked]
@@ -99,7 +102,9 @@ def _columns(
     reader: Reader, model: type[Record], columns: ListColumns, state: ListState, found: Found, sortable: Sequence[str]
 ) -> tuple[Column, ...]:
     default = model.__register__.sort
-    by, down = (state.sort, state.desc) if state.sort and not found.refused_sort else (default.lstrip("-"), default[:1] == "-")
+    by, down = (
+        (state.sort, state.desc) if state.sort and not found.refused_sort else (default.lstrip("-"), default[:1] == "-")
+    )
     free = found.total <= CAP and not found.capped
 
     def column(field: Field, kind: Any) -> Column:
@@ -107,7 +112,9 @@ def _columns(
         here = field.name == by
         other = "0" if here and down else "1"
         return Column(
-            name=field.name, label=reader.say(field.label), kind=kind,
+            name=field.name,
+            label=reader.say(field.label),
+            kind=kind,
             sort_url=state.query(sort=field.name, desc=other if here else "0" if kind == "who" else "1") if may else "",
             sorted=("descending" if down else "ascending") if here and not (state.search and not state.sort) else "",
         )
@@ -156,8 +163,12 @@ def _primary(reader: Reader, model: type[Record]) -> Link | None:
     if not access.may(reader.actor, model, Verb.create):
         return None
     name = model.__register__.label
-    return Link(label=reader.say(NEW, name=name.zh if reader.locale == "zh" else name.en.lower()), url="new/", icon="plus",
-                weight="primary")
+    return Link(
+        label=reader.say(NEW, name=name.zh if reader.locale == "zh" else name.en.lower()),
+        url="new/",
+        icon="plus",
+        weight="primary",
+    )
 
 
 def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
@@ -165,9 +176,13 @@ def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
     slug = model.slug()
     out: list[Link] = []
     if slug in {"unit", "resident"} and access.may(reader.actor, by_name("Unit"), Verb.import_):
-        out.append(Link(label=reader.say(L("导入业主资料", "Import owner roster")), url="/admin/unit/import/", icon="upload"))
+        out.append(
+            Link(label=reader.say(L("导入业主资料", "Import owner roster")), url="/admin/unit/import/", icon="upload")
+        )
     if slug == "setting":
-        out.append(Link(label=reader.say(L("参数总览", "All settings")), url="/admin/settings/", icon="sliders-horizontal"))
+        out.append(
+            Link(label=reader.say(L("参数总览", "All settings")), url="/admin/settings/", icon="sliders-horizontal")
+        )
     if slug == "user" and Role.sysadmin in reader.actor.global_roles:
         out.append(Link(label=reader.say(L("角色权限", "Role matrix")), url="/admin/roles/", icon="shield-check"))
     return tuple(out)
@@ -178,17 +193,25 @@ def _exports(reader: Reader, model: type[Record], state: ListState) -> tuple[Lin
         return ()
     same = reader.say(L("按当前筛选导出", "With the present filters"))
     query = state.query(drop=("page_size",))
-    out = [Link(label="Excel (.xlsx)", url=f"export/xlsx/{query}", icon="file-spreadsheet", note=same),
-           Link(label="CSV", url=f"export/csv/{query}", icon="file-text", note=same)]
+    out = [
+        Link(label="Excel (.xlsx)", url=f"export/xlsx/{query}", icon="file-spreadsheet", note=same),
+        Link(label="CSV", url=f"export/csv/{query}", icon="file-text", note=same),
+    ]
     masked = any(r.masked for r in access.fields_for(reader.actor, model, access.Purpose.export))
     if masked and access.may(reader.actor, model, Verb.unmask):
         full = state.query(drop=("page_size", "full"), full="1")
-        out.append(Link(label=reader.say(L("Excel，完整号码", "Excel, full numbers")), url=f"export/xlsx/{full}", icon="eye",
-                        note=reader.say(L("要写明原因，留有记录", "Asks for a reason, which is logged"))))
+        out.append(
+            Link(
+                label=reader.say(L("Excel，完整号码", "Excel, full numbers")),
+                url=f"export/xlsx/{full}",
+                icon="eye",
+                note=reader.say(L("要写明原因，留有记录", "Asks for a reason, which is logged")),
+            )
+        )
     return tuple(out)
 
 
-def _views(reader: Reader, kept: Sequence[KeptView], state: ListState) -> tuple[SavedView, ...]:
+def _views(kept: Sequence[KeptView], state: ListState) -> tuple[SavedView, ...]:
     now = sorted(state.pairs)
     return tuple(
         SavedView(id=str(v.id), name=v.name, url=f"?{v.query}", active=sorted(parse_qsl(v.query)) == now) for v in kept

@@ -89,7 +89,7 @@ class ListQuery:
             rows.reverse()
         found.rows = rows
         found.has_next = more if forward else True
-        found.has_previous = (more if not forward else cursor is not None or self.state.page > 1)
+        found.has_previous = more if not forward else cursor is not None or self.state.page > 1
         if rows:
             found.first = Cursor(key=_key(rows[0].cursor_key), id=rows[0].cursor_id)
             found.last = Cursor(key=_key(rows[-1].cursor_key), id=rows[-1].cursor_id)
@@ -106,8 +106,14 @@ class ListQuery:
         model: Any = self.model
         query = select(model.id.label("id"))
         if self.state.search:
-            hits = match(self.reader.session, self.model.slug(), self.state.search, restricted=self.restricted,
-                         site_id=self._site(), limit=MOST_HITS if self.state.sort else None)
+            hits = match(
+                self.reader.session,
+                self.model.slug(),
+                self.state.search,
+                restricted=self.restricted,
+                site_id=self._site(),
+                limit=MOST_HITS if self.state.sort else None,
+            )
             if hits is None:
                 return query.where(false())
             self._hits = hits.subquery("hits")
@@ -116,7 +122,9 @@ class ListQuery:
         site = self._site()
         if site is not None:
             here = model.site_id == site
-            query = query.where(here if self.model.__register__.scope is Scope.site else or_(here, model.site_id.is_(None)))
+            query = query.where(
+                here if self.model.__register__.scope is Scope.site else or_(here, model.site_id.is_(None))
+            )
         for condition in self.state.conditions:
             query = query.where(self._condition(condition))
         chip = self._chip()
@@ -128,8 +136,13 @@ class ListQuery:
     def _condition(self, condition: Condition) -> ColumnElement[bool]:
         made = sql(self.model, condition)
         if condition.op == "contains" and condition.field.name in self.model.__register__.search:
-            hits = match(self.reader.session, self.model.slug(), condition.values[0], restricted=self.restricted,
-                         site_id=self._site())
+            hits = match(
+                self.reader.session,
+                self.model.slug(),
+                condition.values[0],
+                restricted=self.restricted,
+                site_id=self._site(),
+            )
             if hits is not None:
                 return and_(self._id().in_(select(hits.subquery().c.record_id)), made)
         return made
@@ -147,7 +160,8 @@ class ListQuery:
             waiting = self.turns.waiting()
             return false() if waiting is None else waiting
         if chip == "overdue":
-            return self._id().in_(late_records(self.model.slug(), self.reader.now))
+            overdue: ColumnElement[bool] = self._id().in_(late_records(self.model.slug(), self.reader.now))
+            return overdue
         return self._since(chip)
 
     def _mine(self) -> ColumnElement[bool]:
@@ -164,17 +178,26 @@ class ListQuery:
         declared = when_field(self.model)
         column: Any = getattr(self.model, declared.name)
         today = self.reader.today
-        start = {"today": today, "week": today - dt.timedelta(days=today.weekday()), "month": today.replace(day=1)}[chip]
-        end = {"today": today + dt.timedelta(days=1), "week": start + dt.timedelta(days=7),
-               "month": (start + dt.timedelta(days=32)).replace(day=1)}[chip]
+        start = {"today": today, "week": today - dt.timedelta(days=today.weekday()), "month": today.replace(day=1)}[
+            chip
+        ]
+        end = {
+            "today": today + dt.timedelta(days=1),
+            "week": start + dt.timedelta(days=7),
+            "month": (start + dt.timedelta(days=32)).replace(day=1),
+        }[chip]
         if declared.kind is Kind.date:
             return and_(column >= start, column < end)
         midnight = dt.time()
-        return and_(column >= dt.datetime.combine(start, midnight, self.reader.zone),
-                    column < dt.datetime.combine(end, midnight, self.reader.zone))
+        return and_(
+            column >= dt.datetime.combine(start, midnight, self.reader.zone),
+            column < dt.datetime.combine(end, midnight, self.reader.zone),
+        )
 
     def _count(self, ids: Select[Any]) -> tuple[int, bool]:
-        counted = self.reader.session.execute(select(func.count()).select_from(ids.limit(CAP + 1).subquery())).scalar_one()
+        counted = self.reader.session.execute(
+            select(func.count()).select_from(ids.limit(CAP + 1).subquery())
+        ).scalar_one()
         return min(counted, CAP), counted > CAP
 
     def _order(self, *, many: bool) -> tuple[Order, str, bool]:
@@ -200,14 +223,14 @@ class ListQuery:
         """Return the criterion of rows after (or before) the cursor in this order; NULL sorts as the database sorts it."""
         down = order.descending == forward
         key = _value(cursor.key, order.kind)
+        further: ColumnElement[bool] = order.id < cursor.id if down else order.id > cursor.id
         if order.column is order.id:
-            return order.id < cursor.id if down else order.id > cursor.id
+            return further
         if not order.nullable:
             if key is None:
                 return false()
             place, here = tuple_(order.column, order.id), tuple_(key, cursor.id)
             return place < here if down else place > here
-        further = order.id < cursor.id if down else order.id > cursor.id
         nulls_end = (self.reader.session.get_bind().dialect.name == "sqlite") == down
         if key is None:
             within = and_(order.column.is_(None), further)
@@ -220,9 +243,8 @@ class ListQuery:
         model: Any = self.model
         page = keyed.subquery("page")
         columns: list[Any] = [model.id.label("id"), page.c.k.label("cursor_key"), page.c.i.label("cursor_id")]
-        for name in ("number", "status", "site_id", "created_by_id"):
-            if hasattr(model, name):
-                columns.append(getattr(model, name).label(f"_{name}"))
+        always = (n for n in ("number", "status", "site_id", "created_by_id") if hasattr(model, n))
+        columns += [getattr(model, n).label(f"_{n}") for n in always]
         columns += [c.label(f"_by_{n}") for n, c in self.turns.columns().items()]
         joins: list[tuple[Any, Any]] = []
         for declared in self.fields:
@@ -275,7 +297,7 @@ def _value(key: Any, kind: Kind) -> Any:
 def indexed(model: type[Record], name: str) -> bool:
     """Say whether a list of any length may be ordered by a field: its order is an index's."""
     spec = model.__register__
-    if name == spec.sort.lstrip("-") or name in {"id"}:
+    if name == spec.sort.lstrip("-") or name == "id":
         return True
     return any(columns[:1] == (name,) or columns[:2] == ("site_id", name) for columns in spec.indexes)
 

@@ -57,10 +57,13 @@ def asks(transition: Transition) -> bool:
     return bool(transition.asks) or isinstance(transition.creates, Creates) or transition.danger
 
 
-def line(transition: Transition, reader: Reader, model: type[Record]) -> TransitionLine:
+def line(transition: Transition, reader: Reader) -> TransitionLine:
     """Return a step as lists need it."""
     return TransitionLine(
-        name=transition.name, label=reader.say(transition.label), asks=asks(transition), bulk=transition.bulk,
+        name=transition.name,
+        label=reader.say(transition.label),
+        asks=asks(transition),
+        bulk=transition.bulk,
         weight="danger" if transition.danger else "primary" if transition.primary else "normal",
     )
 
@@ -88,7 +91,7 @@ def rows(reader: Reader, model: type[Record], found: Sequence[Any], columns: Lis
         mine = steps.get(r.id, Steps())
         running = clocks.get(r.id)
         if mine.next is not None and mine.next.name not in lines:
-            lines[mine.next.name] = line(mine.next, reader, model)
+            lines[mine.next.name] = line(mine.next, reader)
         out.append(Row(
             id=str(r.id), number=getattr(r, "_number", "") or "", status=fact.status,
             head=head_word(getattr(r, f"f_{columns.head}", getattr(r, "_number", None))) or f"#{r.id}",
@@ -110,15 +113,19 @@ def _edit_states(reader: Reader, model: type[Record]) -> Callable[[RowFacts], bo
         if spec.read_only or (open_states is not None and fact.status not in open_states):
             return False
         if fact.site_id not in known:
-            known[fact.site_id] = (access.holds(reader.actor, model, Verb.edit, fact.site_id),
-                                   access.holds(reader.actor, model, Verb.create, fact.site_id))
+            known[fact.site_id] = (
+                access.holds(reader.actor, model, Verb.edit, fact.site_id),
+                access.holds(reader.actor, model, Verb.create, fact.site_id),
+            )
         every, own = known[fact.site_id]
         return every or (own and fact.created_by_id == reader.actor.user_id)
 
     return may
 
 
-def _getter(reader: Reader, model: type[Record], field: Field, ids: Sequence[int], *, masked: bool) -> Callable[[Any], str]:
+def _getter(
+    reader: Reader, model: type[Record], field: Field, ids: Sequence[int], *, masked: bool
+) -> Callable[[Any], str]:
     word = _line_formatter(field, reader, masked=masked)
     if field.kind is Kind.refs:
         many = many_words(reader, model, field, ids)

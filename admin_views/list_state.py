@@ -24,7 +24,9 @@ PLACE = frozenset({"page", "after", "before"})
 """Parameters that say where in the list one is, not which list."""
 KNOWN = PLACE | {"search", "page_size", "sort", "desc", "chip"}
 
-BAD_CURSOR = L("翻页位置已失效，从第一页开始显示。", "The place in the list is no longer valid; shown from the first page.")
+BAD_CURSOR = L(
+    "翻页位置已失效，从第一页开始显示。", "The place in the list is no longer valid; shown from the first page."
+)
 BAD_PAGE = L("页码“{text}”不是正整数，从第一页开始显示。", "“{text}” is not a page number; shown from the first page.")
 BAD_SORT = L("不能按“{name}”排序，已用默认顺序。", "The list can't be sorted by “{name}”; the usual order is used.")
 BAD_CHIP = L("没有“{name}”这个快捷筛选，已忽略。", "There is no quick filter “{name}”; it was ignored.")
@@ -39,7 +41,11 @@ class Cursor:
 
     def text(self) -> str:
         """Return the place as one opaque word for an address."""
-        return base64.urlsafe_b64encode(json.dumps([self.key, self.id], separators=(",", ":")).encode()).decode().rstrip("=")
+        return (
+            base64.urlsafe_b64encode(json.dumps([self.key, self.id], separators=(",", ":")).encode())
+            .decode()
+            .rstrip("=")
+        )
 
     @classmethod
     def read(cls, text: str) -> Cursor | None:
@@ -85,8 +91,11 @@ class ListState:
 
 
 def parse(
-    pairs: Iterable[tuple[str, str]], model: type[Record], reader: Reader,
-    filterable: Mapping[str, tuple[Field, bool]], sortable: Iterable[str],
+    pairs: Iterable[tuple[str, str]],
+    model: type[Record],
+    reader: Reader,
+    filterable: Mapping[str, tuple[Field, bool]],
+    sortable: Iterable[str],
 ) -> ListState:
     """Read the parameters of a list.
 
@@ -122,10 +131,17 @@ def parse(
     kept = [(k, v) for k, v in given if k not in PLACE and (not k.startswith("flt_") or k in good)]
     kept = [(k, v) for k, v in kept if (k != "chip" or chip) and (k not in {"sort", "desc"} or sort)]
     return ListState(
-        conditions=tuple(conditions), chip=chip, search=first.get("search", "").strip()[:LONGEST_SEARCH], sort=sort,
-        desc=first.get("desc", "0") == "1", page=page, after=places["after"], before=places["before"],
+        conditions=tuple(conditions),
+        chip=chip,
+        search=first.get("search", "").strip()[:LONGEST_SEARCH],
+        sort=sort,
+        desc=first.get("desc", "0") == "1",
+        page=page,
+        after=places["after"],
+        before=places["before"],
         page_size=int(size) if size in {str(s) for s in SIZES} else DEFAULT_SIZE,
-        pairs=tuple(kept), problems=tuple(problems),
+        pairs=tuple(kept),
+        problems=tuple(problems),
     )
 
 

@@ -56,7 +56,9 @@ def find(reader: Reader, model: type[Record], field: Field, typed: str) -> list[
     from admin_views.lookup_people import residents, staff  # noqa: PLC0415 - the same
 
     finders: dict[str, Finder] = {"Unit": units, "Staff": staff, "Resident": residents}
-    return finders.get(field.target or "", records)(reader, field, typed.strip()[:LONGEST], fills_numbers(reader, model, field))
+    return finders.get(field.target or "", records)(
+        reader, field, typed.strip()[:LONGEST], fills_numbers(reader, model, field)
+    )
 
 
 def fills_numbers(reader: Reader, model: type[Record], field: Field) -> bool:

@@ -18,7 +18,7 @@ from models.base.unit import address_key
 from models.spec import Field
 
 
-def units(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
+def units(reader: Reader, _field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
     """Find homes: by address as people write it, then by who lives there, then by any part of the address."""
     unit: Any = by_name("Unit")
     building: Any = by_name("Building")
@@ -48,8 +48,12 @@ def _by_address(
         if asked.room is None:
             return [part.order_by(unit.address_key)]
         exact = address_key(asked.building, asked.entrance, asked.room)
-        return [part.where(unit.address_key == exact) if asked.entrance is not None else part.where(unit.room == asked.room),
-                part.where(unit.room.like(f"{like(asked.room)}%", escape="\\")).order_by(unit.address_key)]
+        return [
+            part.where(unit.address_key == exact)
+            if asked.entrance is not None
+            else part.where(unit.room == asked.room),
+            part.where(unit.room.like(f"{like(asked.room)}%", escape="\\")).order_by(unit.address_key),
+        ]
     where = [unit.entrance == asked.entrance] if asked.entrance is not None else []
     if asked.room is None:
         return [base.where(*where).order_by(unit.address_key)]
@@ -65,7 +69,9 @@ def _by_person(reader: Reader, base: Select[Any], unit: Any, typed: str) -> Sele
     found_by = searched(reader, person, typed)
     if found_by is None:
         return None
-    seen = access.visible(select(person.id).where(person.id.in_(found_by), person.status == "active"), person, reader.actor)
+    seen = access.visible(
+        select(person.id).where(person.id.in_(found_by), person.status == "active"), person, reader.actor
+    )
     homes = select(Occupancy.unit_id).where(Occupancy.parent_id.in_(seen), _now(reader))
     return base.where(unit.id.in_(homes)).order_by(unit.address_key)
 
@@ -84,8 +90,13 @@ def _hits(reader: Reader, rows: Sequence[Any], *, clear: bool) -> list[Hit]:
             ending = f"…{who.phone[-4:]}" if who.phone else ""
             sub = " · ".join(p for p in (who.name, ending) if p)
             phone = who.phone if clear else None
-            data = {"owner_name": who.name, "owner_phone": phone, "resident": {"id": who.id, "text": who.name, "sub": ending},
-                    "name": who.name, "phone": phone}
+            data = {
+                "owner_name": who.name,
+                "owner_phone": phone,
+                "resident": {"id": who.id, "text": who.name, "sub": ending},
+                "name": who.name,
+                "phone": phone,
+            }
         out.append(Hit(id=row.id, text=row.address, sub=sub, data=data))
     return out
 
@@ -94,9 +105,11 @@ def _people(reader: Reader, unit_ids: Sequence[int]) -> dict[int, Any]:
     """Return, by home, whom to call: the owner, else a co-owner, else who lives there."""
     person: Any = by_name("Resident")
     rank = case((Occupancy.relation == Relation.owner, 0), (Occupancy.relation == Relation.co_owner, 1), else_=2)
-    query = select(Occupancy.unit_id, person.id, person.name, person.phone).join(
-        person, and_(person.id == Occupancy.parent_id, person.status == "active")
-    ).where(Occupancy.unit_id.in_(unit_ids), _now(reader))
+    query = (
+        select(Occupancy.unit_id, person.id, person.name, person.phone)
+        .join(person, and_(person.id == Occupancy.parent_id, person.status == "active"))
+        .where(Occupancy.unit_id.in_(unit_ids), _now(reader))
+    )
     out: dict[int, Any] = {}
     for row in reader.session.execute(access.visible(query, person, reader.actor).order_by(rank, Occupancy.id)):
         out.setdefault(row.unit_id, row)

@@ -14,12 +14,13 @@ from models.base.user import UserGrant
 from models.spec import Field
 
 
-
 def staff(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
     """Find staff of the site; with ``limit_to``, only holders of that role; busy technicians say so (004 §7.4.7)."""
     person: Any = by_name("Staff")
     post: Any = by_name("Post")
-    query = select(person.id, person.name, person.job_no, post.name.label("post")).outerjoin(post, post.id == person.post_id)
+    query = select(person.id, person.name, person.job_no, post.name.label("post")).outerjoin(
+        post, post.id == person.post_id
+    )
     base = choosable(reader, person, query).where(person.employment != "left")
     if field.limit_to:
         base = base.where(_holds(person, field.limit_to, reader.actor.site_id))
@@ -52,7 +53,7 @@ def _holds(person: Any, role: str, site_id: int | None) -> Any:
     return exists().where(granted)
 
 
-def residents(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
+def residents(reader: Reader, _field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
     """Find owners and residents by name, pinyin initials or part of a phone; the second line says where they live."""
     person: Any = by_name("Resident")
     base = choosable(reader, person, select(person.id, person.name, person.homes, person.phone)).limit(LIMIT)
@@ -67,8 +68,11 @@ def residents(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit
 
     def hit(row: Any) -> Hit:
         ending = f"…{row.phone[-4:]}" if row.phone else ""
-        return Hit(id=row.id, text=row.name, sub=" · ".join(p for p in (row.homes or "", ending) if p),
-                   data={"name": row.name, "phone": row.phone if clear else None})
+        return Hit(
+            id=row.id,
+            text=row.name,
+            sub=" · ".join(p for p in (row.homes or "", ending) if p),
+            data={"name": row.name, "phone": row.phone if clear else None},
+        )
 
     return [hit(row) for row in first_of(reader, tries)]
-

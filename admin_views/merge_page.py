@@ -26,8 +26,10 @@ from web import messages
 from workflow.merging import merge
 
 TITLE = L("合并到另一份档案", "Merge into another record")
-EXPLAIN = L("“{name}”名下的房屋、单据和附件都转到所选的档案，这一份随后停用。合并后不能拆开。",
-            "Homes, documents and files of “{name}” move to the chosen record, and this one is put away. It can't be undone.")
+EXPLAIN = L(
+    "“{name}”名下的房屋、单据和附件都转到所选的档案，这一份随后停用。合并后不能拆开。",
+    "Homes, documents and files of “{name}” move to the chosen record, and this one is put away. It can't be undone.",
+)
 KEEP = L("保留哪一份", "Which one stays")
 CHOOSE = L("请选择要保留的那份档案。", "Please choose the record that stays.")
 MERGED = L("已合并到 {name}。", "Merged into {name}.")

@@ -16,7 +16,6 @@ from admin_views.reader import Reader
 from admin_views.viewmodels import ChildTable, Related, ShownField, ShownSection
 from admin_views.wording import badge, formatter, money, near
 from models import REGISTERS, by_name
-from models.declare import Record
 from models.engine import Attachment, display, display_name
 from models.spec import Field, Kind, L, Verb
 
@@ -31,7 +30,12 @@ FEW = 5
 
 
 def shown_sections(
-    reader: Reader, record: Any, rights: Sequence[FieldRight], files: dict[str, list[Attachment]], *, clear: bool = False
+    reader: Reader,
+    record: Any,
+    rights: Sequence[FieldRight],
+    files: dict[str, list[Attachment]],
+    *,
+    clear: bool = False,
 ) -> tuple[ShownSection, ...]:
     """Return the record's fields by section; ``clear``: full numbers, the reader having given his reason."""
     spec = type(record).__register__
@@ -44,7 +48,9 @@ def shown_sections(
     out: list[ShownSection] = []
     for key, label, names in groups:
         fields = tuple(
-            _shown(reader, record, by_field[n], files.get(n, []), clear=clear, may_ask=may_ask) for n in names if n in by_field
+            _shown(reader, record, by_field[n], files.get(n, []), clear=clear, may_ask=may_ask)
+            for n in names
+            if n in by_field
         )
         if fields:
             out.append(ShownSection(key=key, title=reader.say(label), fields=fields))
@@ -61,14 +67,18 @@ def _shown(
         return _reference(reader, field, getattr(record, name), label)
     if field.kind is Kind.refs:
         words = [display(r) for r in getattr(record, name)]
-        return ShownField(name=name, label=label, text=("、" if reader.locale == "zh" else ", ").join(words), wide=field.wide)
+        return ShownField(
+            name=name, label=label, text=("、" if reader.locale == "zh" else ", ").join(words), wide=field.wide
+        )
     if field.kind is Kind.files:
         return ShownField(name=name, label=label, text="\n".join(a.name for a in files), kind="files", wide=True)
     value = getattr(record, name)
     if field.kind is Kind.sign:
         picture = next((a for a in files if a.key == value), None)
         url = f"/attachments/{picture.id}" if picture else ""
-        return ShownField(name=name, label=label, text=reader.say(L("已签字", "Signed")) if value else "", kind="sign", url=url)
+        return ShownField(
+            name=name, label=label, text=reader.say(L("已签字", "Signed")) if value else "", kind="sign", url=url
+        )
     if field.kind is Kind.phone and value and not hide:
         return ShownField(name=name, label=label, text=str(value), kind="phone", url=f"tel:{value}")
     text = access.mask(field, value) if hide and value else formatter(field, reader)(value)
@@ -88,7 +98,9 @@ def _reference(reader: Reader, field: Field, target: Any, label: str) -> ShownFi
 
 def child_tables(reader: Reader, record: Any, rights: Sequence[FieldRight]) -> tuple[ChildTable, ...]:
     """Return child rows as tables; money columns are added up."""
-    return tuple(_table(reader, record, r.field) for r in rights if r.field.kind is Kind.rows and getattr(record, r.field.name))
+    return tuple(
+        _table(reader, record, r.field) for r in rights if r.field.kind is Kind.rows and getattr(record, r.field.name)
+    )
 
 
 def _table(reader: Reader, record: Any, field: Field) -> ChildTable:
@@ -101,8 +113,11 @@ def _table(reader: Reader, record: Any, field: Field) -> ChildTable:
         return display(value) if f.kind is Kind.ref else words[f.name](value)
 
     rows = tuple(tuple(cell(row, f) for f in columns) for row in lines)
-    sums = [sum(v for row in lines if (v := getattr(row, f.name)) is not None) if f.kind is Kind.money else None for f in columns]
-    total = ()
+    sums = [
+        sum(v for row in lines if (v := getattr(row, f.name)) is not None) if f.kind is Kind.money else None
+        for f in columns
+    ]
+    total: tuple[str, ...] = ()
     if any(s is not None for s in sums) and len(rows) > 1:
         total = tuple(money(s) if s is not None else reader.say(L("合计", "Total")) if i == 0 else ""
                       for i, s in enumerate(sums))  # fmt: skip
@@ -152,9 +167,14 @@ def _line(reader: Reader, record: Any, label: str) -> Related:
     model = type(record)
     when = getattr(record, when_field(model).name, None) or record.created_at
     shown = near(when, reader) if hasattr(when, "hour") else when.isoformat()
-    return Related(label=label, number=getattr(record, "number", None) or "", title=title_of(reader, record), when=shown,
-                   url=f"/admin/{model.slug()}/details/?id={record.id}",
-                   badge=badge(model.__register__.flow, getattr(record, "status", None), reader))
+    return Related(
+        label=label,
+        number=getattr(record, "number", None) or "",
+        title=title_of(reader, record),
+        when=shown,
+        url=f"/admin/{model.slug()}/details/?id={record.id}",
+        badge=badge(model.__register__.flow, getattr(record, "status", None), reader),
+    )
 
 
 def title_of(reader: Reader, record: Any) -> str:

@@ -32,8 +32,18 @@ from models.spec import L, Transition, Verb
 WAITS = L("等{who}处理", "Waiting for {who}")
 HINT = L("图片、PDF、Word、Excel，每个不超过 {n} MB", "Pictures, PDF, Word, Excel; at most {n} MB each")
 SURE = L("确定要“{action}”吗？", "{action}: are you sure?")
-ICONS = {"approve": "check", "submit": "send", "dispatch": "user-check", "arrive": "map-pin", "complete": "circle-check",
-         "call_back": "phone", "void": "ban", "cancel": "x", "to_repair": "wrench", "to_complaint": "message-square-warning"}
+ICONS = {
+    "approve": "check",
+    "submit": "send",
+    "dispatch": "user-check",
+    "arrive": "map-pin",
+    "complete": "circle-check",
+    "call_back": "phone",
+    "void": "ban",
+    "cancel": "x",
+    "to_repair": "wrench",
+    "to_complaint": "message-square-warning",
+}
 MERGE = L("合并到另一份档案", "Merge into another record")
 NOT_NOW = L("现在不能修改", "It can't be changed now")
 EDITABLE_FILES = frozenset({"attachments"})
@@ -97,7 +107,9 @@ def _final(record: Any) -> bool:
     return bool(flow and flow.state(record.status).final)
 
 
-def buttons(reader: Reader, model: type[Record], offers: Sequence[Transition], record_id: int) -> tuple[TransitionButton, ...]:
+def buttons(
+    reader: Reader, model: type[Record], offers: Sequence[Transition], record_id: int
+) -> tuple[TransitionButton, ...]:
     """Return the buttons of the transitions offered: primary first, destructive last."""
     ordered = sorted(offers, key=lambda t: (t.danger, not t.primary))
     first = next((t for t in ordered if not t.danger), None)
@@ -130,12 +142,9 @@ def _more(reader: Reader, record: Any) -> tuple[Link, ...]:
 
 def may_merge(reader: Reader, record: Any) -> bool:
     """Say whether the reader may join this record into another one that is the same."""
-    flow = type(record).__register__.flow
-    step = next((t for t in flow.transitions if t.name == "merge"), None) if flow else None
-    if step is None or record.status not in step.source:
+    if "merged_into" not in type(record).__fields__ or record.status != "active":
         return False
-    held = {r.value for r in reader.actor.roles_at(getattr(record, "site_id", None))}
-    return reader.actor.system or not held.isdisjoint(str(r) for r in step.roles)
+    return bool(access.may(reader.actor, type(record), Verb.edit, record))
 
 
 def _files(reader: Reader, slug: str, record_id: int) -> list[KeptFile]:

@@ -104,8 +104,14 @@ class MoreOfRegister:
             query = query.where(column >= (since.date() if declared.kind is Kind.date else since))
             rows = who.session.scalars(query.order_by(column.desc(), model.id.desc()).limit(HINTS)).all()
             if rows:
-                items = [{"label": f"{getattr(r, 'number', '') or ''} {title_of(who, r)}".strip(),
-                          "url": self._url(f"details/?id={r.id}"), "when": near(r.created_at, who)} for r in rows]
+                items = [
+                    {
+                        "label": f"{getattr(r, 'number', '') or ''} {title_of(who, r)}".strip(),
+                        "url": self._url(f"details/?id={r.id}"),
+                        "when": near(r.created_at, who),
+                    }
+                    for r in rows
+                ]
                 return jsonify({"text": who.say(hint.sentence, days=hint.days, n=len(rows)), "items": items})
         return Response(status=204)
 
@@ -126,10 +132,15 @@ class MoreOfRegister:
             if not upload.filename:
                 continue
             try:
-                row = keeper.keep(upload.stream, upload.filename, register=self.model.slug(), field="attachments",
-                                  site_id=getattr(record, "site_id", None))
-            except Refused as fault:
-                refused.append(fault)
+                row = keeper.keep(
+                    upload.stream,
+                    upload.filename,
+                    register=self.model.slug(),
+                    field="attachments",
+                    site_id=getattr(record, "site_id", None),
+                )
+            except Refused as wrong:
+                refused.append(wrong)
                 continue
             row.record_id = record.id
             names.append(row.name)
@@ -189,8 +200,12 @@ class MoreOfRegister:
             cancel_url=self._url(""), weight="primary", reason_label=who.say(L("导出原因", "Reason")),
             reason_error=who.say(NO_REASON) if request.method == "POST" else "",
         )  # fmt: skip
-        return answers.page("pages/confirm.html", view, crumbs=answers.crumbs(who, self.model, (view.title, "")),
-                            status=422 if request.method == "POST" else 200)
+        return answers.page(
+            "pages/confirm.html",
+            view,
+            crumbs=answers.crumbs(who, self.model, (view.title, "")),
+            status=422 if request.method == "POST" else 200,
+        )
 
     # ----------------------------------------------------------------------------------------------- full numbers
 
@@ -217,8 +232,12 @@ class MoreOfRegister:
             cancel_url=self._url(f"details/?id={record.id}"), weight="primary", reason_label=who.say(L("查看原因", "Reason")),
             reason_error=who.say(NO_REASON) if request.method == "POST" else "",
         )  # fmt: skip
-        return answers.page("pages/confirm.html", view, crumbs=answers.crumbs(who, self.model, (view.title, "")),
-                            status=422 if request.method == "POST" else 200)
+        return answers.page(
+            "pages/confirm.html",
+            view,
+            crumbs=answers.crumbs(who, self.model, (view.title, "")),
+            status=422 if request.method == "POST" else 200,
+        )
 
     # ------------------------------------------------------------------------------------- saved views and columns
 
@@ -239,7 +258,9 @@ class MoreOfRegister:
             if row is not None:
                 row.query = query
             elif len(kept) < MOST_VIEWS:
-                who.session.add(SavedView(user_id=who.actor.user_id, register=self.model.slug(), name=name, query=query))
+                who.session.add(
+                    SavedView(user_id=who.actor.user_id, register=self.model.slug(), name=name, query=query)
+                )
             messages.tell(L("已保存视图“{name}”。", "The view “{name}” is kept.").format(name=name))
         answers.commit()
         return answers.see_other(self._url(f"?{query}" if query else ""))
@@ -255,8 +276,9 @@ class MoreOfRegister:
         """Keep which columns are shown and how high rows are."""
         who = answers.reader()
         form = request.form
-        query = select(SavedView).where(SavedView.user_id == who.actor.user_id, SavedView.register == self.model.slug(),
-                                        SavedView.name == "")
+        query = select(SavedView).where(
+            SavedView.user_id == who.actor.user_id, SavedView.register == self.model.slug(), SavedView.name == ""
+        )
         row = who.session.scalars(query).first()
         if row is None:
             row = SavedView(user_id=who.actor.user_id, register=self.model.slug(), name="", columns=[])

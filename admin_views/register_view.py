@@ -77,8 +77,13 @@ class RegisterView(MoreOfRegister, MergeScreen, flask_admin.model.BaseModelView)
         if not answers.may_open(who, self.model):
             answers.must(who, self.model, Verb.read)
             abort(403)
-        view, said = list_page.build(who, self.model, request.args.items(multi=True), form_token=form_page.new_token(),
-                                     starred=answers.starred(self.model.slug()))
+        view, said = list_page.build(
+            who,
+            self.model,
+            request.args.items(multi=True),
+            form_token=form_page.new_token(),
+            starred=answers.starred(self.model.slug()),
+        )
         return answers.page("pages/list.html", view, crumbs=answers.crumbs(who, self.model), said=said)
 
     # --------------------------------------------------------------------------------------------------- creating
@@ -103,7 +108,9 @@ class RegisterView(MoreOfRegister, MergeScreen, flask_admin.model.BaseModelView)
 
     def _new_page(self, who: Reader, filled: Filled, *, status: int = 200, **more: Any) -> Response:
         view = form_page.new_page(who, self.model, filled, draft_url=self._url("draft/"), **more)
-        return answers.page("pages/form.html", view, crumbs=answers.crumbs(who, self.model, (view.title, "")), status=status)
+        return answers.page(
+            "pages/form.html", view, crumbs=answers.crumbs(who, self.model, (view.title, "")), status=status
+        )
 
     def _create(self, who: Reader, rights: Any) -> Response:
         sent = answers.sent()
@@ -161,8 +168,9 @@ class RegisterView(MoreOfRegister, MergeScreen, flask_admin.model.BaseModelView)
 
     def _edit_page(self, who: Reader, record: Any, filled: Filled, *, status: int = 200, **more: Any) -> Response:
         view = form_page.edit_page(who, record, filled, **more)
-        way = answers.crumbs(who, self.model, (view.number or display(record), self._url(f"details/?id={record.id}")),
-                             (view.title, ""))
+        way = answers.crumbs(
+            who, self.model, (view.number or display(record), self._url(f"details/?id={record.id}")), (view.title, "")
+        )
         return answers.page("pages/form.html", view, crumbs=way, status=status)
 
     def _edit(self, who: Reader, record: Any, start: Filled) -> Response:
@@ -220,7 +228,9 @@ class RegisterView(MoreOfRegister, MergeScreen, flask_admin.model.BaseModelView)
             transition_page.check(who, self.model, transition, records)
             filled = transition_page.start(who, self.model, transition, records)
             return self._step_page(who, transition, records, filled)
-        return self._several(who, transition, records) if len(records) > 1 else self._single(who, transition, records[0])
+        return (
+            self._several(who, transition, records) if len(records) > 1 else self._single(who, transition, records[0])
+        )
 
     def _step_page(
         self, who: Reader, t: Transition, records: list[Any], filled: Filled, *, status: int = 200, token: str = ""
@@ -286,5 +296,3 @@ class RegisterView(MoreOfRegister, MergeScreen, flask_admin.model.BaseModelView)
 
     def _url(self, rest: str) -> str:
         return f"/admin/{self.model.slug()}/{rest}"
-
-

@@ -26,7 +26,10 @@ TITLE = L("角色权限", "Role matrix")
 LOCKED = L("职责分离或保密规定，不能更改", "Separation of duties or a security rule; it can't be changed")
 STEPS = L("{register} · 办理步骤", "{register} · steps")
 ONLY_ADMIN = L("只有系统管理员可以调整角色权限。", "Only the system administrator may change the role matrix.")
-CHANGED = L("权限刚刚被别人改过，请看过最新内容再改。", "The matrix was changed just now; look at the latest before changing it.")
+CHANGED = L(
+    "权限刚刚被别人改过，请看过最新内容再改。",
+    "The matrix was changed just now; look at the latest before changing it.",
+)
 SAVED = L("已保存 {n} 处权限改动，立即生效。", "{n} changes of rights are saved and hold from now on.")
 NOTHING = L("没有改动。", "Nothing was changed.")
 RESET = L("已恢复出厂设置。", "Reset to the defaults.")
@@ -82,7 +85,7 @@ class RolesView(BaseView):
         asked = request.args.get("site", "")
         site = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else who.actor.site_id
         if site is None:
-            site = next(iter(who.sites), None)
+            site = next(iter(who.sites), 0)
         if site not in who.sites:
             abort(404)
         name = request.args.get("module", Module.service.value)
@@ -136,8 +139,13 @@ def build(reader: Reader, site: int, module: Module) -> RolesPage:
 
 
 def _block(
-    reader: Reader, model: type[Record], verbs: Iterable[tuple[str, Label]], kept: dict[tuple[str, str, str], bool],
-    title: str, *, own: bool,
+    reader: Reader,
+    model: type[Record],
+    verbs: Iterable[tuple[str, Label]],
+    kept: dict[tuple[str, str, str], bool],
+    title: str,
+    *,
+    own: bool,
 ) -> MatrixRegister:
     verbs = list(verbs)
     slug = model.slug()
@@ -153,7 +161,9 @@ def _block(
         on = kept.get((slug, verb, role.value), standard)
         return MatrixCell(name=name, on=on, changed=on is not standard)
 
-    rows = tuple(MatrixRow(role=r.value, label=reader.say(r.label), cells=tuple(cell(r, v) for v, _ in verbs)) for r in Role)
+    rows = tuple(
+        MatrixRow(role=r.value, label=reader.say(r.label), cells=tuple(cell(r, v) for v, _ in verbs)) for r in Role
+    )
     own_verbs = tuple(Choice(value=v, label=reader.say(w)) for v, w in verbs) if own else ()
     return MatrixRegister(slug=slug, label=title, rows=rows, verbs=own_verbs)
 

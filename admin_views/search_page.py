@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import request
 from flask_admin import expose
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 import access
 from admin_views import answers, desk_items
@@ -24,8 +25,10 @@ SHOWN = 5
 LOOKED_AT = 60
 LONGEST = 60
 NOTHING = L("没有找到“{typed}”", "Nothing found for “{typed}”")
-TRY = L("可以输编号、姓名、电话号码里连续三位以上的数字、房号，或内容里的几个字。",
-        "Try a number, a name, three or more digits of a phone, a unit, or a few words of the content.")
+TRY = L(
+    "可以输编号、姓名、电话号码里连续三位以上的数字、房号，或内容里的几个字。",
+    "Try a number, a name, three or more digits of a phone, a unit, or a few words of the content.",
+)
 ASK = L("想找什么？", "What are you looking for?")
 
 
@@ -58,7 +61,9 @@ def _group(reader: Reader, model: type[Any], typed: str) -> SearchGroup | None:
     if not spec.search or not access.may(reader.actor, model, Verb.read):
         return None
     site = reader.actor.site_id if spec.scope is Scope.site else None
-    hits = match(reader.session, model.slug(), typed, restricted=restricted(reader, model), site_id=site, limit=LOOKED_AT)
+    hits = match(
+        reader.session, model.slug(), typed, restricted=restricted(reader, model), site_id=site, limit=LOOKED_AT
+    )
     if hits is None:
         return None
     found = hits.subquery()
@@ -69,8 +74,14 @@ def _group(reader: Reader, model: type[Any], typed: str) -> SearchGroup | None:
     records = {r.id: r for r in desk_items.load(reader, model, ids[:SHOWN])}
     shown = tuple(_hit(reader, records[i]) for i in ids[:SHOWN] if i in records)
     count = f"{LOOKED_AT}+" if len(ids) >= LOOKED_AT else str(len(ids))
-    return SearchGroup(slug=model.slug(), label=reader.say(spec.label), icon=spec.icon, hits=shown, count=count,
-                       more_url=f"/admin/{model.slug()}/?search={quote(typed)}" if len(ids) > SHOWN else "")
+    return SearchGroup(
+        slug=model.slug(),
+        label=reader.say(spec.label),
+        icon=spec.icon,
+        hits=shown,
+        count=count,
+        more_url=f"/admin/{model.slug()}/?search={quote(typed)}" if len(ids) > SHOWN else "",
+    )
 
 
 def _hit(reader: Reader, record: Any) -> SearchHit:

@@ -22,9 +22,11 @@ from models.spec import L, Label, Verb
 from web import messages
 
 TITLE = L("参数设置", "Settings")
-ABOUT = L("留空就按默认值。标“建议”的默认值不在制度文件里，是本系统建议的；标“未配置”的没有默认值，不填就不作评判。",
-          "Left empty, the default holds. Defaults marked “suggested” stand in no source document; what is “not set” has no "
-          "default and is not judged until it is filled in.")
+ABOUT = L(
+    "留空就按默认值。标“建议”的默认值不在制度文件里，是本系统建议的；标“未配置”的没有默认值，不填就不作评判。",
+    "Left empty, the default holds. Defaults marked “suggested” stand in no source document; what is “not set” has no "
+    "default and is not judged until it is filled in.",
+)
 SUGGESTED, UNSET = L("建议", "suggested"), L("未配置", "not set")
 BACK_TO_DEFAULT = L("恢复默认", "Back to the default")
 SAVED = L("已保存 {n} 项参数。", "{n} settings are saved.")
@@ -67,7 +69,9 @@ class SettingsView(BaseView):
             abort(403, description=verdict.reason)
         wrong: dict[str, str] = {}
         if request.method == "POST":
-            typed = {k.key: request.form.get(f"set-{k.key}", "").strip() for k in SETTINGS if f"set-{k.key}" in request.form}
+            typed = {
+                k.key: request.form.get(f"set-{k.key}", "").strip() for k in SETTINGS if f"set-{k.key}" in request.form
+            }
             wrong = refused(who, typed)
             if not wrong:
                 count = save(who, site, typed)
@@ -86,8 +90,14 @@ def build(reader: Reader, site: int, wrong: dict[str, str], typed: dict[str, str
     labels = {k.key: k.label for k in SETTINGS}
     for declared in SETTINGS:
         group = reader.say(GROUPS.get(declared.key.partition(".")[0], OTHER))
-        groups.setdefault(group, []).append(_line(reader, declared, typed.get(f"set-{declared.key}", here.get(declared.key, "")),
-                                                  wrong.get(declared.key, "")))
+        groups.setdefault(group, []).append(
+            _line(
+                reader,
+                declared,
+                typed.get(f"set-{declared.key}", here.get(declared.key, "")),
+                wrong.get(declared.key, ""),
+            )
+        )
     return SettingsPage(
         title=reader.say(TITLE), about=reader.say(ABOUT), action=f"/admin/settings/?site={site}", form_token=new_token(),
         groups=tuple((name, tuple(lines)) for name, lines in groups.items()),
@@ -104,8 +114,16 @@ def _line(reader: Reader, declared: SettingKey, value: str, error: str) -> Setti
     elif declared.suggested and not value:
         mark = Badge(label=reader.say(SUGGESTED), tone="blue")
     default = reader.say(UNSET) if declared.default is None else str(written(declared.default))
-    return SettingLine(key=declared.key, name=f"set-{declared.key}", label=reader.say(declared.label), value=value,
-                       default=default, mark=mark, clause=declared.clause, error=error)
+    return SettingLine(
+        key=declared.key,
+        name=f"set-{declared.key}",
+        label=reader.say(declared.label),
+        value=value,
+        default=default,
+        mark=mark,
+        clause=declared.clause,
+        error=error,
+    )
 
 
 def kept(reader: Reader, site: int) -> dict[str, Any]:

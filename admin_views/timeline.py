@@ -112,5 +112,11 @@ def _sign_off(reader: Reader, step: ApprovalStep) -> SignOff:
         mark = Badge(label=reader.say(L("待审批", "Awaiting")), tone="amber")
     elif step.state in {"withdrawn", "skipped"}:
         mark = Badge(label=reader.say(L("未进行", "Not needed")), tone="grey")
-    return SignOff(label=label, who=who, badge=mark, when=near(step.at, reader) if step.at else "", comment=step.comment or "",
-                   current=step.state == "pending")
+    return SignOff(
+        label=label,
+        who=who,
+        badge=mark,
+        when=near(step.at, reader) if step.at else "",
+        comment=step.comment or "",
+        current=step.state == "pending",
+    )

@@ -15,7 +15,7 @@ import workflow
 from access import FieldRight, Mode
 from admin_views import form_page, form_view
 from admin_views.form_page import Filled, Sent, new_token
-from admin_views.form_values import record_texts
+from admin_views.form_values import record_texts, value_texts
 from admin_views.reader import Reader
 from admin_views.record_fields import title_of
 from admin_views.viewmodels import BulkResult, BulkRow, FormPage, RecordLine, TransitionPage
@@ -32,7 +32,9 @@ SEVERAL = L("{action} {n} 张{register}", "{action}: {n} × {register}")
 NOT_HERE = L("现在是“{state}”，不能{action}", "It is “{state}” now; {action} is not possible")
 BACK = L("回到{register}", "Back to {register}")
 DONE_ALL = L("{action}：{n} 张全部办好。", "{action}: all {n} done.")
-DONE_SOME = L("{action}：办好 {n} 张，{m} 张没有办成，原因见下。", "{action}: {n} done, {m} not; the reasons are below.")
+DONE_SOME = L(
+    "{action}：办好 {n} 张，{m} 张没有办成，原因见下。", "{action}: {n} done, {m} not; the reasons are below."
+)
 ASKED = L("这一步要填的内容", "What this step needs")
 DONE = L("{number}：已{action}。", "{number}: {action} done.")
 
@@ -89,7 +91,7 @@ def start(reader: Reader, model: type[Record], t: Transition, records: Sequence[
     for right in stored:
         if right.field.kind is not Kind.files and not typed.get(right.field.name) and right.field.default is not None:
             value = workflow.default_value(reader.session, right.field, reader.actor, reader.now)
-            typed |= form_page.value_texts({right.field.name: value}, model, reader.zone)
+            typed |= value_texts({right.field.name: value}, model, reader.zone)
     return Filled(rights=rights, typed=typed)
 
 
@@ -104,8 +106,15 @@ def page(
     title = reader.say(t.label)
     if len(records) > 1:
         title = reader.say(SEVERAL, action=t.label, n=len(records), register=spec.label)
-    sections = form_view.sections(reader, model, filled.rights, filled.typed, errors=beside, one=ASKED,
-                                  record=records[0] if len(records) == 1 else None)
+    sections = form_view.sections(
+        reader,
+        model,
+        filled.rights,
+        filled.typed,
+        errors=beside,
+        one=ASKED,
+        record=records[0] if len(records) == 1 else None,
+    )
     told = [_record_line(reader, model, t, r) for r in records]
     return TransitionPage(
         slug=model.slug(), name=t.name, title=title, action=f"{base}transition/{t.name}/?id={ids}", form_token=token or new_token(),
@@ -138,10 +147,14 @@ def check(reader: Reader, model: type[Record], t: Transition, records: Sequence[
         state = model.__register__.flow.state(records[0].status).label if model.__register__.flow else L("", "")
         number = getattr(records[0], "number", None) or model.__register__.label
         sentence = NOT_HERE.format(state=state, action=t.label)
-        raise workflow.Conflict(Label(f"{number}{sentence.text('zh')}。", f"{number}: {sentence.text('en')}."), record=records[0])
+        raise workflow.Conflict(
+            Label(f"{number}{sentence.text('zh')}。", f"{number}: {sentence.text('en')}."), record=records[0]
+        )
 
 
-def read(reader: Reader, model: type[Record], t: Transition, records: Sequence[Any], sent: Sent, folder: Path) -> Filled:
+def read(
+    reader: Reader, model: type[Record], t: Transition, records: Sequence[Any], sent: Sent, folder: Path
+) -> Filled:
     """Take a sent step's form apart."""
     rights = asked_rights(reader, model, t, records[0])
     return form_page.read(reader, model, sent, rights, folder)
@@ -151,8 +164,16 @@ def apply(reader: Reader, t: Transition, record: Any, filled: Filled, sent: Sent
     """Take the step; raises what ``workflow.apply`` raises."""
     if filled.refusals:
         raise workflow.Invalid(filled.refusals)
-    return workflow.apply(reader.session, record, t.name, filled.given, actor=reader.actor, now=reader.now,
-                          version=sent.version, token=press_token(sent.token, t.name, [record.id]))
+    return workflow.apply(
+        reader.session,
+        record,
+        t.name,
+        filled.given,
+        actor=reader.actor,
+        now=reader.now,
+        version=sent.version,
+        token=press_token(sent.token, t.name, [record.id]),
+    )
 
 
 def press_token(token: str | None, action: str, ids: Sequence[int]) -> str | None:
@@ -188,14 +209,17 @@ def _asked_words(reader: Reader, record: Any, field: Field) -> str:
     return display(value) if field.kind is Kind.ref else cell_formatter(field, reader, masked=field.masked)(value)
 
 
-def bulk(
-    reader: Reader, model: type[Any], t: Transition, ids: Sequence[int], filled: Filled
-) -> BulkResult:
+def bulk(reader: Reader, model: type[Any], t: Transition, ids: Sequence[int], filled: Filled) -> BulkResult:
     """Take the step on several records, each by itself, and return what became of each."""
     if filled.refusals:
         raise workflow.Invalid(filled.refusals)
     results = workflow.bulk(reader.session, model, ids, t.name, filled.given, actor=reader.actor, now=reader.now)
-    records = {r.id: r for r in reader.session.scalars(select(model).where(model.id.in_(ids)).execution_options(populate_existing=True))}
+    records = {
+        r.id: r
+        for r in reader.session.scalars(
+            select(model).where(model.id.in_(ids)).execution_options(populate_existing=True)
+        )
+    }
     rows: list[BulkRow] = []
     for result in results:
         record = records.get(result.id)
@@ -205,7 +229,11 @@ def bulk(
             badge=badge(model.__register__.flow, record.status, reader) if record else None,
         ))  # fmt: skip
     ok = sum(r.done for r in rows)
-    words = DONE_ALL.format(action=t.label, n=ok) if ok == len(rows) else DONE_SOME.format(action=t.label, n=ok, m=len(rows) - ok)
+    words = (
+        DONE_ALL.format(action=t.label, n=ok)
+        if ok == len(rows)
+        else DONE_SOME.format(action=t.label, n=ok, m=len(rows) - ok)
+    )
     return BulkResult(
         slug=model.slug(), title=reader.say(t.label), summary=reader.say(words), rows=tuple(rows), done=ok,
         refused=len(rows) - ok, back_url=f"/admin/{model.slug()}/", back_label=reader.say(BACK, register=model.__register__.label),
@@ -222,16 +250,23 @@ def creating(reader: Reader, t: Transition, record: Any) -> tuple[type[Record], 
     rights = form_page.create_rights(reader, target)
     typed = form_page.starting_texts(reader, target, rights, {})
     start = {**{k: v for k, v in t.creates.prefill(record).items() if v is not None}, t.creates.link: record.id}
-    return target, Filled(rights=rights, typed=typed | form_page.value_texts(start, target, reader.zone))
+    return target, Filled(rights=rights, typed=typed | value_texts(start, target, reader.zone))
 
 
-def creating_page(reader: Reader, t: Transition, record: Any, target: type[Record], filled: Filled, *, token: str = "") -> FormPage:
+def creating_page(
+    reader: Reader, t: Transition, record: Any, target: type[Record], filled: Filled, *, token: str = ""
+) -> FormPage:
     """Return the other register's creation form, to be sent to this step."""
     base = f"/admin/{type(record).slug()}/"
-    return form_page.new_page(reader, target, filled, action=f"{base}transition/{t.name}/?id={record.id}", token=token,
-                              intro=t.label, cancel_url=f"{base}details/?id={record.id}")
-
-
+    return form_page.new_page(
+        reader,
+        target,
+        filled,
+        action=f"{base}transition/{t.name}/?id={record.id}",
+        token=token,
+        intro=t.label,
+        cancel_url=f"{base}details/?id={record.id}",
+    )
 
 
 def missing(filled: Filled) -> list[Refusal]:

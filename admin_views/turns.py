@@ -108,21 +108,31 @@ class Turns:
     def _holds(self, t: Transition, site_id: int | None, instead: tuple[str, ...] | None = None) -> bool:
         key = (t.name, site_id, instead)
         if key not in self._roles:
-            codes = instead if instead is not None else access.roles_for(self.reader.actor, self.model, f"do:{t.name}", site_id)
+            codes = (
+                instead
+                if instead is not None
+                else access.roles_for(self.reader.actor, self.model, f"do:{t.name}", site_id)
+            )
             mine = {r.value for r in self.reader.actor.roles_at(site_id)}
             self._roles[key] = self.reader.actor.system or not mine.isdisjoint(str(c) for c in codes)
         return self._roles[key]
 
     def _pending(self, rows: Sequence[RowFacts]) -> dict[int, Any]:
         ids = [r.id for r in rows]
-        query = select(ApprovalStep.record_id, ApprovalStep.role, ApprovalStep.staff_id, ApprovalStep.submitted_by_id).where(
+        query = select(
+            ApprovalStep.record_id, ApprovalStep.role, ApprovalStep.staff_id, ApprovalStep.submitted_by_id
+        ).where(
             ApprovalStep.register == self.model.slug(), ApprovalStep.record_id.in_(ids), ApprovalStep.state == "pending"
         )
         return {row.record_id: row for row in self.reader.session.execute(query)} if ids else {}
 
     def _headed(self, flow: Flow) -> frozenset[int]:
         staff = self.reader.actor.staff_id
-        if staff is None or "department" not in self.model.__fields__ or not any("head" in _named(t) for t in flow.transitions):
+        if (
+            staff is None
+            or "department" not in self.model.__fields__
+            or not any("head" in _named(t) for t in flow.transitions)
+        ):
             return frozenset()
         department: Any = by_name("Department")
         return frozenset(self.reader.session.scalars(select(department.id).where(department.head_id == staff)))
@@ -166,7 +176,12 @@ class Turns:
         return parts
 
     def _mine(
-        self, t: Transition, state: str, site: int | None, instead: tuple[str, ...] | None, when: list[ColumnElement[bool]]
+        self,
+        t: Transition,
+        state: str,
+        site: int | None,
+        instead: tuple[str, ...] | None,
+        when: list[ColumnElement[bool]],
     ) -> list[ColumnElement[bool]]:
         """Return the criteria under which the step ``t`` of rows in ``state`` is the reader's."""
         model: Any = self.model
@@ -198,9 +213,11 @@ class Turns:
         if actor.staff_id is not None:
             mine.append(ApprovalStep.staff_id == actor.staff_id)
         return select(ApprovalStep.record_id).where(
-            ApprovalStep.register == self.model.slug(), ApprovalStep.state == "pending",
+            ApprovalStep.register == self.model.slug(),
+            ApprovalStep.state == "pending",
             *([ApprovalStep.site_id == site] if site is not None else []),
-            ApprovalStep.submitted_by_id != actor.user_id, or_(*mine),
+            ApprovalStep.submitted_by_id != actor.user_id,
+            or_(*mine),
         )
 
 

@@ -23,8 +23,16 @@ def log_record(reader: Reader, record: Any, reason: str) -> None:
     number = getattr(record, "number", None) or display(record)
     what = WHAT.format(register=model.__register__.label, number=number, fields=masked_names(model))
     with own_session(reader.actor) as session:
-        _write(reader, session, AccessKind.unmask, what.text("zh"), reason, model.slug(), getattr(record, "site_id", None),
-               record_id=record.id)
+        _write(
+            reader,
+            session,
+            AccessKind.unmask,
+            what.text("zh"),
+            reason,
+            model.slug(),
+            getattr(record, "site_id", None),
+            record_id=record.id,
+        )
         session.add(HistoryEntry(
             register=model.slug(), record_id=record.id, site_id=getattr(record, "site_id", None), at=reader.now,
             user_id=reader.actor.user_id or None, actor_name=reader.actor.name, origin=reader.actor.origin, kind="unmask",
@@ -43,14 +51,22 @@ def log_export(reader: Reader, model: type[Record], reason: str, rows: int) -> N
 def _write(
     reader: Reader, session: Any, kind: AccessKind, what: str, why: str, slug: str, site_id: int | None, **more: Any
 ) -> None:
-    values = {"at": reader.now, "user": reader.actor.user_id, "kind": kind, "what": what, "why": why, "register": slug, **more}
+    values = {
+        "at": reader.now,
+        "user": reader.actor.user_id,
+        "kind": kind,
+        "what": what,
+        "why": why,
+        "register": slug,
+        **more,
+    }
     site = site_id if site_id is not None else reader.actor.site_id or (reader.actor.sites or (None,))[0]
-    workflow.create(session, by_name("SecretAccessLog"), values, actor=reader.actor, now=reader.now, site_id=site, forced=True)
+    workflow.create(
+        session, by_name("SecretAccessLog"), values, actor=reader.actor, now=reader.now, site_id=site, forced=True
+    )
 
 
 def masked_names(model: type[Record]) -> Any:
     """Return the words of a register's masked fields."""
     fields = [f for f in model.__fields__.values() if f.masked or any(c.masked for c in f.rows)]
     return L("、".join(f.label.zh for f in fields), ", ".join(f.label.en for f in fields))
-
-

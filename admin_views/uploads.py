@@ -13,9 +13,9 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 from sqlalchemy.orm import Session
 
 from models.engine import Attachment
@@ -28,15 +28,23 @@ MOST_PIXELS = 80_000_000
 FOLDER = "attachments"
 HEAD = 4096
 
-TOO_LARGE = L("文件“{name}”有 {size} MB，最大 {most} MB，请压缩后再传。",
-              "“{name}” has {size} MB; the most is {most} MB. Please make it smaller.")
+TOO_LARGE = L(
+    "文件“{name}”有 {size} MB，最大 {most} MB，请压缩后再传。",
+    "“{name}” has {size} MB; the most is {most} MB. Please make it smaller.",
+)
 EMPTY = L("文件“{name}”是空的，请重新选择。", "“{name}” is empty; please choose again.")
-WRONG_KIND = L("文件“{name}”不能上传：只收图片（JPG、PNG、WEBP、GIF、BMP）、PDF、Word、Excel、PowerPoint、CSV 和文本文件。",
-               "“{name}” can't be taken: only pictures (JPG, PNG, WEBP, GIF, BMP), PDF, Word, Excel, PowerPoint, CSV and text files.")
-NOT_WHAT_IT_SAYS = L("文件“{name}”的内容和扩展名不符，请确认没有改过扩展名，再重新上传。",
-                     "The content of “{name}” is not what its name says; check that it was not renamed, then try again.")
-DAMAGED = L("图片“{name}”打不开，可能没有传完整，请重新拍照或选择。",
-            "The picture “{name}” can't be opened; it may be incomplete. Take or choose it again.")
+WRONG_KIND = L(
+    "文件“{name}”不能上传：只收图片（JPG、PNG、WEBP、GIF、BMP）、PDF、Word、Excel、PowerPoint、CSV 和文本文件。",
+    "“{name}” can't be taken: only pictures (JPG, PNG, WEBP, GIF, BMP), PDF, Word, Excel, PowerPoint, CSV and text files.",
+)
+NOT_WHAT_IT_SAYS = L(
+    "文件“{name}”的内容和扩展名不符，请确认没有改过扩展名，再重新上传。",
+    "The content of “{name}” is not what its name says; check that it was not renamed, then try again.",
+)
+DAMAGED = L(
+    "图片“{name}”打不开，可能没有传完整，请重新拍照或选择。",
+    "The picture “{name}” can't be opened; it may be incomplete. Take or choose it again.",
+)
 BAD_SIGN = L("签名没有传上来，请重新签一次。", "The signature did not arrive; please sign again.")
 
 _PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".gif": "GIF", ".bmp": "BMP"}
@@ -70,7 +78,9 @@ class Keeper:
     actor: Actor
     now: dt.datetime
 
-    def keep(self, stream: BinaryIO, name: str, *, register: str, field: str, site_id: int | None = None) -> Attachment:
+    def keep(
+        self, stream: IO[bytes], name: str, *, register: str, field: str, site_id: int | None = None
+    ) -> Attachment:
         """Keep one uploaded file that belongs to no record yet.
 
         Raises:
@@ -104,7 +114,9 @@ class Keeper:
             raise Refused(BAD_SIGN) from None
         return self._write(content, f"{field}.png", "image/png", register, field, site_id)
 
-    def _write(self, content: bytes, name: str, mime: str, register: str, field: str, site_id: int | None) -> Attachment:
+    def _write(
+        self, content: bytes, name: str, mime: str, register: str, field: str, site_id: int | None
+    ) -> Attachment:
         key = secrets.token_hex(16)
         path = path_of(self.folder, key)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,15 +169,14 @@ def _picture(name: str, content: bytes, expected: str) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=(expected,)) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise Refused(DAMAGED.format(name=name))
+                fits = picture.width * picture.height <= MOST_PIXELS
                 picture.verify()
-    except Refused:
-        raise
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise Refused(NOT_WHAT_IT_SAYS.format(name=name)) from None
     except Exception as fault:  # Pillow raises whatever its decoders meet in a broken file
         raise Refused(DAMAGED.format(name=name)) from fault
+    if not fits:
+        raise Refused(DAMAGED.format(name=name))
 
 
 def _is(ending: str, content: bytes) -> bool:
@@ -183,4 +194,3 @@ def _is(ending: str, content: bytes) -> bool:
 
 def _is_program(content: bytes) -> bool:
     return content[:2] in {b"MZ", b"#!"} or content[:4] == b"\x7fELF" or b"<script" in content[:HEAD].lower()
-

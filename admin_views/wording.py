@@ -53,9 +53,15 @@ def near(value: dt.datetime, reader: Reader) -> str:
 
 def clock(running: DueClock, reader: Reader) -> Clock:
     """Return a clock as screens show it: how long is left, or how long it is overdue; the exact time on focus."""
-    told = reader.say(L("{rule}：应于 {due} 前", "{rule}: due by {due}"), rule=running.label, due=moment(running.due_at, reader))
-    return Clock(text=reader.say(running.words(reader.now)), tone=running.tone(reader.now).value, exact=told,
-                 due=running.due_at.isoformat() if running.open else "")
+    told = reader.say(
+        L("{rule}：应于 {due} 前", "{rule}: due by {due}"), rule=running.label, due=moment(running.due_at, reader)
+    )
+    return Clock(
+        text=reader.say(running.words(reader.now)),
+        tone=running.tone(reader.now).value,
+        exact=told,
+        due=running.due_at.isoformat() if running.open else "",
+    )
 
 
 def badge(flow: Flow | None, status: str | None, reader: Reader) -> Badge | None:
@@ -99,17 +105,6 @@ def _choice(field: Field, reader: Reader) -> Formatter:
     return text
 
 
-def _measure(field: Field, reader: Reader) -> Formatter:
-    return _unless_none(number)
-
-
-def _computed(field: Field, reader: Reader) -> Formatter:
-    def text(value: Any) -> str:
-        return any_value(value, reader)
-
-    return text
-
-
 def any_value(value: Any, reader: Reader) -> str:
     """Word a value by its own type: for computed figures and entries of the history."""
     if value is None or value == "":
@@ -128,11 +123,11 @@ def any_value(value: Any, reader: Reader) -> str:
 _FORMATTERS: dict[Kind, Callable[[Field, Reader], Formatter]] = {
     Kind.enum: _choice,
     Kind.money: lambda _f, _r: _unless_none(money),
-    Kind.decimal: _measure,
+    Kind.decimal: lambda _f, _r: _unless_none(number),
     Kind.datetime: lambda _f, r: _unless_none(lambda v: moment(v, r)),
     Kind.date: lambda _f, _r: _unless_none(lambda v: v.isoformat()),
     Kind.time: lambda _f, _r: _unless_none(lambda v: v.strftime("%H:%M")),
     Kind.bool: lambda _f, r: _unless_none(lambda v: r.say(YES if v else NO)),
     Kind.rating: lambda _f, r: _unless_none(lambda v: r.say(L("{n} 分", "{n} of 5"), n=v)),
-    Kind.computed: _computed,
+    Kind.computed: lambda _f, r: lambda v: any_value(v, r),
 }
