@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -71,11 +72,16 @@ def create_app(settings: Settings | None = None, *, clock: requests.Clock = requ
     errors.init_app(made)
     for part in (auth, preferences, health):
         made.register_blueprint(part.blueprint)
-    if hasattr(admin_views, "init_app"):
-        admin_views.init_app(made)
+    admin_views.init_app(made)
+    made.extensions["seed"] = _demo
     cli.init_app(made)
     made.wsgi_app = TrustedProxies(made.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
     return made
+
+
+def _demo(*args: Any, **options: Any) -> Any:
+    """Fill the database with the demo centre; the package is loaded only for this."""
+    return import_module("seed.demo").seed(*args, **options)
 
 
 @cache

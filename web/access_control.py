@@ -24,7 +24,8 @@ TOKEN, EPOCH = "sid", "epoch"
 
 def init_app(app: Flask) -> None:
     """Look the person up before every request, and turn away whoever may not come in."""
-    manager = flask_login.LoginManager(app)
+    manager = flask_login.LoginManager()
+    app.login_manager = manager  # type: ignore[attr-defined]  # its init_app would touch every answer's session
     manager.session_protection = None  # sessions are kept on the server and bound to nothing a phone changes
     manager.user_loader(lambda _user_id: requests.identity())
 

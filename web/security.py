@@ -6,7 +6,7 @@ import secrets
 from urllib.parse import urlsplit
 
 import flask_admin.helpers
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, same_origin
 
 from web.settings import Settings
@@ -71,6 +71,12 @@ def same_site() -> bool:
     return bool(source) and same_origin(source, request.host_url)
 
 
+def _anybodys() -> bool:
+    """Whether the answer is the same for everybody (asked without touching the session, which would say Vary: Cookie)."""
+    endpoint = request.endpoint or ""
+    return endpoint == "static" or endpoint.endswith((".static", ".healthz"))
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Configure cookies and sizes, check every form's token, put the headers on every answer."""
     app.config.update(
@@ -97,6 +103,6 @@ def init_app(app: Flask, settings: Settings) -> None:
             )
         if request.is_secure and settings.secure_cookies:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if session.accessed and "Cache-Control" not in response.headers:
+        if not _anybodys() and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if response.mimetype == "text/html" else "private, no-cache"
         return response

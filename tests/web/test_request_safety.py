@@ -162,3 +162,4 @@ def test_static_files_need_no_session_and_touch_no_cookie(browser: Browser, anot
     answer = another().get("/static/css/base.css")
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
+    assert "Vary" not in answer.headers
