@@ -119,6 +119,7 @@ ICONS = [
     "flag",
     "folder",
     "folder-open",
+    "git-merge",
     "hammer",
     "hand-coins",
     "headset",

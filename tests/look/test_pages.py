@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from models import REGISTERS
 from tests.look.frame import ROOT
 from tests.look.preview import PAGES, render
 
@@ -121,6 +122,12 @@ def test_a_list_page_has_one_token_for_all_its_rows() -> None:
     rows = html[html.index('<form id="rows"') :]
     rows = rows[: rows.index("</table>")]
     assert rows.count('name="csrf_token"') == 1
+
+
+def test_every_icon_of_a_register_is_in_the_sprite() -> None:
+    sprite = (ROOT / "static" / "icons.svg").read_text(encoding="utf-8")
+    kept = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
+    assert {model.__register__.icon for model in REGISTERS} - kept == set()
 
 
 def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
