@@ -116,8 +116,9 @@ class _Book:
         stop = _fresh_stop(seen, rows)
         if here and here[-1]["state"] is not DeadlineState.waived and stop is not None:
             self._correct(rule, seen, here[-1])
-        elif seen.wanted and stop is None and not any(
-            e["cycle"] < cycle and e["starts_at"] == seen.start for e in rows
+        elif seen.wanted and stop is None and (
+            rule.unit is Unit.at_field  # a due day binds every round, whenever the work began
+            or not any(e["cycle"] < cycle and e["starts_at"] == seen.start for e in rows)
         ):
             self._open(rule, seen, None, cycle)
         elif not here and seen.start is not None and stop is not None and stop.exact and self._just_now(seen.start):
