@@ -11,6 +11,7 @@ from markupsafe import Markup
 import access
 from admin_views.viewmodels import Bell, FrameUrls, Link, Me, NavGroup, NavItem, SiteChoice
 from models import REGISTERS
+from models.base.setting import Setting
 from models.spec import ALL_SITE_ROLES, L, Label, Module, Role, Verb
 from web import i18n, messages, requests
 from web.identity import Identity
@@ -136,10 +137,12 @@ def _menu(person: Identity) -> Menu:
     actor = person.actor
     readable = [m for m in REGISTERS if access.may(actor, m, Verb.read)]
     items = {m: _item(m.slug(), m.__register__.label, m.__register__.icon, person.starred) for m in readable}
+    inside = {module: [items[m] for m in readable if m.__register__.module is module] for module in Module}
+    inside[Module.base] += _screens(person)
     groups = tuple(
-        NavGroup(key=module.value, label=i18n.say(module.label), icon=ICONS[module], items=inside)
-        for module in Module
-        if (inside := tuple(items[m] for m in readable if m.__register__.module is module))
+        NavGroup(key=module.value, label=i18n.say(module.label), icon=ICONS[module], items=tuple(found))
+        for module, found in inside.items()
+        if found
     )
     roles = actor.roles_at(actor.site_id) - {Role.staff}
     usual = [m for m in readable if roles.intersection(m.__register__.daily)]
@@ -152,6 +155,17 @@ def _menu(person: Identity) -> Menu:
         if (m in usual or not roles <= ALL_SITE_ROLES) and access.may(actor, m, Verb.create)
     )
     return groups, daily, quick
+
+
+def _screens(person: Identity) -> list[NavItem]:
+    """Screens that are no register: the site's settings, and the role matrix for the system administrator."""
+    actor = person.actor
+    out = []
+    if access.may(actor, Setting, Verb.edit):
+        out.append(_item("settings", L("参数设置", "Settings of the site"), "sliders-horizontal", person.starred))
+    if Role.sysadmin in actor.global_roles:
+        out.append(_item("roles", L("角色权限", "Rights of roles"), "shield-user", person.starred))
+    return out
 
 
 def _item(slug: str, label: Label, icon: str, starred: frozenset[str]) -> NavItem:

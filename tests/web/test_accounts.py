@@ -62,7 +62,13 @@ def opened(session: Session, name: str, staff: Staff | None, role: Role, site: S
 
 def test_reception_needs_the_training_or_a_reason(session: Session, site: Site, employ: Employ, clock: Clock) -> None:
     new = employ("林小雨", "A01")
-    arguments: dict[str, Any] = {"role": Role.receptionist, "site_id": site.id, "staff": new, "actor": SYSTEM, "now": clock()}
+    arguments: dict[str, Any] = {
+        "role": Role.receptionist,
+        "site_id": site.id,
+        "staff": new,
+        "actor": SYSTEM,
+        "now": clock(),
+    }
     with pytest.raises(workflow.Invalid) as refused, session.begin_nested():
         accounts.create_account(session, username="lin", **arguments)
     assert "上岗培训" in str(refused.value)
