@@ -1,0 +1,188 @@
+"""``python -m bench``: build the volume, drive both servers over HTTP, print the table.
+
+Figures are medians of interleaved requests (ours, floor, ours, …) on one machine in one run: read the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from bench import client, servers, volume
+from bench.pages import form_values
+
+ROUNDS = 40
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of the table, in milliseconds."""
+
+    name: str
+    target: float
+    ours: tuple[float, float]
+    floor: tuple[float, float]
+    note: str = ""
+
+    def __str__(self) -> str:
+        """Word the row."""
+        ratio = self.ours[0] / self.floor[0] if self.floor[0] else 0.0
+        verdict = "met" if ratio <= self.target else "MISSED"
+        return (
+            f"{self.name:<34}{self.floor[0]:>9.1f}{self.ours[0]:>9.1f}{self.ours[1]:>9.1f}{ratio:>8.1f} ×"
+            f"{self.target:>6.1f} ×  {verdict:<7}{self.note}"
+        )
+
+
+def main() -> int:
+    """Run the bench; return 0."""
+    options = _options()
+    folder = Path(options.dir or tempfile.mkdtemp(prefix="bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    size = volume.Size(orders=options.orders, units=options.units)
+    path = folder / f"bench-{size.orders}-{size.units}.db"
+    if not path.exists():
+        began = time.perf_counter()
+        volume.build(f"sqlite:///{path}", size)
+        print(f"built {size.orders:,} orders, {size.units:,} homes in {time.perf_counter() - began:.0f} s", flush=True)
+    ours = servers.serve(
+        "app:app",
+        "/healthz",
+        DATABASE_URL=f"sqlite:///{path}",
+        DATA_DIR=str(folder / "data"),
+        TAIZHANG_LOG="json",
+        SECRET_KEY="bench-" * 10,
+    )
+    floor = servers.serve("bench.floor:app", "/list", BENCH_DB=str(path))
+    try:
+        _report(ours, floor, path, options)
+    finally:
+        ours.stop()
+        floor.stop()
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--orders", type=int, default=1_000_000)
+    parser.add_argument("--units", type=int, default=100_000)
+    parser.add_argument("--dir", help="keep the database here and use it again")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", default="", help="letters of the scenarios to run")
+    return parser.parse_args()
+
+
+def _report(ours: servers.Served, floor: servers.Served, path: Path, options: argparse.Namespace) -> None:
+    visitor, bare = client.Client(ours.url), client.Client(floor.url)
+    visitor.sign_in("clerk", volume.PASSWORD)
+    print(f"{'scenario':<34}{'floor':>9}{'ours':>9}{'p95':>9}{'ratio':>10}{'target':>8}", flush=True)
+    newest = "/admin/repair_order/?page_size=50"
+    c = sqlite3.connect(path)
+    row = c.execute(
+        "SELECT id, reported_at FROM repair_order WHERE site_id = 1 ORDER BY reported_at DESC, id DESC LIMIT 1 OFFSET 20000"
+    ).fetchone()
+    record = c.execute(
+        "SELECT id FROM repair_order WHERE site_id = 1 AND status = 'registered' ORDER BY id DESC LIMIT 1"
+    ).fetchone()[0]
+    phone = c.execute(
+        "SELECT substr(phone, 6, 6) FROM repair_order WHERE site_id = 1 ORDER BY id DESC LIMIT 1"
+    ).fetchone()[0]
+    c.close()
+
+    def pair(letter: str, name: str, target: float, path: str, bare_path: str, **more: str) -> None:
+        if not options.only or letter[0] in options.only:
+            print(_pair(visitor, bare, name, target, path, bare_path, options.rounds, **more), flush=True)
+
+    pair("a", "a first page, 50 rows", 4, newest, "/list")
+    pair("b", "b filter state, newest first", 4, newest + "&flt_status_eq=completed", "/filter")
+    four, two = "厨房水管", "水管"
+    pair("c", "c1 search 4 characters", 4, newest + "&search=" + quote(four), "/search?q=" + quote(_match(four)))
+    pair("c", "c2 search 2 characters", 4, newest + "&search=" + quote(two), "/search?q=" + quote(_match(two)))
+    pair("c", "c3 search part of a phone", 4, newest + f"&search={phone}", "/search?q=" + quote(_match(phone)))
+    far = f"/page?after={quote(str(row[1]))}&id={row[0]}"
+    pair("d", "d next from a far page", 4, _next_of(visitor, newest + "&page=400"), far)
+    pair("d", "d typed page 400", 8, newest + "&page=400", far)
+    edit = f"/admin/repair_order/edit/?id={record}"
+    pair("e", "e open an edit form", 6, edit, f"/form?id={record}")
+    if not options.only or "f" in options.only:
+        print(_saves(visitor, bare, edit, record, options.rounds), flush=True)
+    if not options.only or "i" in options.only:
+        _crowds(ours, floor, newest)
+    print(f"peak memory of one process: ours {ours.peak_mib():.0f} MiB, floor {floor.peak_mib():.0f} MiB")
+
+
+def _match(typed: str) -> str:
+    from models.engine.grams import query_grams
+    from models.engine.search import register_gram, site_gram
+
+    return " AND ".join(f'"{g}"' for g in [*query_grams(typed), register_gram("repair_order"), site_gram(1)])
+
+
+def _next_of(visitor: client.Client, path: str) -> str:
+    from bs4 import BeautifulSoup
+
+    _, page, *_ = visitor.ask(path)
+    links = [a["href"] for a in BeautifulSoup(page, "html.parser").select("a[href*='after=']")]
+    link = str(links[0]) if links else path
+    return link if link.startswith("/") else "/admin/repair_order/" + link
+
+
+def _pair(
+    visitor: client.Client, bare: client.Client, name: str, target: float, path: str, bare_path: str, rounds: int
+) -> Line:
+    ours: list[float] = []
+    floor: list[float] = []
+    for turn in range(rounds + 3):
+        status, text, took, _ = visitor.ask(path)
+        status2, _, took2, _ = bare.ask(bare_path)
+        if status != 200 or status2 != 200:
+            return Line(name, target, (0, 0), (0, 0), f"answered {status} / {status2}")
+        if turn >= 3:
+            ours.append(took)
+            floor.append(took2)
+    return Line(
+        name, target, client.milliseconds(ours), client.milliseconds(floor), f"{len(text.encode()) / 1024:.0f} kB"
+    )
+
+
+def _saves(visitor: client.Client, bare: client.Client, edit: str, record: int, rounds: int) -> Line:
+    ours: list[float] = []
+    floor: list[float] = []
+    for turn in range(rounds):
+        _, page, *_ = visitor.ask(edit)
+        values = form_values(page) | {"remark": f"第{turn}次"}
+        status, _, took, _ = visitor.ask(edit, values)
+        if status != 303:
+            return Line("f save an edit", 4, (0, 0), (0, 0), f"answered {status}")
+        _, _, took2, _ = bare.ask(f"/save?id={record}")
+        ours.append(took)
+        floor.append(took2)
+    return Line("f save an edit", 4, client.milliseconds(ours), client.milliseconds(floor))
+
+
+def _crowds(ours: servers.Served, floor: servers.Served, path: str) -> None:
+    signed = client.Client(ours.url)
+    signed.sign_in("clerk", volume.PASSWORD)
+
+    def visitor(_: int) -> client.Client:
+        return client.Client(ours.url, cookies=dict(signed.cookies))
+
+    def bare(_: int) -> client.Client:
+        return client.Client(floor.url)
+
+    rate, p95, errors = client.crowd(visitor, path, 32, 10)
+    rate2, p952, errors2 = client.crowd(bare, "/list", 32, 10)
+    print(
+        f"i 32 clients: ours {rate:.0f}/s p95 {p95:.0f} ms, {errors} errors; floor {rate2:.0f}/s p95 {p952:.0f} ms, "
+        f"{errors2} errors; {rate / rate2:.2f} of the floor (target 0.25)"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Starting the two servers that are compared, each gunicorn with two workers of eight threads."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(slots=True)
+class Served:
+    """A running server."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+
+    def peak_mib(self) -> float:
+        """Return the largest peak memory of one of its processes, in MiB."""
+        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        peaks = [0.0]
+        for pid in [str(self.process.pid), *children.stdout.split()]:
+            status = Path(f"/proc/{pid}/status")
+            if status.is_file():
+                lines = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+                peaks += [int(line.split()[1]) / 1024 for line in lines]
+        return max(peaks)
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(20)
+
+
+def serve(target: str, ready: str, **environ: str) -> Served:
+    """Start ``target`` (``module:app``) on a free port of this machine and wait until ``ready`` answers."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--no-control-socket",
+        "-w",
+        "2",
+        "--threads",
+        "8",
+        "-k",
+        "gthread",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "error",
+        target,
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ})
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(url + ready, timeout=5).read()
+            return Served(process, url)
+        except (urllib.error.URLError, ConnectionError):
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    msg = f"{target} did not start"
+    raise RuntimeError(msg)
+
+
+def cpu_seconds() -> float:
+    """Return the CPU time of finished children."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
