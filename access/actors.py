@@ -74,10 +74,15 @@ def role_matrix(session: Session, sites: tuple[int, ...]) -> dict[tuple[int, str
             base = default_roles(register(key[1]), key[2])
         except KeyError:
             continue
-        out[key] = frozenset(
-            (base | {r for r, on in switches.items() if on}) - {r for r, on in switches.items() if not on}
-        )
+        more = set() if _locked(register(key[1]), key[2]) else {r for r, on in switches.items() if on}
+        out[key] = frozenset((base | more) - {r for r, on in switches.items() if not on})
     return out
+
+
+def _locked(model: type, verb: str) -> bool:
+    """Say whether a verb may not be given to more roles: security, separation of duties, steps of a chain (G3, G10)."""
+    spec = model.__register__  # type: ignore[attr-defined]  # every register has one
+    return verb in spec.locked_rights or (verb.startswith("do:") and bool(spec.flow.transition(verb[3:]).approval))
 
 
 def default_roles(model: type, verb: str) -> frozenset[Role]:

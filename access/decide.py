@@ -24,6 +24,7 @@ NO_ROLE = L(
 )
 NOT_YOURS = L("这一步由{who}办理。", "This step is done by {who}.")
 SEPARATED = L("{who}不能办理自己经手的这一步。", "{who} may not take this step on his own work.")
+OTHER_SITE = L("您在这个项目没有岗位。", "You hold no role at this site.")
 OWN_DOCUMENT = L("自己填写的单据须由他人审批。", "Somebody else must decide on a document you filled in.")
 
 
@@ -185,6 +186,8 @@ def may(
         site_id = getattr(record, "site_id", None)
     elif site_id is None:
         site_id = actor.site_id
+    if site_id is not None and not actor.everywhere and site_id not in actor.sites:
+        return Verdict(ok=False, reason=OTHER_SITE)
     if verb.startswith("do:"):
         return (
             _may_move(actor, model, spec.flow.transition(verb[3:]), record, site_id, now)

@@ -63,7 +63,7 @@ class Callback(Record):
             import_=(Role.cs_supervisor,),
             unmask=CUSTOMER_SERVICE,
         ),
-        locked_rights=("create",),
+        locked_rights=("read", "create", "unmask"),
         flow=approval_flow(rules.chain, clause="000 §4.7.2; A-67", on_submit=rules.consequences),
         guards=(
             rules.right_method,

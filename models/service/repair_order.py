@@ -148,7 +148,7 @@ class RepairOrder(Record):
             import_=(Role.cs_supervisor,),
             unmask=CUSTOMER_SERVICE,
         ),
-        locked_rights=("do:call_back", "do:approve", "do:return_slip"),
+        locked_rights=("read", "unmask", "do:call_back", "do:approve", "do:return_slip"),
         flow=REPAIR_FLOW,
         deadlines=DEADLINES,
         hints=(

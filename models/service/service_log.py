@@ -153,7 +153,7 @@ class ServiceLog(Record):
             import_=(Role.cs_supervisor,),
             unmask=CUSTOMER_SERVICE,
         ),
-        locked_rights=("read",),
+        locked_rights=("read", "unmask"),
         flow=flow(
             (
                 State(name="open", label=L("待处理", "Open"), tone=Tone.amber, editable=True),
