@@ -5,7 +5,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
-from email.message import Message
+from http.client import HTTPMessage
+from typing import cast
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
@@ -26,14 +27,14 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def ask(url: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, Message[str, str], str]:
+def ask(url: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, HTTPMessage, str]:
     opener = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler({}))
     try:
         with opener.open(urllib.request.Request(url, body, headers)) as answer:
             return answer.status, answer.headers, answer.read().decode()
     except urllib.error.HTTPError as answer:
         with answer:
-            return answer.code, answer.headers, answer.read().decode()
+            return answer.code, cast("HTTPMessage", answer.headers), answer.read().decode()
 
 
 def test_people_come_by_https_and_the_throttle_counts_their_own_address(

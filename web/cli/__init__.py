@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.cli import accounts, backup, check, deadlines, describe, exchange, seed, upgrade
+from web.cli import accounts, backup, check, deadlines, describe, roster, seed, site, upgrade
 
-PARTS = (accounts, backup, check, deadlines, describe, exchange, seed, upgrade)
+PARTS = (accounts, backup, check, deadlines, describe, roster, seed, site, upgrade)
 
 
 def init_app(app: Flask) -> None:

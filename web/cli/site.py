@@ -1,16 +1,15 @@
-"""``flask site import | template`` and ``flask roster import | template | undo``: workbooks in, from the terminal."""
+"""``flask site import | template``: a new site from one workbook, from the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from exchange import site_pack
-from exchange.reading import template as roster_template
-from exchange.reading.refusals import FileRefused, Problem
+from exchange.reading.refusals import FileRefused
 from models.spec import L
 from web import i18n, requests
 from web.cli.common import Failed, actor, as_json, command, group, out, say, working
@@ -24,14 +23,13 @@ FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 TARGET = click.argument("target", metavar="OUT.xlsx", type=click.Path(path_type=Path))
 DRY = click.option("--dry-run", is_flag=True, help="Say what it would do and write nothing.")
 site = group("site", "A new site from one workbook.")
-roster = group("roster", "The roster of owners.")
 
 
 @command("template")
 @TARGET
 def template_of_site(*, target: Path) -> None:
     """Write the workbook that opens a site, with the standard organisation filled in."""
-    _write(target, site_pack.template)
+    write_workbook(target, site_pack.template)
 
 
 @command("import")
@@ -42,7 +40,7 @@ def import_site(*, path: Path, dry_run: bool, json_: bool) -> None:
     """Open the site of a filled workbook, all or nothing; run twice it changes nothing."""
     try:
         with working() as session:
-            plan = site_pack.plan(_file(path), path.name, session)
+            plan = site_pack.plan(file_at(path), path.name, session)
             if dry_run or plan.refused:
                 _tell_plan(plan, json_=json_)
                 return
@@ -50,12 +48,12 @@ def import_site(*, path: Path, dry_run: bool, json_: bool) -> None:
     except FileRefused as error:
         raise Failed(error.label) from error
     except site_pack.PackRefused as error:
-        _tell_problems(error.problems)
+        tell_problems(error.problems)
         raise Failed(REFUSED, n=len(error.problems)) from error
     if json_:
         out(result.as_json())
         return
-    _tell_counts(result.counts)
+    tell_counts(result.counts)
     say("项目 {code} {name} 已就绪。", "Site {code} {name} is ready.", code=result.code, name=result.name)
     if result.accounts:
         say("首次密码（只显示这一次，请打印交给本人）：", "First passwords (shown this once; print and hand them out):")
@@ -69,15 +67,16 @@ def _tell_plan(plan: site_pack.SitePlan, *, json_: bool) -> None:
     if json_:
         out(plan.as_json(i18n.locale()))
     else:
-        _tell_counts(plan.counts())
-        _tell_problems(plan.refusals)
+        tell_counts(plan.counts())
+        tell_problems(plan.refusals)
     if plan.refused:
         raise Failed(REFUSED, n=len(plan.refusals))
     if not json_:
         say("预演完成，没有写入任何内容。", "This was a dry run; nothing was written.")
 
 
-def _tell_counts(counts: Any) -> None:
+def tell_counts(counts: Mapping[str, Mapping[str, int]]) -> None:
+    """Print the rows of each sheet by verdict."""
     words = {
         "new": i18n.t("新增", "new"),
         "changed": i18n.t("变更", "changed"),
@@ -90,7 +89,8 @@ def _tell_counts(counts: Any) -> None:
         )
 
 
-def _tell_problems(problems: Iterable[Problem]) -> None:
+def tell_problems(problems: Iterable[Any]) -> None:
+    """Print where and why cells can't be imported."""
     found = list(problems)
     for problem in found[:MOST_SHOWN]:
         place = i18n.t("{sheet} 第 {row} 行 {column} 列", "{sheet} row {row} column {column}", sheet=problem.sheet,
@@ -100,13 +100,14 @@ def _tell_problems(problems: Iterable[Problem]) -> None:
         say("  …… 还有 {n} 处", "  … and {n} more", n=len(found) - MOST_SHOWN)
 
 
-def _file(path: Path) -> Path:
+def file_at(path: Path) -> Path:
+    """The file, or Failed."""
     if not path.is_file():
         raise Failed(NO_FILE, path=path)
     return path
 
 
-def _write(target: Path, writer: Any) -> None:
+def write_workbook(target: Path, writer: Any) -> None:
     """Write a workbook to a file that is not there yet."""
     if target.exists():
         raise Failed(EXISTS, path=target)
@@ -118,14 +119,6 @@ def _write(target: Path, writer: Any) -> None:
     say("已写出 {path}", "Wrote {path}", path=target)
 
 
-@command("template")
-@TARGET
-def template_of_roster(*, target: Path) -> None:
-    """Write the roster's template with instructions on a second sheet."""
-    _write(target, roster_template.write_template)
-
-
 for _command in (template_of_site, import_site):
     site.add_command(_command)
-roster.add_command(template_of_roster)
-COMMANDS = (site, roster)
+COMMANDS = (site,)
