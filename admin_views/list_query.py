@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, asc, desc, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, asc, desc, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 import access
@@ -72,7 +72,8 @@ class ListQuery:
         """Fetch the page that the state names."""
         found = Found()
         ids = self.ids()
-        found.total, found.capped = self._count(ids) if not self.state.by_cursor else (0, True)
+        counted = not self.state.by_cursor or bool(self.state.sort and not indexed(self.model, self.state.sort))
+        found.total, found.capped = self._count(ids) if counted else (0, True)
         order, found.sorted_by, found.refused_sort = self._order(many=found.capped)
         forward = self.state.before is None
         cursor = self.state.after if forward else self.state.before
@@ -229,7 +230,7 @@ class ListQuery:
         if not order.nullable:
             if key is None:
                 return false()
-            place, here = tuple_(order.column, order.id), tuple_(key, cursor.id)
+            place, here = tuple_(order.column, order.id), tuple_(literal(key, order.column.type), literal(cursor.id))
             return place < here if down else place > here
         nulls_end = (self.reader.session.get_bind().dialect.name == "sqlite") == down
         if key is None:

@@ -78,7 +78,7 @@ def build(reader: Reader, record: Any, *, everything: bool = False, clear: bool 
         title=record_fields.title_of(reader, record) or number or f"#{record.id}", status=getattr(record, "status", "") or "",
         badge=badge(spec.flow, getattr(record, "status", None), reader) or Badge(label="", tone="grey"),
         version=record.version, form_token=new_token(), clock=clock(urgent, reader) if urgent else None,
-        must_act=reader.say(WAITS, who=turn) if turn is not None else "",
+        must_act=reader.say(WAITS, who=turn) if turn is not None and spec.prefix else "",
         transitions=buttons(reader, model, offers, record.id), edit_url=f"{base}edit/?id={record.id}" if may_edit else "",
         edit_refused=_edit_refused(reader, record) if not may_edit else "", more=_more(reader, record), sections=sections,
         children=record_fields.child_tables(reader, record, rights), related=record_fields.related(reader, record),

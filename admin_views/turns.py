@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
 import access
 from admin_views.list_filters import column_of
@@ -192,6 +192,7 @@ class Turns:
         if self._holds(t, site, instead):
             barred = [n for n in t.never if n in self.model.__fields__ and self._me(n) is not None]
             mine.append(and_(
+                true(),
                 *(getattr(model, f"{n}_id").is_(None) for n in people),
                 *(or_(getattr(model, f"{n}_id").is_(None), getattr(model, f"{n}_id") != self._me(n)) for n in barred),
             ))  # fmt: skip
