@@ -17,6 +17,10 @@ for (const line of $$("tbody tr", rows)) {
   line.lastElementChild.append(more);
 }
 
+// the last column stays in sight: a hairline says that there is more behind it
+const wide = () => rows.classList.toggle("over", rows.scrollWidth > rows.clientWidth + 1);
+new ResizeObserver(wide).observe(rows);
+
 /* ---- selection ---- */
 
 const boxes = () => $$("tbody input[name=id]", rows);
