@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from base64 import b64encode
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,17 @@ def create_app(settings: Settings | None = None, *, clock: requests.Clock = requ
 
 def _demo(*args: Any, **options: Any) -> Any:
     """Fill the database with the demo centre; the package is loaded only for this."""
-    return import_module("seed.demo").seed(*args, **options)
+    uploads = import_module("admin_views.uploads")
+    folder = requests.settings().data_dir
+
+    def keep(session: Any, actor: Any, now: Any, site_id: int, png: bytes) -> str:
+        """Store an owner's signature as the web does."""
+        keeper = uploads.Keeper(session=session, folder=folder, actor=actor, now=now)
+        drawn = "data:image/png;base64," + b64encode(png).decode()
+        key: str = keeper.keep_sign(drawn, register="repair_order", field="owner_sign", site_id=site_id).key
+        return key
+
+    return import_module("seed.demo").seed(*args, keep=keep, **options)
 
 
 @cache

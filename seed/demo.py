@@ -143,9 +143,9 @@ def _month(scene: Scene, now: dt.datetime, share: float) -> None:
 def _calls(scene: Scene, day: dt.date, share: float, *, late: bool) -> None:
     """The calls of a day: repairs, questions, now and then a complaint (none so ``late`` that it could not be heard out)."""
     random, clock, work = scene.random, scene.clock, scene.workday(day)
-    for _ in range(_about(random, (2.6 if work else 1.4) * share)):
+    for _ in range(_about(random, (2.0 if work else 1.1) * share)):
         clock.at(_some_time(random, day), _repair(scene))
-    for _ in range(_about(random, (1.8 if work else 0.7) * share)):
+    for _ in range(_about(random, (1.4 if work else 0.6) * share)):
         clock.at(_some_time(random, day), partial(service.talk, scene))
     if random.random() < 0.24 * share and not late:
         case = service.Case(scene, random.choice(words.GRIEVANCES), random.choice(scene.homes))

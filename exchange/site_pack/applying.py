@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from access import acting
 from exchange.reading.refusals import Problem
 from exchange.site_pack.columns import BY_NAME
-from exchange.site_pack.homes import apply_homes
-from exchange.site_pack.planning import APART, MODELS
+from exchange.site_pack.homes_writing import apply_homes
+from exchange.site_pack.planning import APART, MODELS, ONCE
 from exchange.site_pack.plans import Handout, PackRefused, RowPlan, SitePlan, SiteResult, Verdict
 from models.base.department import Department
 from models.base.post import Post
-from models.base.staff import Staff
+from models.base.staff import Employment, Staff
 from models.base.user import User
 from models.spec import Actor, L, Role
 from workflow import Invalid, WorkflowError, accounts, apply, create, edit
@@ -145,8 +145,8 @@ def _site(opening: _Opening) -> None:
     opening.site_id = row.record_id or 0
 
 
-def _fields(key: str, row: RowPlan, but: Iterable[str] = ()) -> dict[str, Any]:
-    left_out = {*APART.get(key, ()), *PEOPLE.get(key, ()), *but}
+def _fields(key: str, row: RowPlan) -> dict[str, Any]:
+    left_out = {*APART.get(key, ()), *PEOPLE.get(key, ()), *(ONCE.get(key, ()) if row.record_id is not None else ())}
     return {name: value for name, value in row.values.items() if name not in left_out}
 
 
@@ -213,6 +213,8 @@ def _accounts(opening: _Opening) -> None:
         if not username:
             continue
         staff = opening.record(row, "staff")
+        if staff.employment == Employment.left:
+            continue
         try:
             if staff.user_id is None:
                 _open_account(opening, staff, username, roles, row.values.get("reason") or "")

@@ -23,7 +23,7 @@ from models.base.department import Department
 from models.base.post import Post
 from models.base.setting import Setting
 from models.base.site import Site
-from models.base.staff import Staff
+from models.base.staff import Employment, Staff
 from models.base.user import User
 from models.declare import Record
 from models.engine import display
@@ -48,6 +48,8 @@ MODELS: Mapping[str, type[Record]] = {
 """The register behind each sheet."""
 APART = {"staff": ("trained_on", "certificate_no", "username", "roles", "reason")}
 """Columns that are no fields of the register: written to qualifications and accounts."""
+ONCE = {"staff": ("employment", "probation_until")}
+"""Columns that hold for a new record only: later on papers change them, and the pack must not take a leaver back."""
 
 
 def key_of(sheet: str, values: Mapping[str, Any]) -> Any:
@@ -155,14 +157,14 @@ def _differences(
 ) -> list[Difference]:
     out = []
     for key, value in values.items():
-        if key in APART.get(spec.key, ()):
+        if key in APART.get(spec.key, ()) or key in ONCE.get(spec.key, ()):
             continue
         field = model.__fields__[key]
         old = getattr(record, key)
         given = _comparable(field.kind.value, value)
         if _comparable(field.kind.value, old) != given and not _same_person(field.target, old, value):
             out.append(Difference(field.label, _words(old), _words(value)))
-    if spec.key == "staff":
+    if spec.key == "staff" and record.employment != Employment.left:
         out += _account_differences(session, record, values)
     return out
 
