@@ -1,13 +1,13 @@
 """First registers
 
-Revision: 804cfb5d19b7, after: 
-Made: 2026-11-22 16:11:11.172357+00:00
+Revision: e1f071ff3110, after: 
+Made: 2026-11-22 16:49:06.644755+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
-revision = '804cfb5d19b7'
+revision = 'e1f071ff3110'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -366,6 +366,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_department_head_id'), ['head_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_department_leader_id'), ['leader_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_department_reviewed_by_id'), ['reviewed_by_id'], unique=False)
+
+    op.create_table('import_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('file_name', sa.String(length=255), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('mapping', sa.JSON(), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('summary', sa.JSON(), nullable=False),
+    sa.Column('fault', sa.JSON(), nullable=True),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('actor_name', sa.String(length=120), nullable=False),
+    sa.Column('origin', sa.String(length=120), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('applied_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_import_batch_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_import_batch_user_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
+    )
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index('ix_import_batch_site', ['site_id', 'id'], unique=False)
+        batch_op.create_index('ix_import_batch_state', ['state'], unique=False)
 
     op.create_table('resident',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -796,7 +825,7 @@ def upgrade() -> None:
     sa.Column('named_at', sa.DateTime(timezone=True), nullable=True, comment='单据约定的时刻'),
     sa.Column('met_at', sa.DateTime(timezone=True), nullable=True, comment='完成'),
     sa.Column('state', sa.Enum('running', 'met', 'late', 'overdue', 'waived', name='state', native_enum=False, create_constraint=True, length=32), nullable=False, comment='状况'),
-    sa.Column('accountable', sa.Enum('receptionist', 'reception_lead', 'cs_supervisor', 'director', 'technician', 'engineering_lead', 'security_lead', 'guard', 'cashier', 'hr_admin', 'hq_quality', 'staff', 'sysadmin', name='accountable', native_enum=False, create_constraint=True, length=32), nullable=False, comment='责任岗位'),
+    sa.Column('accountable', sa.Enum('receptionist', 'reception_lead', 'cs_supervisor', 'director', 'technician', 'engineering_lead', 'security_lead', 'guard', 'cashier', 'hr_admin', 'hq_quality', 'staff', 'sysadmin', name='accountable', native_enum=False, create_constraint=True, length=32), nullable=False, comment='责任人/岗位'),
     sa.Column('escalated_to', sa.Enum('receptionist', 'reception_lead', 'cs_supervisor', 'director', 'technician', 'engineering_lead', 'security_lead', 'guard', 'cashier', 'hr_admin', 'hq_quality', 'staff', 'sysadmin', name='escalated_to', native_enum=False, create_constraint=True, length=32), nullable=True, comment='已上报'),
     sa.Column('escalated_at', sa.DateTime(timezone=True), nullable=True, comment='上报时间'),
     sa.Column('level', sa.Integer(), nullable=False, comment='上报级数'),
@@ -1435,6 +1464,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_resident_by_site')
 
     op.drop_table('resident')
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index('ix_import_batch_state')
+        batch_op.drop_index('ix_import_batch_site')
+
+    op.drop_table('import_batch')
     with op.batch_alter_table('department', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_department_reviewed_by_id'))
         batch_op.drop_index(batch_op.f('ix_department_leader_id'))
