@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, ParamSpec, Protocol
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -33,6 +34,8 @@ NO_DATABASE = L(
     "数据库没有回应，请运行 flask doctor 查看原因。", "The database does not answer; run flask doctor to see why."
 )
 NOT_MIGRATED = L("数据库还没有建好，请先运行 flask upgrade。", "The database is not set up; run flask upgrade first.")
+FAULT = L("程序出了意外（{what}），这次操作没有完成；请把这一行告诉支持人员（加 --debug 可看全部细节）。",
+          "Something unforeseen happened ({what}) and this was not completed; please tell support (--debug shows it all).")  # fmt: skip
 NONE = L("（还没有）", "(none yet)")
 
 
@@ -67,21 +70,32 @@ def command(name: str) -> Callable[[Callable[P, None]], click.Command]:
             i18n.use(terminal_locale(os.environ))
             try:
                 function(*args, **kwargs)
-            except workflow.Invalid as error:
-                raise Failed(" ".join(r.sentence.text(i18n.locale()) for r in error.refusals)) from error
-            except workflow.WorkflowError as error:
-                raise Failed(error.sentence) from error
-            except SettingsError as error:
-                raise Failed(error.text(i18n.locale())) from error
-            except DBAPIError as error:
-                missing = "no such table" in str(error.orig) or "does not exist" in str(error.orig)
-                raise Failed(NOT_MIGRATED if missing else NO_DATABASE) from error
-            except SQLAlchemyError as error:
-                raise Failed(NO_DATABASE) from error
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except Exception as error:
+                if current_app.debug:
+                    raise
+                raise failure(error) from error
 
         return click.command(name)(with_appcontext(run))
 
     return decorate
+
+
+def failure(error: Exception) -> Failed:
+    """What went wrong, as the sentence the command ends with."""
+    match error:
+        case workflow.Invalid():
+            return Failed(" ".join(r.sentence.text(i18n.locale()) for r in error.refusals))
+        case workflow.WorkflowError():
+            return Failed(error.sentence)
+        case SettingsError():
+            return Failed(error)
+        case DBAPIError() if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
+            return Failed(NOT_MIGRATED)
+        case SQLAlchemyError():
+            return Failed(NO_DATABASE)
+    return Failed(FAULT, what=f"{type(error).__name__}: {error}")
 
 
 def group(name: str, help_text: str) -> click.Group:
