@@ -82,9 +82,10 @@ def verify(kept: str | None, password: str) -> bool:
     if len(password) > LONGEST:
         password = ""
     try:
-        return _HASHER.verify(kept or NOBODY, normal(password)) and kept is not None
+        _HASHER.verify(kept or NOBODY, normal(password))
     except (VerificationError, InvalidHashError):
         return False
+    return kept is not None
 
 
 def outdated(kept: str) -> bool:
