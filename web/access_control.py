@@ -19,7 +19,8 @@ WITH_FIRST_PASSWORD = frozenset({"auth.logout", "auth.password", "preferences.sa
 """What may be done before a first password was changed."""
 QUIET = frozenset({"static", "health.healthz"})
 """Endpoints that nobody is looked up for."""
-TOKEN, EPOCH = "sid", "epoch"
+TOKEN, EPOCH, OVER = "sid", "epoch", "over"
+"""What the signed cookie holds: the session's secret, the sign-in epoch, that a session has just run out."""
 
 
 def init_app(app: Flask) -> None:
@@ -88,6 +89,7 @@ def _identify() -> Identity | None:
         token, epoch if isinstance(epoch, int) else -1, now=requests.now(), origin=requests.origin()
     )
     if person is None:
-        session.pop(TOKEN, None)
-        session.pop("_user_id", None)
+        for name in (TOKEN, EPOCH, "_user_id"):
+            session.pop(name, None)
+        session[OVER] = True
     return person

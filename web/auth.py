@@ -14,7 +14,7 @@ from admin_views.viewmodels import FormError, Link, LoginPage, PasswordPage
 from models.base.user import User
 from models.engine import UserSession
 from web import i18n, messages, requests, throttle
-from web.access_control import EPOCH, TOKEN
+from web.access_control import EPOCH, OVER, TOKEN
 from web.db import db
 from web.identity import Identity, new_token
 from web.logs import log
@@ -34,6 +34,12 @@ _BROWSERS = (
 _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
             ("Linux", "Linux"))  # fmt: skip
 blueprint = Blueprint("auth", __name__)
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The address alone leads to the desk."""
+    return redirect(DESK, 302)
 
 
 @blueprint.get("/login")
@@ -234,9 +240,17 @@ def _page(status: int, error: str = "", wait: int = 0) -> Response:
     page = LoginPage(
         next=target, username=request.form.get("username", "")[:_LONGEST_NAME], error=error, wait_seconds=wait,
         languages=languages,
-        notice=i18n.t("请登录后继续。", "Please sign in to go on.") if target and request.method == "GET" else "",
+        notice=_notice(target) if request.method == "GET" else "",
     )  # fmt: skip
     return make_response(render_template("pages/login.html", page=page), status)
+
+
+def _notice(target: str) -> str:
+    """Why somebody finds himself at the sign-in page."""
+    if session.pop(OVER, None):
+        return i18n.t("您的登录已过期，请重新登录；没填完的内容还在。",
+                      "Your session is over. Please sign in again; what you typed is kept.")  # fmt: skip
+    return i18n.t("请登录后继续。", "Please sign in to go on.") if target else ""
 
 
 def _too_soon(wait: int) -> Response:

@@ -188,8 +188,8 @@ def _marked(
 
 
 def _initials(name: str) -> str:
-    """One or two characters that stand for a person: the last two of a Chinese name, the first of others."""
+    """One or two characters that stand for a person: the last two of a Chinese name, the first of others and of titles."""
     plain = name.strip()
     if plain.isascii():
         return "".join(part[0] for part in plain.split()[:2]).upper() or "?"
-    return plain[-2:]
+    return plain[-2:] if len(plain) < 4 else plain[:2]

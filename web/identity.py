@@ -29,6 +29,8 @@ ABSOLUTE_HOURS = 12
 """Hours after which everybody signs in anew."""
 KEPT_FOR = dt.timedelta(minutes=5)
 """How long a cached actor is used at most, were a change ever not to raise the stamp."""
+SWEPT_AFTER = dt.timedelta(days=8)
+"""Age of sessions that are deleted; longer than any site may let one last."""
 MOST_KEPT = 2000
 ACTIVE = "active"
 _AGENT, _ADDRESS = 200, 60
@@ -111,10 +113,8 @@ class Doorman:
         self._kept: dict[int, _Kept] = {}
 
     def start(self, c: Connection, user_id: int, token: str, *, now: dt.datetime, request: Request) -> None:
-        """Write down a new session of a browser that has just signed in; old ones of the account are swept up."""
-        c.execute(
-            delete(_session).where(_session.c.user_id == user_id, _session.c.started_at < now - dt.timedelta(days=2))
-        )
+        """Write down a new session of a browser that has just signed in; sessions long over are swept up."""
+        c.execute(delete(_session).where(_session.c.started_at < now - SWEPT_AFTER))
         c.execute(
             _session.insert().values(
                 key=key_of(token), user_id=user_id, started_at=now, seen_at=now,

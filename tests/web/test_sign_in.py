@@ -5,6 +5,9 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+import workflow
+from models.base.setting import Setting
+from models.base.site import Site
 from models.base.user import User
 from models.engine import LoginAttempt, UserSession
 from models.spec import Role
@@ -94,6 +97,45 @@ def test_idle_sessions_end_and_used_ones_live_on(browser: Browser, clock: Clock,
         assert browser.get("/account/password").status_code == 200
     clock.forward(minutes=61)
     assert browser.get("/account/password").status_code == 302
+
+
+def test_a_form_sent_too_late_leads_back_to_its_page(browser: Browser, clock: Clock, director: str) -> None:
+    browser.sign_in(director)
+    token = browser.token("/account/password")
+    clock.forward(minutes=61)
+    late = browser.client.post(
+        "/account/sign-out-everywhere", data={"csrf_token": token},
+        headers={"Referer": "http://localhost/account/sign-out-everywhere?x=1"},
+    )  # fmt: skip
+    assert late.status_code == 302
+    assert late.location == "/login?next=/account/sign-out-everywhere?x%3D1"
+    assert "登录已过期" in words(browser.get(late.location))
+    assert "登录已过期" not in words(browser.get("/login"))
+    elsewhere = browser.client.post(
+        "/account/sign-out-everywhere",
+        data={"csrf_token": browser.token()},
+        headers={"Referer": "http://evil.example/x"},
+    )
+    assert elsewhere.location == "/login"
+
+
+def test_a_site_decides_how_long_a_browser_may_rest(
+    browser: Browser, session: Session, clock: Clock, director: str, site: Site
+) -> None:
+    values = {"key": "account.idle_minutes", "value": "10"}
+    workflow.create(session, Setting, values, actor=SYSTEM, now=clock(), site_id=site.id)
+    session.commit()
+    browser.sign_in(director)
+    clock.forward(minutes=9)
+    assert browser.get("/account/password").status_code == 200
+    clock.forward(minutes=11)
+    assert browser.get("/account/password").status_code == 302
+
+
+def test_the_address_alone_leads_to_the_desk(browser: Browser, director: str) -> None:
+    assert browser.get("/").location == "/login"
+    browser.sign_in(director)
+    assert browser.get("/").location == "/admin/"
 
 
 def test_no_session_outlives_its_absolute_age(browser: Browser, clock: Clock, director: str) -> None:
