@@ -210,6 +210,8 @@ def edit_page(
     model = type(record)
     spec = model.__register__
     base = f"/admin/{model.slug()}/"
+    base_url = f"{base}edit/?id={record.id}"
+    panel = stale(reader, model, conflict, filled, before or {}, base_url) if conflict else None  # changes filled.typed
     lines, beside = form_view.form_errors(reader, filled.refusals, model)
     return FormPage(
         slug=model.slug(), id=str(record.id), number=getattr(record, "number", None) or "",
@@ -219,7 +221,7 @@ def edit_page(
         version=record.version, badge=badge(spec.flow, getattr(record, "status", None), reader),
         intro="" if getattr(record, "number", None) else display(record), errors=lines, draft=draft,
         draft_url=f"{base}draft/?id={record.id}",
-        stale=stale(reader, model, conflict, filled, before or {}, f"{base}edit/?id={record.id}") if conflict else None,
+        stale=panel,
     )  # fmt: skip
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from admin_views.form_values import Texts
+import access
+from admin_views.form_values import Texts, text_of
+from admin_views.form_view import reference_words
 from admin_views.history_words import change_words
 from admin_views.reader import Reader
 from admin_views.viewmodels import Stale, StaleDiff
 from admin_views.wording import near
 from models.declare import Record
-from models.spec import Kind
+from models.spec import Field, Kind
 from workflow import Conflict
 
 if TYPE_CHECKING:
@@ -31,9 +34,10 @@ def stale(
         right = visible.get(name)
         if right is None:
             continue
-        clash = name in filled.given
+        clash = name in filled.given and _touched(reader, right.field, filled.typed.get(name), change["old"])
         if not clash:
             filled.typed[name] = now.get(name, "")
+            filled.given.pop(name, None)
         diffs.append(StaleDiff(
             name=name, label=reader.say(right.field.label), was=change_words(reader, model, name, change["old"]),
             theirs=change_words(reader, model, name, change["new"]),
@@ -41,6 +45,21 @@ def stale(
         ))  # fmt: skip
     when = near(conflict.when, reader) if conflict.when else ""
     return Stale(who=conflict.who, when=when, diffs=tuple(diffs), reload_url=reload_url)
+
+
+def _touched(reader: Reader, field: Field, typed: Any, old: Any) -> bool:
+    """Say whether the typed text is another than the value that stood there when the form was opened."""
+    if field.kind is Kind.ref:
+        words = reference_words(reader, {field.name: typed}, [field])
+        return words.get((field.target or "", str(typed)), ("", ""))[0] != (old or "")
+    if field.kind in {Kind.refs, Kind.rows}:
+        return True
+    try:
+        before = dt.datetime.fromisoformat(old) if field.kind is Kind.datetime and old else old
+    except (TypeError, ValueError):
+        before = old
+    shown = access.mask(field, before) if field.masked and "*" in str(typed) else text_of(field, before, reader.zone)
+    return " ".join(str(typed or "").split()) != " ".join(shown.split())
 
 
 def _typed(typed: Any, kind: Kind) -> str:

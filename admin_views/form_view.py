@@ -126,6 +126,7 @@ def _input(
         prefill=tuple(Prefill(key=key, field=other) for other, key in field.prefill),
         accept=ACCEPT if field.kind is Kind.files else "", kept=kept,
         rows=_rows(field, value or [], reader, words, errors, path) if field.kind is Kind.rows else None,
+        checklist=(f"{path.removesuffix('lookup/')}checklist/{field.name}", field.checklist) if field.checklist else None,
     )  # fmt: skip
 
 

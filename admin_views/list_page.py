@@ -45,7 +45,8 @@ def build(
     state = parse(pairs, model, reader, allowed, sortable)
     turns = Turns(reader, model)
     head = columns.rights.get(columns.head)
-    fields = (*((head[0],) if head else ()), *columns.shown)
+    beside = [columns.rights[f.otherwise][0] for f in columns.shown if f.otherwise in columns.rights]
+    fields = tuple(dict.fromkeys((*((head[0],) if head else ()), *columns.shown, *beside)))
     found = ListQuery(
         reader=reader, model=model, state=state, fields=fields, turns=turns, restricted=restricted(reader, model)
     ).run()

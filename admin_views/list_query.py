@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, asc, desc, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, asc, bindparam, desc, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 import access
@@ -18,27 +18,42 @@ from admin_views.reader import Reader
 from admin_views.turns import Turns
 from deadlines.queries import late_records
 from models import by_name
-from models.declare import Record
+from models.declare import Record, table_of
 from models.engine import display_column
-from models.engine.search import match
+from models.engine.search import match, match_values
 from models.spec import Field, Kind, Scope
 
 CAP = 1000
 """Rows counted exactly; more are "1,000+"."""
 MOST_HITS = 2000
 """Search hits looked at when another order than newest first is asked for."""
+BELIEVED = dt.timedelta(minutes=1)
+"""How long a list of more than ``CAP`` rows is taken to have that many still."""
+EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+MOST_KEPT = 5000
+NOW: Any = bindparam("now", type_=table_of(by_name("Deadline")).c.due_at.type)
+_many: dict[Hashable, dt.datetime] = {}
 PLAIN = frozenset(Kind) - {Kind.refs, Kind.rows, Kind.files, Kind.computed, Kind.ref}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Ordering:
+    """The name of what a list is ordered by (empty: newest hit of a search first); ``shown`` when it was asked for."""
+
+    name: str = ""
+    descending: bool = True
+    shown: str = ""
+    refused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
-    """What a list is ordered by: a column and the id, both in one direction. ``convert`` reads a cursor's key back."""
+    """What a list is ordered by: a column and the id, both in one direction."""
 
     column: Any
     id: Any
     descending: bool
     nullable: bool = False
-    kind: Kind = Kind.int
 
 
 @dataclass(kw_only=True, slots=True)
@@ -67,39 +82,95 @@ class ListQuery:
     turns: Turns
     restricted: bool = False
     """Whether the search may look in fields that only some roles may see."""
+    _terms: dict[str, Any] | None = None
 
     def run(self) -> Found:
         """Fetch the page that the state names."""
+        state = self.state
         found = Found()
-        ids = self.ids()
-        counted = not self.state.by_cursor or bool(self.state.sort and not indexed(self.model, self.state.sort))
-        found.total, found.capped = self._count(ids) if counted else (0, True)
-        order, found.sorted_by, found.refused_sort = self._order(many=found.capped)
-        forward = self.state.before is None
-        cursor = self.state.after if forward else self.state.before
-        keyed = ids.add_columns(order.column.label("k"), order.id.label("i"))
-        if cursor is not None:
-            keyed = keyed.where(self._beyond(order, cursor, forward=forward))
-        keyed = keyed.order_by(*_directions(order, reverse=not forward)).limit(self.state.page_size + 1)
-        if not self.state.by_cursor and self.state.page > 1:
-            keyed = keyed.offset((self.state.page - 1) * self.state.page_size)
-        rows = list(self.reader.session.execute(self._columns(keyed, order, reverse=not forward)))
-        more = len(rows) > self.state.page_size
-        rows = rows[: self.state.page_size]
+        far = bool(state.sort and not state.search and not indexed(self.model, state.sort))
+        if far:
+            found.total, found.capped = self._count()
+        ordering = self._ordering(many=found.capped)
+        found.sorted_by, found.refused_sort = ordering.shown, ordering.refused
+        rows = list(self._page(ordering))
+        more = len(rows) > state.page_size
+        rows = rows[: state.page_size]
+        forward = state.before is None
         if not forward:
             rows.reverse()
         found.rows = rows
         found.has_next = more if forward else True
-        found.has_previous = more if not forward else cursor is not None or self.state.page > 1
+        found.has_previous = more if not forward else state.by_cursor or state.page > 1
         if rows:
             found.first = Cursor(key=_key(rows[0].cursor_key), id=rows[0].cursor_id)
             found.last = Cursor(key=_key(rows[-1].cursor_key), id=rows[-1].cursor_id)
+        if state.by_cursor and not far:
+            found.capped = True
+        elif not far and not more and (rows or state.page == 1):
+            counted = (state.page - 1) * state.page_size + len(rows)
+            found.total, found.capped = min(counted, CAP), counted > CAP
+        elif not far:
+            found.total, found.capped = self._count()
         return found
+
+    def _page(self, ordering: _Ordering) -> Iterable[Any]:
+        """Fetch one row more than a page holds, by a statement that is kept for lists of this shape."""
+        state = self.state
+        forward = state.before is None
+        cursor = state.after if forward else state.before
+        way = "at" if cursor is None else "after" if forward else "before"
+        values = self._values()
+        skip = 0 if cursor is not None else (state.page - 1) * state.page_size
+        if skip:
+            values["skip"] = skip
+        if cursor is not None:
+            declared = self.model.__fields__.get(ordering.name)
+            values["at_key"], values["at_id"] = _value(cursor.key, declared.kind if declared else Kind.int), cursor.id
+        keyless = cursor is not None and values["at_key"] is None
+
+        def build() -> Select[Any]:
+            ids = self.ids()
+            order = self._order(ordering)
+            keyed = ids.add_columns(order.column.label("k"), order.id.label("i"))
+            if cursor is not None:
+                keyed = keyed.where(self._beyond(order, keyless=keyless, forward=forward))
+            keyed = keyed.order_by(*_directions(order, reverse=not forward)).limit(state.page_size + 1)
+            if skip:
+                keyed = keyed.offset(bindparam("skip", type_=Integer))
+            return self._columns(keyed, order, reverse=not forward)
+
+        fields = tuple(f.name for f in self.fields)
+        key = ("page", self._shape(), fields, ordering, way, keyless, skip > 0, state.page_size)
+        return access.execute_kept(self.reader.session, key, build, values)
+
+    def _shape(self) -> Hashable:
+        """Return everything the statement of ids depends on, save what ``_values`` hands over."""
+        state = self.state
+        return (
+            self.model.slug(), access.sight(self.reader.actor), self.restricted, tuple(sorted(self._sought())),
+            bool(state.search), bool(state.sort), state.chip, self.reader.today if state.chip else None,
+            self.reader.zone.key, tuple((c.field.name, c.op, c.values) for c in state.conditions),
+        )  # fmt: skip
+
+    def _values(self) -> dict[str, Any]:
+        return {**self._sought(), **({"now": self.reader.now} if self.state.chip == "overdue" else {})}
+
+    def _sought(self) -> dict[str, Any]:
+        """Return the parameters of the search, by name."""
+        if not self.state.search:
+            return {}
+        if self._terms is None:
+            self._terms = match_values(
+                self.reader.session, self.model.slug(), self.state.search, restricted=self.restricted,
+                site_id=self._site(),
+            )  # fmt: skip
+        return self._terms
 
     def everything(self) -> Select[Any]:
         """Return the statement of all rows of this list in the register's own order, for an export."""
         ids = self.ids()
-        order, _, _ = self._order(many=True)
+        order = self._order(self._ordering(many=True))
         return self._columns(ids.add_columns(order.column.label("k"), order.id.label("i")), order, reverse=False)
 
     def ids(self) -> Select[Any]:
@@ -114,6 +185,7 @@ class ListQuery:
                 restricted=self.restricted,
                 site_id=self._site(),
                 limit=MOST_HITS if self.state.sort else None,
+                named=True,
             )
             if hits is None:
                 return query.where(false())
@@ -161,7 +233,7 @@ class ListQuery:
             waiting = self.turns.waiting()
             return false() if waiting is None else waiting
         if chip == "overdue":
-            overdue: ColumnElement[bool] = self._id().in_(late_records(self.model.slug(), self.reader.now))
+            overdue: ColumnElement[bool] = self._id().in_(late_records(self.model.slug(), NOW))
             return overdue
         return self._since(chip)
 
@@ -195,49 +267,64 @@ class ListQuery:
             column < dt.datetime.combine(end, midnight, self.reader.zone),
         )
 
-    def _count(self, ids: Select[Any]) -> tuple[int, bool]:
-        counted = self.reader.session.execute(
-            select(func.count()).select_from(ids.limit(CAP + 1).subquery())
+    def _count(self) -> tuple[int, bool]:
+        """Return (rows, whether there are more than ``CAP``). That there are more is believed for a minute."""
+        key, values = ("count", self._shape()), self._values()
+        told = (key, self.state.search)
+        if _many.get(told, EVER) + BELIEVED > self.reader.now:
+            return CAP, True
+        counted = access.execute_kept(
+            self.reader.session, key, lambda: select(func.count()).select_from(self.ids().limit(CAP + 1).subquery()), values
         ).scalar_one()
+        if counted > CAP:
+            if len(_many) >= MOST_KEPT:
+                _many.clear()
+            _many[told] = self.reader.now
         return min(counted, CAP), counted > CAP
 
-    def _order(self, *, many: bool) -> tuple[Order, str, bool]:
-        model: Any = self.model
-        spec = self.model.__register__
+    def _ordering(self, *, many: bool) -> _Ordering:
+        """Return what the list is ordered by; ``many``: too many rows for an order that no index has."""
         name, descending = self.state.sort, self.state.desc
-        refused = False
-        if name and many and not self.state.search and not indexed(self.model, name):
-            name, refused = "", True
+        refused = bool(name and many and not self.state.search and not indexed(self.model, name))
+        if refused:
+            name = ""
+        shown = name
         if not name and self.state.search:
-            return Order(column=self._hits.c.id, id=self._hits.c.id, descending=True), "", refused
+            return _Ordering(refused=refused)
         if not name:
-            name, descending = spec.sort.lstrip("-"), spec.sort.startswith("-")
-        if name in {"id", "number"}:
-            return Order(column=model.id, id=model.id, descending=descending), self.state.sort and name, refused
-        declared = self.model.__fields__[name]
-        column = column_of(self.model, declared)
-        nullable = bool(column.property.columns[0].nullable)
-        order = Order(column=column, id=model.id, descending=descending, nullable=nullable, kind=declared.kind)
-        return order, name, refused
+            sort = self.model.__register__.sort
+            name, descending = sort.lstrip("-"), sort.startswith("-")
+        return _Ordering(name=name, descending=descending, shown=shown, refused=refused)
 
-    def _beyond(self, order: Order, cursor: Cursor, *, forward: bool) -> ColumnElement[bool]:
+    def _order(self, ordering: _Ordering) -> Order:
+        model: Any = self.model
+        if not ordering.name:
+            return Order(column=self._hits.c.id, id=self._hits.c.id, descending=True)
+        if ordering.name in {"id", "number"}:
+            return Order(column=model.id, id=model.id, descending=ordering.descending)
+        column = column_of(self.model, self.model.__fields__[ordering.name])
+        nullable = bool(column.property.columns[0].nullable)
+        return Order(column=column, id=model.id, descending=ordering.descending, nullable=nullable)
+
+    def _beyond(self, order: Order, *, keyless: bool, forward: bool) -> ColumnElement[bool]:
         """Return the criterion of rows after (or before) the cursor in this order; NULL sorts as the database sorts it."""
         down = order.descending == forward
-        key = _value(cursor.key, order.kind)
-        further: ColumnElement[bool] = order.id < cursor.id if down else order.id > cursor.id
+        at_id = bindparam("at_id", type_=Integer)
+        further: ColumnElement[bool] = order.id < at_id if down else order.id > at_id
         if order.column is order.id:
             return further
+        at_key = bindparam("at_key", type_=order.column.type)
         if not order.nullable:
-            if key is None:
+            if keyless:
                 return false()
-            place, here = tuple_(order.column, order.id), tuple_(literal(key, order.column.type), literal(cursor.id))
+            place, here = tuple_(order.column, order.id), tuple_(at_key, at_id)
             return place < here if down else place > here
         nulls_end = (self.reader.session.get_bind().dialect.name == "sqlite") == down
-        if key is None:
+        if keyless:
             within = and_(order.column.is_(None), further)
             return within if nulls_end else or_(within, order.column.is_not(None))
-        past = order.column < key if down else order.column > key
-        within = or_(past, and_(order.column == key, further))
+        past = order.column < at_key if down else order.column > at_key
+        within = or_(past, and_(order.column == at_key, further))
         return or_(within, order.column.is_(None)) if nulls_end else within
 
     def _columns(self, keyed: Select[Any], order: Order, *, reverse: bool) -> Select[Any]:

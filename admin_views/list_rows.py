@@ -133,7 +133,9 @@ def _getter(
     if field.kind is Kind.computed:
         figures = _figures(reader, model, field, ids)
         return lambda row: word(figures.get(row.id))
-    name = f"f_{field.name}"
+    name, instead = f"f_{field.name}", f"f_{field.otherwise}"
+    if field.otherwise:
+        return lambda row: word(getattr(row, name) or getattr(row, instead, None))
     return lambda row: word(getattr(row, name))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import Any, TypedDict
 
 from sqlalchemy import Select, or_, select
@@ -91,7 +92,7 @@ def searched(reader: Reader, target: type[Record], typed: str, *, limit: int = 3
     return None if hits is None else select(hits.subquery().c.record_id)
 
 
-def records(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
+def records(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
     """Find rows of any register by what they are called, then by their searched fields."""
     target: Any = by_name(field.target or "")
     name = display_column(target)
@@ -101,11 +102,13 @@ def records(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]
         columns.append(target.status.label("status"))
     if spec.prefix and spec.title and target.__fields__[spec.title].kind in {Kind.str, Kind.text}:
         columns.append(getattr(target, spec.title).label("title"))
-    base = choosable(reader, target, select(*columns)).limit(LIMIT)
+    filled = _filled(reader, target, field)
+    query = select(*columns, *(c for f in filled for c in _columns(target, f)))
+    base = choosable(reader, target, query).limit(LIMIT)
     order = getattr(target, spec.sort.lstrip("-"), target.id)
     if not typed:
         way = order.desc() if spec.sort.startswith("-") else order.asc()
-        return [_hit(row, spec, reader) for row in reader.session.execute(base.order_by(way))]
+        return [_hit(row, spec, reader, filled, clear=clear) for row in reader.session.execute(base.order_by(way))]
     starts = base.where(name.like(f"{like(typed)}%", escape="\\"))
     tries: list[Select[Any]] = [starts.order_by(name)]
     found_by = searched(reader, target, typed) if spec.search else None
@@ -113,7 +116,35 @@ def records(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]
         tries.append(base.where(target.id.in_(found_by)).order_by(target.id.desc()))
     elif not spec.search:
         tries.append(base.where(name.like(f"%{like(typed)}%", escape="\\")).order_by(name))
-    return [_hit(row, spec, reader) for row in first_of(reader, tries)]
+    return [_hit(row, spec, reader, filled, clear=clear) for row in first_of(reader, tries)]
+
+
+def _filled(reader: Reader, target: type[Record], field: Field) -> list[Field]:
+    """Return the fields of ``target`` that choosing one of its records fills into the form, those the reader may see."""
+    keys = {key for _, key in field.prefill}
+    seen = (r.field for r in access.fields_for(reader.actor, target, access.Purpose.detail)) if keys else ()
+    return [f for f in seen if f.name in keys and f.kind not in {Kind.rows, Kind.refs, Kind.files, Kind.computed}]
+
+
+def _columns(target: Any, field: Field) -> list[Any]:
+    if field.kind is not Kind.ref:
+        return [getattr(target, field.name).label(f"p_{field.name}")]
+    other: Any = by_name(field.target or "")
+    key = getattr(target, f"{field.name}_id")
+    words = select(display_column(other)).where(other.id == key).scalar_subquery()
+    return [key.label(f"p_{field.name}"), words.label(f"w_{field.name}")]
+
+
+def _data(row: Any, filled: Iterable[Field], *, clear: bool) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for field in filled:
+        value = getattr(row, f"p_{field.name}")
+        if value is None or (field.masked and not clear):
+            continue
+        words = getattr(row, f"w_{field.name}", None)
+        plain = value.value if isinstance(value, Enum) else value
+        out[field.name] = {"id": plain, "text": words} if field.kind is Kind.ref else str(plain)
+    return out
 
 
 def first_of(reader: Reader, tries: Iterable[Select[Any]]) -> list[Any]:
@@ -127,10 +158,11 @@ def first_of(reader: Reader, tries: Iterable[Select[Any]]) -> list[Any]:
     return list(out.values())[:LIMIT]
 
 
-def _hit(row: Any, spec: Any, reader: Reader) -> Hit:
+def _hit(row: Any, spec: Any, reader: Reader, filled: Iterable[Field], *, clear: bool) -> Hit:
     state = badge(spec.flow, getattr(row, "status", None), reader) if spec.prefix else None
     parts = [" ".join(str(getattr(row, "title", "") or "").split())[:40], state.label if state else ""]
-    return Hit(id=row.id, text=str(row.text or f"#{row.id}"), sub=" · ".join(p for p in parts if p), data={})
+    return Hit(id=row.id, text=str(row.text or f"#{row.id}"), sub=" · ".join(p for p in parts if p),
+               data=_data(row, filled, clear=clear))  # fmt: skip
 
 
 __all__ = ["LIMIT", "Hit", "choosable", "field_of", "find", "first_of", "may_look_up", "records", "searched"]

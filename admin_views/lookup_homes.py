@@ -22,7 +22,12 @@ def units(reader: Reader, _field: Field, typed: str, clear: bool) -> list[Hit]: 
     """Find homes: by address as people write it, then by who lives there, then by any part of the address."""
     unit: Any = by_name("Unit")
     building: Any = by_name("Building")
-    query = select(unit.id, unit.address, unit.building_id).join(building, building.id == unit.building_id)
+    keeper: Any = by_name("Staff")
+    query = (
+        select(unit.id, unit.address, unit.building_id, keeper.id.label("keeper_id"), keeper.name.label("keeper"))
+        .join(building, building.id == unit.building_id)
+        .outerjoin(keeper, keeper.id == building.area_keeper_id)
+    )
     base = choosable(reader, unit, query).limit(LIMIT)
     if not typed:
         return _hits(reader, list(reader.session.execute(base.order_by(unit.address_key))), clear=clear)
@@ -85,7 +90,7 @@ def _hits(reader: Reader, rows: Sequence[Any], *, clear: bool) -> list[Hit]:
     out: list[Hit] = []
     for row in rows:
         who = people.get(row.id)
-        sub, data = "", {}
+        sub, data = "", dict[str, Any]()
         if who is not None:
             ending = f"…{who.phone[-4:]}" if who.phone else ""
             sub = " · ".join(p for p in (who.name, ending) if p)
@@ -97,6 +102,8 @@ def _hits(reader: Reader, rows: Sequence[Any], *, clear: bool) -> list[Hit]:
                 "name": who.name,
                 "phone": phone,
             }
+        if row.keeper_id is not None:
+            data["area_keeper"] = {"id": row.keeper_id, "text": row.keeper}
         out.append(Hit(id=row.id, text=row.address, sub=sub, data=data))
     return out
 

@@ -93,7 +93,8 @@ def _reference(reader: Reader, field: Field, target: Any, label: str) -> ShownFi
     model = type(target)
     readable = access.may(reader.actor, model, Verb.read, target)
     url = f"/admin/{model.slug()}/details/?id={target.id}" if readable else ""
-    return ShownField(name=field.name, label=label, text=display(target), kind="link" if url else "text", url=url)
+    text = getattr(target, "display_name", None) or display(target)  # an account is called by its person's name
+    return ShownField(name=field.name, label=label, text=text, kind="link" if url else "text", url=url)
 
 
 def child_tables(reader: Reader, record: Any, rights: Sequence[FieldRight]) -> tuple[ChildTable, ...]:

@@ -14,6 +14,7 @@ from admin_views.form_page import LOCKED, new_token
 from admin_views.form_view import ACCEPT
 from admin_views.list_rows import asks
 from admin_views.reader import Reader
+from admin_views.turns import usual
 from admin_views.uploads import LARGEST
 from admin_views.viewmodels import (
     Attachment,
@@ -79,7 +80,7 @@ def build(reader: Reader, record: Any, *, everything: bool = False, clear: bool 
         badge=badge(spec.flow, getattr(record, "status", None), reader) or Badge(label="", tone="grey"),
         version=record.version, form_token=new_token(), clock=clock(urgent, reader) if urgent else None,
         must_act=reader.say(WAITS, who=turn) if turn is not None and spec.prefix else "",
-        transitions=buttons(reader, model, offers, record.id), edit_url=f"{base}edit/?id={record.id}" if may_edit else "",
+        transitions=buttons(reader, record, offers), edit_url=f"{base}edit/?id={record.id}" if may_edit else "",
         edit_refused=_edit_refused(reader, record) if not may_edit else "", more=_more(reader, record), sections=sections,
         children=record_fields.child_tables(reader, record, rights), related=record_fields.related(reader, record),
         attachments=tuple(_attachment(reader, a, may_remove=may_edit) for a in files if not _is_sign(model, a)),
@@ -107,17 +108,19 @@ def _final(record: Any) -> bool:
     return bool(flow and flow.state(record.status).final)
 
 
-def buttons(
-    reader: Reader, model: type[Record], offers: Sequence[Transition], record_id: int
-) -> tuple[TransitionButton, ...]:
-    """Return the buttons of the transitions offered: primary first, destructive last."""
-    ordered = sorted(offers, key=lambda t: (t.danger, not t.primary))
-    first = next((t for t in ordered if not t.danger), None)
+def buttons(reader: Reader, record: Any, offers: Sequence[Transition]) -> tuple[TransitionButton, ...]:
+    """Return the buttons of the transitions offered: the usual next one first, destructive last."""
+    model = type(record)
+    flow = model.__register__.flow
+    asked = {t.usual.field: getattr(record, t.usual.field) for t in flow.transitions if t.usual} if flow else {}
+    likely = usual(flow, record.status, asked) if flow else ()
+    ordered = sorted(offers, key=lambda t: (t.danger, t not in likely))
+    first = next((t for t in ordered if t in likely), None)
     out = []
     for t in ordered:
         weight = "danger" if t.danger else "primary" if t is first else "normal"
         out.append(TransitionButton(
-            name=t.name, label=reader.say(t.label), url=f"/admin/{model.slug()}/transition/{t.name}/?id={record_id}",
+            name=t.name, label=reader.say(t.label), url=f"/admin/{model.slug()}/transition/{t.name}/?id={record.id}",
             asks=asks(t), weight=weight, icon=ICONS.get(t.name, ""),  # type: ignore[arg-type]  # one of the three literals
         ))  # fmt: skip
     return tuple(out)

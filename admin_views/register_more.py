@@ -11,7 +11,18 @@ from sqlalchemy import delete, select
 from werkzeug.wrappers import Response
 
 import access
-from admin_views import answers, drafts, exporting, form_files, form_page, list_columns, lookup, record_page, unmasking
+from admin_views import (
+    answers,
+    checklists,
+    drafts,
+    exporting,
+    form_files,
+    form_page,
+    list_columns,
+    lookup,
+    record_page,
+    unmasking,
+)
 from admin_views.list_query import when_field
 from admin_views.list_state import KNOWN
 from admin_views.reader import Reader
@@ -49,6 +60,15 @@ class MoreOfRegister:
         if found is None or not lookup.may_look_up(who, self.model, field):
             abort(404)
         return jsonify(lookup.find(who, self.model, found, request.args.get("q", "")))
+
+    @expose("/checklist/<field>")
+    def checklist_view(self, field: str) -> Response:
+        """The lines that child rows open with for the chosen subject."""
+        who = answers.reader()
+        rows = checklists.field_of(self.model, field)
+        if rows is None or not access.may(who.actor, self.model, Verb.create):
+            abort(404)
+        return jsonify(checklists.lines(who, self.model, rows, request.args.get("subject", "")))
 
     # ----------------------------------------------------------------------------------------------------- drafts
 

@@ -58,7 +58,8 @@ class Turns:
             wanted.add("department")
         out = {n: getattr(self.model, f"{n}_id") for n in sorted(wanted)}
         for t in flow.transitions if flow else ():
-            out |= {when.field: column_of(self.model, fields[when.field]) for when, _ in t.instead}
+            when = [w for w, _ in t.instead] + ([t.usual] if t.usual else [])
+            out |= {w.field: column_of(self.model, fields[w.field]) for w in when}
         return out
 
     def steps(self, rows: Sequence[RowFacts]) -> dict[int, Steps]:
@@ -71,7 +72,7 @@ class Turns:
         out: dict[int, Steps] = {}
         for row in rows:
             may = [t for t in _in_order(flow, row.status) if self._may(t, row, pending.get(row.id), heads)]
-            first = next((t for t in may if _forward(t)), None)
+            first = next((t for t in may if t in usual(flow, row.status, row.values)), None)
             out[row.id] = Steps(first, tuple(t for t in may if t is not first))
         return out
 
@@ -220,6 +221,17 @@ class Turns:
             ApprovalStep.submitted_by_id != actor.user_id,
             or_(*mine),
         )
+
+
+def usual(flow: Flow, state: str, values: Mapping[str, Any]) -> tuple[Transition, ...]:
+    """Return the steps that usually follow ``state``: the primary ones and the first that moves on.
+
+    A step with a condition of its own is usual where that holds, and nothing else is then.
+    """
+    onward = [t for t in _in_order(flow, state) if _forward(t)]
+    named = tuple(t for t in onward if t.usual is not None and t.usual.holds(values.get(t.usual.field)))
+    plain = [t for t in onward if t.usual is None]
+    return named or tuple(t for t in plain if t.primary or t is plain[0])
 
 
 def likely(flow: Flow, state: str) -> Transition | None:

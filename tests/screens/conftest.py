@@ -20,7 +20,7 @@ from models import by_name
 from models.base.site import Site
 from models.base.staff import Staff
 from models.base.unit import Unit
-from models.connect import make_engine
+from models.connect import make_engine, reader
 from models.spec import Role
 from seed import factories
 from seed.factories import Centre
@@ -106,7 +106,8 @@ def engine_of(app: Flask) -> Engine:
 @pytest.fixture
 def centre(app: Flask, built: Built) -> Iterator[Centre]:
     """The centre in a session of the system's own; ``centre.session.commit()`` lets the program see what was made."""
-    with Session(engine_of(app), expire_on_commit=False) as session:
+    # reading does not lock: what a test looks at stays out of the program's way
+    with Session(reader(engine_of(app)), expire_on_commit=False) as session:
         access.bind(session, access.SYSTEM)
         site = session.scalars(select(Site).where(Site.code == "LTXY")).one()
         found = Centre(session, site, built.now)
@@ -153,7 +154,11 @@ class Page:
         self.answer = answer
         self.status = answer.status_code
         self.location = answer.headers.get("Location", "")
-        self.html = BeautifulSoup(answer.text, "html.parser") if answer.mimetype == "text/html" else BeautifulSoup("", "html.parser")
+        self.html = (
+            BeautifulSoup(answer.text, "html.parser")
+            if answer.mimetype == "text/html"
+            else BeautifulSoup("", "html.parser")
+        )
 
     def one(self, selector: str) -> Tag:
         found = self.html.select_one(selector)
