@@ -43,6 +43,11 @@ class Sheet:
         """Row 1, row 2 and so on; empty rows too, so that counting gives the numbers a person sees."""
         return self._source.rows()
 
+    @property
+    def height(self) -> int:
+        """How many rows the file says the sheet has, for showing progress; 0 when it does not say."""
+        return self._source.height
+
     def letter(self, index: int) -> str:
         """The column letter of the value at ``index`` of a row: 0 is A, unless the sheet begins further right."""
         return letter(index + self.first_column)
@@ -58,6 +63,8 @@ class Workbook:
 
 
 class _Source:
+    height = 0
+
     def rows(self) -> Iterator[Row]:
         raise NotImplementedError
 
@@ -65,6 +72,7 @@ class _Source:
 class _CalamineRows(_Source):
     def __init__(self, sheet: calamine.CalamineSheet) -> None:
         self._sheet = sheet
+        self.height = sheet.height
 
     def rows(self) -> Iterator[Row]:
         return iter(self._sheet.iter_rows())

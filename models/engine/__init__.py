@@ -4,6 +4,7 @@ from models.engine.accounts import Draft, LoginAttempt, SavedView, StarredRegist
 from models.engine.approval import ApprovalStep
 from models.engine.display import display, display_column, display_name
 from models.engine.history import Attachment, HistoryEntry, PressedForm
+from models.engine.importing import ImportBatch, ImportState
 from models.engine.numbering import Counter
 from models.engine.rights import RoleRight, Stamp
 from models.engine.search import SearchEntry
@@ -15,6 +16,8 @@ __all__ = [
     "Counter",
     "Draft",
     "HistoryEntry",
+    "ImportBatch",
+    "ImportState",
     "LoginAttempt",
     "PressedForm",
     "RoleRight",
