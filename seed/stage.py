@@ -125,7 +125,7 @@ class Scene:
             if actor is not None:
                 self.actors[role] = actor
         for model, into in ((Department, self.departments), (Post, self.posts)):
-            into.update(session.execute(select(model.name, model.id).where(model.site_id == site_id)).tuples().all())
+            into.update(session.execute(select(model.name, model.id).where(model.site_id == site_id)).all())
         people = select(Post.name, Staff.id).join(Post, Post.id == Staff.post_id).where(Staff.site_id == site_id)
         for post, staff_id in session.execute(people.order_by(Staff.id)):
             self.on_post.setdefault(post, []).append(staff_id)

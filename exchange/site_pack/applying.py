@@ -26,9 +26,6 @@ from workflow.approval import holders
 
 WITH_THE_PACK = L("随项目开通文件批准：{file}", "Approved with the site pack {file}")
 REVISED = L("按项目开通文件修订：{file}", "Revised by the site pack {file}")
-NOTHING_OPEN = L(
-    "这个文件有不能导入的行，没有写入任何内容。", "The pack has rows that can't be imported; nothing was written."
-)
 PEOPLE = {"department": ("head", "leader"), "building": ("area_keeper",)}
 """References to employees, set once the employees are there."""
 

@@ -76,7 +76,11 @@ class _Checker:
         }
 
     def no(self, key: str, row: RowPlan, column: str, message: Label) -> None:
+        """Refuse a cell, unless it is refused already."""
         sheet: SheetPlan = self.plan.sheets[key]
+        header = self.read[key].spec.header(column)
+        if any(p.header == header for p in row.problems):
+            return
         sheet.refuse(row, self.read[key].problem(row.row, column, message))
 
     def one_of(self, key: str, row: RowPlan, column: str, known: set[str], where: str) -> None:
@@ -121,10 +125,11 @@ def _posts(checker: _Checker) -> None:
         if name in others and row.values.get("department") not in {None, others[name]}:
             checker.no("post", row, "department", POST_TWICE.format(name=name))
         seen: set[Any] = set()
-        while name is not None and name not in seen:
-            seen.add(name)
-            name = above.get(name)
-        if name is not None:
+        higher = above.get(name)
+        while higher is not None and higher not in {name, *seen}:
+            seen.add(higher)
+            higher = above.get(higher)
+        if higher is not None and higher == name:
             checker.no("post", row, "reports_to", CIRCLE)
 
 

@@ -36,7 +36,7 @@ def apply_homes(
     session: Session, plan: HomesPlan, *, site_id: int, actor: Actor, now: dt.datetime, batch: str | None = None
 ) -> None:
     """Write what the plan says; every row of it is good."""
-    codes = dict(session.execute(select(Building.code, Building.id).where(Building.site_id == site_id)).tuples().all())
+    codes = dict(session.execute(select(Building.code, Building.id).where(Building.site_id == site_id)).all())
     for code in plan.buildings:
         if code not in codes:
             codes[code] = create(session, Building, {"code": code}, actor=actor, now=now, site_id=site_id).id
