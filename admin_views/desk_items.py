@@ -22,6 +22,8 @@ from models.declare import Record
 from models.engine import display
 from models.spec import Kind, Transition
 
+ABOUT = ("unit", "staff", "post")
+"""References that say what a record is about: the home, the person, the post."""
 Key = tuple[str, int]
 """Register's slug and record's id."""
 
@@ -47,7 +49,7 @@ def load(reader: Reader, model: type[Any], ids: Iterable[int]) -> list[Any]:
     """Return those records the reader may see, with what their titles need."""
     query = access.visible(select(model).where(model.id.in_(list(ids))), model, reader.actor)
     wanted = {
-        n for n in (model.__register__.title, "unit") if n in model.__fields__ and model.__fields__[n].kind is Kind.ref
+        n for n in (model.__register__.title, *ABOUT) if n in model.__fields__ and model.__fields__[n].kind is Kind.ref
     }
     return list(reader.session.scalars(query.options(*(joinedload(getattr(model, n)) for n in sorted(wanted)))))
 
@@ -77,7 +79,8 @@ def _item(reader: Reader, record: Any, steps: Steps | None, due: Clock | None) -
     model = type(record)
     spec = model.__register__
     number = getattr(record, "number", None) or ""
-    unit = getattr(record, "unit", None) if "unit" in model.__fields__ and spec.title != "unit" else None
+    about = next((n for n in ABOUT if n in model.__fields__ and n != spec.title), "")
+    unit = getattr(record, about) if about else None
     title = title_of(reader, record) or number
     note = " · ".join(p for p in (display(unit) if unit is not None else "", near(record.updated_at, reader)) if p)
     action = step_link(reader, model, steps.next, record.id) if steps and steps.next else None

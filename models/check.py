@@ -200,6 +200,8 @@ def _field(name: str, field: Field, beside: Mapping[str, Field], world: World) -
     for other, _ in field.prefill:
         if other not in beside:
             yield f"{name}.prefill: there is no field “{other}” to fill; write one of {_few(beside)}."
+    if field.otherwise and field.otherwise not in beside:
+        yield f"{name}.otherwise: there is no field “{field.otherwise}”; write one of {_few(beside)}."
     if field.checklist and field.checklist not in beside:
         yield f"{name}.checklist: there is no field “{field.checklist}”; name the one with the subject."
     limited = (field.limit_to,) if field.limit_to is not None else ()

@@ -73,6 +73,8 @@ class FormField:
     kept: tuple[KeptFile, ...] = ()
     autocomplete: str = "off"
     rows: ChildRows | None = None
+    checklist: tuple[str, str] | None = None
+    """rows: (address, field of the subject): GET ?subject= -> JSON list of lines that the rows open with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

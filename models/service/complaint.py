@@ -273,7 +273,7 @@ class Complaint(Record):
         prefix="TS",
         aliases=("客户投诉登记表", "投诉处理表", "客户投诉记录表"),
         title="summary",
-        list=("number", "received_at", "nature", "severity", "summary", "department", "handler", "status"),
+        list=("number", "received_at", "unit", "severity", "summary", "handler", "department", "status"),
         sections=(
             Section(L("投诉人", "Complainant"), "channel", "received_at", "complainant", "unit", "phone", "source_log"),
             Section(L("投诉内容", "Complaint"), "nature", "severity", "summary", "original", "document_no"),

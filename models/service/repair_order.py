@@ -188,6 +188,7 @@ class RepairOrder(Record):
         required_when=When("scope", "private"),
         shown_when=When("scope", "private"),
         prefill=(("reporter", "owner_name"), ("phone", "owner_phone"), ("area_keeper", "area_keeper")),
+        otherwise="location",
     )
     unit_id: Mapped[int | None]
     location: Mapped[str | None] = string(

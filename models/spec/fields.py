@@ -113,4 +113,6 @@ class Field:
     limit_to: str | None = None
     """For references: a role code the person must hold (``technician``)."""
     wide: bool = False
+    otherwise: str = ""
+    """For references: the text field that lists show in this one's place where it is empty (a public place for a home)."""
     source: str = ""

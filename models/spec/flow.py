@@ -64,6 +64,7 @@ class Transition:
     value). ``clears``: fields emptied. ``by_itself``: no button, the engine does it. ``bulk``: offered for a selection.
     ``instead``: conditions of the record under which other roles do it than ``roles`` (the director when major).
     ``only``: rules looked at before the form is offered; a refusal means this person may not, or not now (403).
+    ``usual``: where a state has several ways on, the condition under which this is the one to offer first.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Transition:
     instead: tuple[tuple[When, tuple[str, ...]], ...] = ()
     never: tuple[str, ...] = ()
     only: tuple[Guard, ...] = ()
+    usual: When | None = None
     asks: tuple[Ask, ...] = ()
     sets: Mapping[str, Any] = field(default_factory=dict, hash=False)
     clears: tuple[str, ...] = ()

@@ -64,6 +64,11 @@ async function select(box) {
     options.options = $$("option[selected]", box).map((one) => ({ id: one.value, text: one.text, sub: one.dataset.sub }));
   } else options.labelField = "text";
   const widget = new window.TomSelect(box, options);
+  if (box.dataset.focus && document.activeElement === document.body) {
+    widget.settings.openOnFocus = box.dataset.focus === "open";
+    widget.control_input.focus({ preventScroll: true });
+    widget.settings.openOnFocus = true;
+  }
   box.setAttribute("aria-hidden", "true"); // its label belongs to the text box now
   if (multiple) return;
   widget.wrapper.classList.add("has-clear");

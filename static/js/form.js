@@ -23,8 +23,12 @@ const errors = $("#page-errors");
 if (errors) errors.focus();
 else if (!matchMedia("(pointer: coarse)").matches) {
   // the first empty field is where the conversation starts
-  const first = $$("input.in, textarea.in", form).find((input) => input.offsetParent && !input.value && !input.readOnly && !input.dataset.date);
-  if (first && form.matches("[data-guard]") && !$(".stale")) first.focus({ preventScroll: true });
+  const chosen = (box) => $("input[type=radio]:checked", box) || $(".in", box)?.value;
+  const box = $$("[data-box]", form).find((one) => one.offsetParent && !chosen(one) && $(".in:not([readonly], [data-date]), input[type=radio]", one));
+  const first = box && !box.matches("[data-box] [data-box]") && $("input[type=radio], .in", box);
+  // fields.js gives a look-up the focus once it is searchable; a step opens its list at once
+  if (first?.matches("select")) first.dataset.focus = form.matches("[data-transition-form]") ? "open" : "quiet";
+  else if (first && form.matches("[data-guard], [data-transition-form]") && !$(".stale")) first.focus({ preventScroll: true });
 }
 
 /* ---- fields that depend on others ---- */
@@ -64,9 +68,10 @@ form.addEventListener("chosen", (event) => {
     if (field instanceof RadioNodeList) {
       if (!field.value) field.value = value;
     } else if (field.tomselect && typeof value === "object") {
-      if (!field.tomselect.getValue()) {
+      if (!field.tomselect.getValue() || field.dataset.filled === field.tomselect.getValue()) {
         field.tomselect.addOption(value);
         field.tomselect.setValue(value.id);
+        field.dataset.filled = field.tomselect.getValue();
       }
     } else if (!field.value || field.dataset.filled === field.value) {
       field.value = value;
@@ -125,11 +130,42 @@ for (const box of $$("[data-rows]", form)) {
     else add(true);
   });
   number();
+
+  // the lines of the chosen subject; what people wrote or judged stays
+  const subject = box.dataset.checklistOf;
+  const inputs = (row) => $$("[name]", row).filter((input) => input.type !== "hidden" && (input.type !== "radio" || input.checked));
+  const untouched = (row) =>
+    !$("input[type=hidden][name$='-id']", row) && inputs(row).every((input) => !input.value || input.value === input.dataset.brought);
+  const bring = async () => {
+    const chosen = valueOf(subject);
+    if (!chosen || box.dataset.brought === chosen) return;
+    box.dataset.brought = chosen;
+    const answer = await fetch(`${box.dataset.checklist}?subject=${encodeURIComponent(chosen)}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected || valueOf(subject) !== chosen) return;
+    const lines = await answer.json();
+    for (const row of $$("tr:not(.gone)", body)) if (untouched(row)) row.remove();
+    const here = new Set($$("tr:not(.gone) [name$='-item']", body).map((input) => input.value));
+    for (const line of lines) {
+      if (here.has(line.item)) continue;
+      const row = add(false);
+      if (!row) break;
+      for (const [key, value] of Object.entries(line)) {
+        const input = $(`[name="${name}-${row.dataset.index}-${key}"]`, row);
+        if (input) input.value = input.dataset.brought = value;
+      }
+    }
+    number();
+    if (lines.length) touched();
+  };
+  if (subject) {
+    form.addEventListener("change", (event) => event.target.name === subject && bring());
+    if (!$("tr", body)) bring();
+  }
 }
 // Enter in a single-line input goes on to the next field instead of sending a half-filled form
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
-  if (!event.target.matches("input.in")) return;
+  if (!event.target.matches("input.in, .ts-control > input")) return;
   event.preventDefault();
   const inputs = $$("input:not([type=hidden]), select, textarea, button[data-save]", form).filter((input) => input.offsetParent && !input.disabled && input.tabIndex >= 0);
   inputs[inputs.indexOf(event.target) + 1]?.focus();
