@@ -61,7 +61,7 @@ def apply_batch(
             staged.check_rights(PARTS, actor, batch.site_id or 0)
             written = _write(engine, store, batch, actor=actor, now=now, tell=tell)
         except (Cancelled, ImportRefused) as stop:
-            release(session, store, batch, stop.label if isinstance(stop, ImportRefused) else None, now)
+            release(session, store, batch, stop.label if isinstance(stop, ImportRefused) else stop.fault, now)
             session.commit()
             if isinstance(stop, Cancelled):
                 raise

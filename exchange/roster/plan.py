@@ -24,7 +24,7 @@ from exchange.roster import register
 from exchange.roster.batches import Store, move, release
 from exchange.roster.planner import KINDS, Planner
 from exchange.roster.stage import PARTS, PERSON_VALUES, UNIT_VALUES, Stage
-from exchange.roster.words import NO_RIGHT, Cancelled, ImportRefused, Tell, quiet
+from exchange.roster.words import BROKE, NO_RIGHT, Cancelled, ImportRefused, Tell, quiet
 from models.base.resident import Resident
 from models.base.site import ZONE, Site
 from models.base.unit import Unit
@@ -77,8 +77,8 @@ def plan_roster(
             made = compare(engine, store, batch, actor=actor, now=now, tell=tell)
         except FileRefused as refused:
             release(session, store, batch, refused.label, now)
-        except Cancelled:
-            release(session, store, batch, None, now)
+        except Exception as error:
+            release(session, store, batch, error.fault if isinstance(error, Cancelled) else BROKE, now)
             session.commit()
             raise
         else:

@@ -12,7 +12,13 @@ Tell = Callable[[str, int, int], None]
 
 
 class Cancelled(Exception):
-    """The person, or a machine that is being switched off, wants the work put down. Nothing was written."""
+    """The person wants the work put down. Nothing was written."""
+
+    fault: Label | None = None
+
+
+class Interrupted(Cancelled):
+    """The machine is being switched off. Nothing was written."""
 
 
 class ImportRefused(Exception):
@@ -31,6 +37,7 @@ CUT_SHORT: Final = L(
     "中断，未写入任何数据。请重新上传，或请系统管理员查看服务是否被停过。",
     "Cut short; nothing was written. Send the file again, or ask the administrator whether the service was stopped.",
 )
+Interrupted.fault = CUT_SHORT
 BROKE: Final = L(
     "导入时出了意外，未写入任何数据；已记入日志，请联系系统管理员。",
     "Something unforeseen happened; nothing was written. It is in the log: please tell the administrator.",

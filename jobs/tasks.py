@@ -1,0 +1,150 @@
+"""The tasks. Each acts as the person who asked, read anew when it runs, or as the named system actor."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+import access
+import workflow
+from deadlines.sweep import sweep
+from deadlines.timed import due_transitions
+from exchange import roster
+from exchange.roster.apply import finish_index
+from exchange.roster.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrupted, Tell
+from models import register
+from models.engine import Draft, ImportBatch, ImportState, LoginAttempt, PressedForm
+from models.spec import Actor
+
+if TYPE_CHECKING:
+    from jobs.queue import Jobs
+
+log = logging.getLogger(__name__)
+SYSTEM: Final = replace(access.SYSTEM, origin="jobs")
+DRAFTS_KEPT: Final = dt.timedelta(days=30)
+FORMS_KEPT: Final = dt.timedelta(days=2)
+ATTEMPTS_KEPT: Final = dt.timedelta(days=7)
+PLANS_KEPT: Final = dt.timedelta(days=14)
+
+
+def import_key(batch_id: int) -> str:
+    """The key of an import's progress in the job store."""
+    return f"import:{batch_id}"
+
+
+def plan_roster(jobs: Jobs, batch_id: int) -> None:
+    """Plan an uploaded roster."""
+    _import(jobs, batch_id, roster.plan_roster)
+
+
+def apply_roster(jobs: Jobs, batch_id: int) -> None:
+    """Write a roster somebody said yes to."""
+    _import(jobs, batch_id, roster.apply_batch)
+
+
+def _import(jobs: Jobs, batch_id: int, work: Callable[..., ImportBatch]) -> None:
+    key, now = import_key(batch_id), jobs.clock()
+    with Session(jobs.engine, expire_on_commit=False) as session:
+        batch = session.get(ImportBatch, batch_id)
+        if batch is None:
+            return
+        actor = _asker(session, batch)
+        if actor is None:
+            roster.release(session, jobs.store, batch, NO_ACCOUNT, now)
+            session.commit()
+            return
+    try:
+        work(jobs.engine, jobs.store, batch_id, actor=actor, now=now, tell=_teller(jobs, key))
+    except (Cancelled, ImportRefused) as stop:
+        log.info("import %s put down: %s", batch_id, stop)
+    finally:
+        jobs.board.clear(key)
+
+
+def _asker(session: Session, batch: ImportBatch) -> Actor | None:
+    """The person who sent the import, with the rights he has now; None when his account is closed."""
+    if batch.user_id is None:
+        return replace(SYSTEM, origin=batch.origin)
+    return access.load_actor(session, batch.user_id, site_id=batch.site_id, origin=batch.origin)
+
+
+def _teller(jobs: Jobs, key: str) -> Tell:
+    def tell(phase: str, done: int, total: int) -> None:
+        if jobs.stopping.is_set():
+            raise Interrupted
+        if jobs.board.cancelled(key):
+            raise Cancelled
+        jobs.board.tell(key, phase, done, total)
+
+    return tell
+
+
+def mend_imports(jobs: Jobs) -> None:
+    """Mark imports whose worker died as cut short, and finish the search entries of those that only lack these."""
+    with Session(jobs.engine, expire_on_commit=False) as session:
+        late = roster.reconcile(session, jobs.store, jobs.clock())
+        session.commit()
+        for batch_id in late:
+            try:
+                with jobs.store.hold(batch_id):
+                    batch = session.get_one(ImportBatch, batch_id, populate_existing=True)
+                    session.commit()
+                    finish_index(jobs.engine, jobs.store, batch)
+            except ImportRefused:
+                continue  # somebody else is at it
+
+
+def sweep_deadlines(jobs: Jobs) -> None:
+    """Mark what is overdue and tell the next one up; make the transitions that time itself makes."""
+    now = jobs.clock()
+    with Session(jobs.engine) as session, access.acting(session, SYSTEM):
+        for due in due_transitions(session, now):
+            record = session.get(register(due.register), due.record_id)
+            try:
+                workflow.apply(session, record, due.transition, {}, actor=SYSTEM, now=now, forced=True)
+                session.commit()
+            except workflow.WorkflowError as refused:
+                session.rollback()
+                log.warning("%s of %s %s refused: %s", due.transition, due.register, due.record_id, refused)
+        sweep(session, now)
+        session.commit()
+
+
+def clean_up(jobs: Jobs) -> None:
+    """Throw away what nobody comes back for: old drafts, pressed forms, failed sign-ins, plans nobody confirmed."""
+    now = jobs.clock()
+    old: tuple[tuple[Any, Any, dt.timedelta], ...] = (
+        (Draft, Draft.at, DRAFTS_KEPT),
+        (PressedForm, PressedForm.at, FORMS_KEPT),
+        (LoginAttempt, LoginAttempt.last_at, ATTEMPTS_KEPT),
+    )
+    with Session(jobs.engine) as session:
+        for table, column, kept in old:
+            session.execute(delete(table).where(column < now - kept))
+        session.commit()
+        waiting = select(ImportBatch).where(
+            ImportBatch.state == ImportState.planned.value, ImportBatch.created_at < now - PLANS_KEPT
+        )
+        for batch in session.scalars(waiting).all():
+            roster.cancel(session, jobs.store, batch)
+        session.commit()
+
+
+TASKS: Final[dict[str, Callable[..., None]]] = {
+    "plan_roster": plan_roster,
+    "apply_roster": apply_roster,
+    "mend_imports": mend_imports,
+}
+"""Tasks that may be queued, by name."""
+PERIODIC: Final[dict[str, tuple[Callable[[Jobs], None], dict[str, str]]]] = {
+    "sweep_deadlines": (sweep_deadlines, {"minute": "*/5"}),
+    "mend_imports_again": (mend_imports, {"minute": "*/5"}),
+    "clean_up": (clean_up, {"hour": "19", "minute": "17"}),
+}
+"""Tasks of the clock (UTC), by name: the work and when."""
