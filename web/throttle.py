@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import cast
 
 from sqlalchemy import Connection, Table, delete, select, update
@@ -40,8 +41,16 @@ ADDRESS = Limit(free=20, forgotten=dt.timedelta(hours=1))
 
 def keys(username: str, address: str) -> dict[str, Limit]:
     """The counters of one attempt, in the order they are locked."""
-    pairs = {f"address:{address}"[:_KEY]: ADDRESS, f"account:{username.casefold()}"[:_KEY]: ACCOUNT}
+    pairs = {f"address:{_neighbourhood(address)}"[:_KEY]: ADDRESS, f"account:{username.casefold()}"[:_KEY]: ACCOUNT}
     return dict(sorted(pairs.items()))
+
+
+def _neighbourhood(address: str) -> str:
+    """The address itself; of IPv6 the network of 64 bits that one customer has to himself."""
+    try:
+        return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
+    except ValueError:
+        return address
 
 
 def delay(failures: int, limit: Limit) -> dt.timedelta:

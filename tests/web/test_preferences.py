@@ -131,6 +131,17 @@ def test_a_grant_taken_away_is_gone_with_the_next_request(
     assert "/admin/user/" not in browser.get(page).text
 
 
+def test_a_new_site_is_there_for_head_office_with_the_next_request(
+    browser: Browser, session: Session, account: Callable[..., str], clock: Clock
+) -> None:
+    browser.sign_in(account("hq_quality", Role.hq_quality))
+    page = "/account/sign-out-everywhere"
+    assert "阳光花园" not in browser.get(page).text
+    workflow.create(session, Site, {"code": "YGHY", "name": "阳光花园"}, actor=SYSTEM, now=clock())
+    session.commit()
+    assert "阳光花园" in browser.get(page).text
+
+
 def test_scripts_choose_without_a_page(browser: Browser, director: str) -> None:
     browser.sign_in(director)
     assert browser.post(CHOOSE, page=HOME, theme="light", headers={"Accept": "application/json"}).status_code == 204

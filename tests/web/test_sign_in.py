@@ -194,6 +194,13 @@ def test_an_address_that_tries_many_names_is_slowed_down(browser: Browser, clock
     assert browser.sign_in(director).status_code == 303
 
 
+def test_one_customers_many_addresses_count_as_one() -> None:
+    near = throttle.keys("x", "2001:db8:1:2::1")
+    assert near == throttle.keys("x", "2001:db8:1:2:ffff::9")
+    assert near != throttle.keys("x", "2001:db8:1:3::1")
+    assert "address:203.0.113.9" in throttle.keys("x", "203.0.113.9")
+
+
 def test_a_wait_is_no_longer_than_a_quarter_of_an_hour() -> None:
     assert throttle.delay(3, throttle.ACCOUNT).total_seconds() == 0
     assert throttle.delay(10_000, throttle.ACCOUNT) == throttle.LONGEST
