@@ -1,9 +1,9 @@
 """Who may see what and do what: ``visible``, ``fields_for``, ``may``, and the wall around sites."""
 
 from access.actors import AUTHZ, authz_stamp, default_roles, load_actor, role_matrix, touch_authz
-from access.decide import Verdict, get, holds, involved, is_person, line_above, may, roles_for, visible
+from access.decide import Verdict, get, holds, involved, is_person, line_above, may, roles_for, sight, visible
 from access.fields import FieldRight, Mode, Purpose, askable, editable, fields_for, mask
-from access.scope import ALL_SITES, SYSTEM, SiteBreach, WriteOutsideWorkflow, acting, bind, gate
+from access.scope import ALL_SITES, SYSTEM, SiteBreach, WriteOutsideWorkflow, acting, bind, execute_kept, gate
 
 __all__ = [
     "ALL_SITES",
@@ -21,6 +21,7 @@ __all__ = [
     "bind",
     "default_roles",
     "editable",
+    "execute_kept",
     "fields_for",
     "gate",
     "get",
@@ -33,6 +34,7 @@ __all__ = [
     "may",
     "role_matrix",
     "roles_for",
+    "sight",
     "touch_authz",
     "visible",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,6 +105,14 @@ def visible(query: Select[Any], model: type[Any], actor: Actor) -> Select[Any]:
     """
     criterion = _row_criterion(model, actor)
     return query if criterion is None else query.where(criterion)
+
+
+def sight(actor: Actor) -> Hashable:
+    """Return everything of an actor that ``visible`` depends on: for what is kept of it between requests."""
+    return (
+        actor.user_id, actor.staff_id, actor.site_id, actor.sites, actor.global_roles, actor.system,
+        frozenset(actor.grants.items()), frozenset(actor.rights.items()),
+    )  # fmt: skip
 
 
 def _row_criterion(model: type[Any], actor: Actor) -> ColumnElement[bool] | None:
@@ -298,7 +307,7 @@ def _holds_step(session: Session, actor: Actor, record: Any, site_id: int | None
         return False
     if submitter:
         return step.submitted_by_id == actor.user_id
-    if step.submitted_by_id == actor.user_id:
+    if actor.user_id in {step.submitted_by_id, record.created_by_id}:
         return False
     if step.staff_id is not None:
         return step.staff_id == actor.staff_id
@@ -329,6 +338,7 @@ __all__ = [
     "may",
     "person_fields",
     "roles_for",
+    "sight",
     "true",
     "visible",
 ]

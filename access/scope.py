@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import CursorResult, Executable, Select, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from models.base.site import Site
 from models.declare import InSite, Record, Shared
+from models.engine import kept
 from models.spec import Actor, Role
 
 ACTOR = "actor"
@@ -69,10 +70,25 @@ def _on_execute(state: ORMExecuteState) -> None:
     if state.is_relationship_load or state.execution_options.get(ALL_SITES):
         return
     actor: Actor | None = state.session.info.get(ACTOR)
-    if actor is not None and actor.everywhere:
-        return
-    sites = None if actor is None else actor.sites
-    state.statement = state.statement.options(*_walls(sites))
+    if actor is None or not actor.everywhere:
+        state.statement = state.statement.options(*_walls(None if actor is None else actor.sites))
+
+
+def execute_kept(
+    session: Session, key: Hashable, build: Callable[[], Select[Any]], values: Mapping[str, Any] | None = None
+) -> CursorResult[Any]:
+    """Run a statement of columns that is put together once (``kept.execute``), behind the same wall as any other.
+
+    ``key`` must hold whatever of the actor the statement depends on (``access.sight``); the wall's part is added here.
+    """
+    actor: Actor | None = session.info.get(ACTOR)
+    open_to = "everywhere" if actor is not None and actor.everywhere else None if actor is None else actor.sites
+
+    def walled() -> Executable:
+        return build() if open_to == "everywhere" else build().options(*_walls(None if actor is None else actor.sites))
+
+    connection = session.connection()
+    return kept.execute(connection, (connection.dialect.name, open_to, key), walled, values)
 
 
 @lru_cache(maxsize=1024)
@@ -84,6 +100,13 @@ def _walls(sites: tuple[int, ...] | None) -> tuple[LoaderCriteriaOption, ...]:
 
     if sites is None:
         return (wall(Record, lambda cls: cls.id.is_(None)),)
+    if len(sites) == 1:
+        (site,) = sites
+        return (
+            wall(InSite, lambda cls: cls.site_id == site),
+            wall(Shared, lambda cls: (cls.site_id == site) | cls.site_id.is_(None)),
+            wall(Site, lambda cls: cls.id == site),
+        )
     return (
         wall(InSite, lambda cls: cls.site_id.in_(sites)),
         wall(Shared, lambda cls: cls.site_id.in_(sites) | cls.site_id.is_(None)),

@@ -274,7 +274,10 @@ class ListQuery:
         if _many.get(told, EVER) + BELIEVED > self.reader.now:
             return CAP, True
         counted = access.execute_kept(
-            self.reader.session, key, lambda: select(func.count()).select_from(self.ids().limit(CAP + 1).subquery()), values
+            self.reader.session,
+            key,
+            lambda: select(func.count()).select_from(self.ids().limit(CAP + 1).subquery()),
+            values,
         ).scalar_one()
         if counted > CAP:
             if len(_many) >= MOST_KEPT:

@@ -172,34 +172,45 @@ def match(
     restricted: bool = False,
     site_id: int | None = None,
     limit: int | None = None,
+    named: bool = False,
 ) -> Select[tuple[int, int]] | None:
     """Return a statement of (entry id, record id) of a register's records that hold all of ``typed``, newest first.
 
-    ``restricted``: also look in fields only some roles may see (the caller may see them). None when nothing searchable
-    was typed. The rows are NOT yet filtered by ``access.visible``.
+    ``restricted``: also look in fields only some roles may see (the caller may see them). ``named``: its parameters
+    keep the names of ``match_values``, so that the statement can be run again for other words. None when nothing
+    searchable was typed. The rows are NOT yet filtered by ``access.visible``.
     """
-    grams = query_grams(typed)
-    if not grams:
+    values = match_values(session, slug, typed, restricted=restricted, site_id=site_id)
+    if not values:
         return None
     entry = table_of(SearchEntry)
-    fixed = [register_gram(slug)] + ([site_gram(site_id)] if site_id else [])
     if session.get_bind().dialect.name == "sqlite":
-        terms = [f'("{g}" OR "{RESTRICTED}{g}")' if restricted else f'"{g}"' for g in grams]
-        expression = " AND ".join(terms + [f'"{g}"' for g in fixed])
+        ((name, expression),) = values.items()
         query = (
             select(entry.c.id, entry.c.record_id)
             .join_from(fts, entry, entry.c.id == fts.c.rowid)
-            .where(text("search_fts MATCH :expression").bindparams(bindparam("expression", expression, unique=True)))
+            .where(text(f"search_fts MATCH :{name}").bindparams(bindparam(name, expression, unique=not named)))
             .order_by(fts.c.rowid.desc())
         )
     else:
         array = type_coerce(entry.c.grams, postgresql.ARRAY(Text))
         query = select(entry.c.id, entry.c.record_id).where(entry.c.register == slug).order_by(entry.c.id.desc())
-        for gram in grams:
-            if restricted:
-                query = query.where(array.overlap([gram, RESTRICTED + gram]))
-            else:
-                query = query.where(array.contains([gram]))
-        for gram in fixed:
-            query = query.where(array.contains([gram]))
+        for name, grams in values.items():
+            sought = bindparam(name, grams, type_=postgresql.ARRAY(Text), unique=not named)
+            query = query.where(array.overlap(sought) if len(grams) > 1 else array.contains(sought))
     return query.limit(limit) if limit else query
+
+
+def match_values(
+    session: Session, slug: str, typed: str, *, restricted: bool = False, site_id: int | None = None
+) -> dict[str, Any]:
+    """Return the parameters of the statement that ``match`` makes of ``typed``, by name; empty when it makes none."""
+    grams = query_grams(typed)
+    if not grams:
+        return {}
+    fixed = [register_gram(slug)] + ([site_gram(site_id)] if site_id else [])
+    if session.get_bind().dialect.name == "sqlite":
+        terms = [f'("{g}" OR "{RESTRICTED}{g}")' if restricted else f'"{g}"' for g in grams]
+        return {"sought": " AND ".join(terms + [f'"{g}"' for g in fixed])}
+    either = [[g, RESTRICTED + g] if restricted else [g] for g in grams]
+    return {f"sought_{i}": group for i, group in enumerate([*either, *([g] for g in fixed)])}

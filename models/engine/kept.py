@@ -1,0 +1,36 @@
+"""Statements that every page runs, put together once: what is left a request is to hand over the values.
+
+Putting a statement of a list together costs several times what the database needs to answer it. A key names
+everything it depends on; whatever else changes from request to request is a named ``bindparam``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable
+
+MOST = 300
+"""Statements kept a process; the one that was made first goes first."""
+_kept: dict[Hashable, Executable] = {}
+
+
+def execute(
+    connection: Connection, key: Hashable, build: Callable[[], Executable], values: Mapping[str, Any] | None = None
+) -> CursorResult[Any]:
+    """Run the statement that ``key`` names, made by ``build`` when it is asked for the first time.
+
+    Args:
+        connection: where it runs.
+        key: everything the statement and its own values depend on, the dialect too where it does.
+        build: makes the statement; a session's site criteria are NOT added (``access.execute_kept`` adds them).
+        values: by name, what its ``bindparam`` parts stand for this time.
+    """
+    statement = _kept.get(key)
+    if statement is None:
+        statement = build()
+        while len(_kept) >= MOST:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = statement
+    return connection.execute(statement, values)
