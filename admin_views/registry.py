@@ -7,16 +7,20 @@ from flask_admin import Admin
 
 from admin_views.attachments import blueprint as attachments
 from admin_views.desk import DeskView
+from admin_views.import_screens import RosterImportView
 from admin_views.register_view import RegisterView
 from admin_views.roles_screen import RolesView
 from admin_views.settings_screen import SettingsView
 from models import REGISTERS
 
+VIEWS: dict[str, type[RegisterView]] = {"unit": RosterImportView, "resident": RosterImportView}
+"""Registers with screens of their own besides the generated ones."""
+
 
 def register_views(admin: Admin) -> None:
     """Add one view a register, in the order of ``models.REGISTERS``."""
     for model in REGISTERS:
-        admin.add_view(RegisterView(model))
+        admin.add_view(VIEWS.get(model.slug(), RegisterView)(model))
 
 
 def init_app(app: Flask) -> None:

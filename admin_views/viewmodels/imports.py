@@ -35,6 +35,8 @@ class ImportUpload:
     recent: tuple[BatchLine, ...] = ()
     errors: tuple[FormError, ...] = ()
     cancel_url: str = ""
+    sites: tuple[Choice, ...] = ()
+    """Which site the roster is for, where the reader works at no single one; select `site`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
