@@ -164,6 +164,18 @@ def test_enter_goes_on_and_control_enter_saves(page: Page) -> None:
     assert 'name="reporter"' in (sent.value.post_data or "")
 
 
+def test_enter_in_a_closed_select_goes_on_instead_of_saving_half_a_form(page: Page) -> None:
+    opened(page, "form")
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.locator("#unit-ts-control").click()
+    page.locator(".ts-dropdown .option", has_text="3-1-502").click()
+    page.locator("#unit-ts-control").press("Escape")
+    page.locator("#unit-ts-control").press("Enter")
+    expect(page.locator("#reporter")).to_be_focused()
+    assert [url for url in posts if not url.endswith("/draft/")] == []
+
+
 def test_typing_is_kept_as_a_draft_without_the_files(page: Page) -> None:
     opened(page, "form")
     with page.expect_request("**/draft/") as kept:
