@@ -1,6 +1,6 @@
 """The list page of a register: rows, columns, filters, saved views, paging.
 
-The row loop of `pages/list.html` calls nothing: every cell is text formatted once by the view.
+Every cell is text formatted once by the view; `list_markup` turns the rows into HTML.
 """
 
 from __future__ import annotations
@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from markupsafe import Markup
+
 from admin_views.viewmodels.common import Badge, Choice, Clock, Empty, Link, Pager, Tab, Weight
+from admin_views.viewmodels.list_markup import markup
 
 ColumnKind = Literal["number", "when", "who", "text", "figure", "badge", "clock"]
 """How a column is set: number = the sticky first one; figure = right-aligned; text = takes the remaining width."""
@@ -152,3 +155,9 @@ class ListPage:
     """POST action=save (name, query) or action=delete (id); 303 back."""
     preferences_url: str = "preferences/"
     """POST columns=a,b,c and/or density=compact|roomy, next; 303 back."""
+
+    @property
+    def rows_html(self) -> Markup:
+        """The rows as HTML (look.md's table: tick box, first column, cells, badge, clock, next step)."""
+        kinds = {c.kind for c in self.columns}
+        return markup(self.rows, badges="badge" in kinds, clocks="clock" in kinds)
