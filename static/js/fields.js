@@ -65,9 +65,13 @@ async function select(box) {
   } else options.labelField = "text";
   const widget = new window.TomSelect(box, options);
   if (box.dataset.focus && document.activeElement === document.body) {
-    widget.settings.openOnFocus = box.dataset.focus === "open";
+    const open = box.dataset.focus === "open";
+    const { preload } = widget.settings;
+    // a quiet start fetches nothing yet: what arrives would open the list by itself
+    Object.assign(widget.settings, { openOnFocus: open, preload: open && preload });
     widget.control_input.focus({ preventScroll: true });
-    widget.settings.openOnFocus = true;
+    Object.assign(widget.settings, { openOnFocus: true, preload });
+    if (!open && lookup) widget.control.addEventListener("mousedown", () => widget.preload(), { once: true });
   }
   box.setAttribute("aria-hidden", "true"); // its label belongs to the text box now
   if (multiple) return;

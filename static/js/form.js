@@ -21,15 +21,6 @@ document.addEventListener("click", (event) => {
 });
 const errors = $("#page-errors");
 if (errors) errors.focus();
-else if (!matchMedia("(pointer: coarse)").matches) {
-  // the first empty field is where the conversation starts
-  const chosen = (box) => $("input[type=radio]:checked", box) || $(".in", box)?.value;
-  const box = $$("[data-box]", form).find((one) => one.offsetParent && !chosen(one) && $(".in:not([readonly], [data-date]), input[type=radio]", one));
-  const first = box && !box.matches("[data-box] [data-box]") && $("input[type=radio], .in", box);
-  // fields.js gives a look-up the focus once it is searchable; a step opens its list at once
-  if (first?.matches("select")) first.dataset.focus = form.matches("[data-transition-form]") ? "open" : "quiet";
-  else if (first && form.matches("[data-guard], [data-transition-form]") && !$(".stale")) first.focus({ preventScroll: true });
-}
 
 /* ---- fields that depend on others ---- */
 
@@ -50,6 +41,15 @@ function depend() {
 }
 depend();
 form.addEventListener("change", depend);
+if (!errors && !matchMedia("(pointer: coarse)").matches) {
+  // the first empty field is where the conversation starts
+  const chosen = (box) => $("input[type=radio]:checked", box) || $(".in", box)?.value;
+  const box = $$("[data-box]", form).find((one) => one.offsetParent && !chosen(one) && $(".in:not([readonly], [data-date]), input[type=radio]", one));
+  const first = box && !box.matches("[data-box] [data-box]") && $("input[type=radio], .in", box);
+  // fields.js gives a look-up the focus once it is searchable; a step opens its list at once
+  if (first?.matches("select")) first.dataset.focus = form.matches("[data-transition-form]") ? "open" : "quiet";
+  else if (first && form.matches("[data-guard], [data-transition-form]") && !$(".stale")) first.focus({ preventScroll: true });
+}
 
 /* ---- a chosen look-up fills in what it knows ---- */
 
