@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -62,8 +63,9 @@ def steps_of(session: Session, record: Any) -> list[ApprovalStep]:
 def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
     """Lay out the steps of a new round and make the first one pending.
 
-    A step below the submitter is skipped; one held by nobody but him goes to the next superior (G3). Raises Invalid
-    when nobody is left to decide.
+    A step below the submitter is skipped; one held by nobody but him, or by who wrote the document, goes to the next
+    superior (G3). Where every step lies below him, his own superior decides, or else the last step's holder: nobody
+    decides on his own. Raises Invalid when nobody is left.
     """
     if flow.approval is None:
         return
@@ -76,24 +78,7 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
         or 0
     )
     site_id = getattr(record, "site_id", None)
-    mine = actor.roles_at(site_id) - {Role.staff}
-    laid: list[tuple[str, int | None, str]] = []
-    for code in flow.approval.steps(record):
-        if str(code) == "@line":
-            above = sorted(line_above(session, actor.user_id))
-            if above:
-                laid.append(("@line", above[0], "waiting"))
-                continue
-            code = Role.cs_supervisor  # noqa: PLW2901 - without a post above, the step starts at the supervisor
-        role = Role(code)
-        if not mine.isdisjoint(superiors(role)):
-            laid.append((role.value, None, "skipped"))
-            continue
-        found = next((r for r in (role, *superiors(role)) if holders(session, site_id, r, but=actor.user_id)), None)
-        if found is None:
-            raise Invalid([Refusal(NOBODY.format(role=role.label))])
-        laid = [(r, s, "skipped" if r == found.value else state) for r, s, state in laid]
-        laid.append((found.value, None, "waiting"))
+    laid = _lay(session, record, flow.approval.steps(record), actor, site_id)
     pending = False
     for number, (role_code, staff_id, state) in enumerate(laid, start=1):
         if state == "waiting" and not pending:
@@ -113,6 +98,42 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
         )
     if laid and not pending:
         raise Invalid([Refusal(NOBODY.format(role=Role(str(laid[-1][0])).label))])
+
+
+def _lay(
+    session: Session, record: Any, chain: Sequence[str], actor: Actor, site_id: int | None
+) -> list[tuple[str, int | None, str]]:
+    """Return the steps of a round as (role, person, state): who decides in place of whom, and what is skipped."""
+    mine = actor.roles_at(site_id) - {Role.staff}
+    own = {actor.user_id, record.created_by_id}
+    laid: list[tuple[str, int | None, str]] = []
+    for code in chain:
+        if str(code) == "@line":
+            above = sorted(line_above(session, actor.user_id))
+            if above:
+                laid.append(("@line", above[0], "waiting"))
+                continue
+            code = Role.cs_supervisor  # noqa: PLW2901 - without a post above, the step starts at the supervisor
+        role = Role(code)
+        if not mine.isdisjoint(superiors(role)):
+            laid.append((role.value, None, "skipped"))
+            continue
+        found = _held(session, site_id, (role, *superiors(role)), own)
+        if found is None:
+            raise Invalid([Refusal(NOBODY.format(role=role.label))])
+        laid = [(r, s, "skipped" if r == found.value else state) for r, s, state in laid]
+        laid.append((found.value, None, "waiting"))
+    if laid and all(state == "skipped" for _, _, state in laid):
+        higher = [h for r in Role if r in mine for h in superiors(r) if h not in mine and mine.isdisjoint(superiors(h))]
+        found = _held(session, site_id, (*higher, Role(laid[-1][0])), own)
+        if found is not None:
+            laid.append((found.value, None, "waiting"))
+    return laid
+
+
+def _held(session: Session, site_id: int | None, roles: Sequence[Role], own: Collection[int | None]) -> Role | None:
+    """Return the first of ``roles`` that somebody holds whose document it isn't."""
+    return next((r for r in roles if any(u.id not in own for u in holders(session, site_id, r))), None)
 
 
 def decide(session: Session, record: Any, transition: Transition, actor: Actor, now: dt.datetime, comment: str) -> bool:

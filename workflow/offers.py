@@ -48,7 +48,8 @@ def whose_turn(session: Session, record: Any) -> Label | None:
         role = Role(pending.role)
         names = "、".join(
             u.display_name or u.username
-            for u in holders(session, pending.site_id, role, but=pending.submitted_by_id)[:3]
+            for u in holders(session, pending.site_id, role, but=pending.submitted_by_id)[:4]
+            if u.id != record.created_by_id
         )
         return Label(f"{role.label.zh} {names}".strip(), f"{role.label.en} {names}".strip())
     main = [t for t in flow.leaving(record.status) if not t.by_itself and not t.danger and t.to != STAY]
