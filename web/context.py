@@ -55,13 +55,17 @@ def frame() -> dict[str, Any]:
     daily: tuple[NavItem, ...] = ()
     quick: tuple[Link, ...] = ()
     slug = current_slug()
+    mine = me(person) if person is not None else None
+    sought = request.args.get("q", "") if request.path.startswith(URLS.search) else ""
     if person is not None:
         nav, daily, quick = menu(person)
         nav, daily = _marked(nav, daily, slug)
     return {
-        "me": me(person) if person is not None else None,
+        "me": mine,
         "nav": nav,
         "nav_html": _drawn(person, slug, nav, daily) if person is not None else "",
+        "top_html": drawn((mine, quick, NO_BELL, sought), "layout/top.html", me=mine, quick_create=quick, bell=NO_BELL,
+                          search_query=sought) if mine is not None else "",
         "nav_daily": daily,
         "nav_active": slug or ("desk" if request.path == URLS.desk else ""),
         "quick_create": quick,
@@ -72,25 +76,15 @@ def frame() -> dict[str, Any]:
         "here": requests.here(),
         "locale": i18n.locale(),
         "nonce": nonce(),
-        "search_query": request.args.get("q", "") if request.path.startswith(URLS.search) else "",
-    }
+        "search_query": sought,
+    }  # fmt: skip
 
 
 def _drawn(person: Identity, slug: str, nav: tuple[NavGroup, ...], daily: tuple[NavItem, ...]) -> Markup:
     """The menu as HTML, kept like the menu itself: it is the largest part of the frame and seldom changes."""
     active = slug or ("desk" if request.path == URLS.desk else "")
-    key = (person.user_id, person.stamp, person.actor.site_id, person.starred, i18n.locale(), active)
-    drawings = _kept().drawings
-    found = drawings.get(key)
-    if found is None:
-        if len(drawings) >= MOST_MENUS:
-            drawings.clear()
-        template = current_app.jinja_env.get_template("layout/nav.html")
-        asset: Any = current_app.jinja_env.globals["asset"]
-        html = template.render(nav=nav, nav_daily=daily, nav_active=active, urls=URLS, locale=i18n.locale(),
-                               sprite=asset("icons.svg"))  # fmt: skip
-        found = drawings[key] = Markup(html)  # noqa: S704 - rendered by our own escaping template
-    return found
+    key = (person.user_id, person.stamp, person.actor.site_id, person.starred, active)
+    return drawn(key, "layout/nav.html", nav=nav, nav_daily=daily, nav_active=active)
 
 
 def current_slug() -> str:

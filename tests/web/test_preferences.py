@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,13 @@ from models.engine import HistoryEntry, StarredRegister
 from models.spec import Role
 from tests.web.conftest import SYSTEM, Browser, Clock, words
 from workflow import accounts
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Choices are kept alike on either database: one will do here."""
+    return sqlite_url
+
 
 HOME = "/account/password"
 CHOOSE = "/account/preferences"
