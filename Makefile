@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The others are for developers; CONTRIBUTING.md explains them.
-.PHONY: .venv dev run test lint sweep bench lock clean
+.PHONY: .venv dev run test lint sweep bench lock vendor clean
 SHELL := /bin/sh
 PYTHON ?= python3
 V := .venv
@@ -64,6 +64,10 @@ lock: $(V)/.uv-ok
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock || \
 		{ echo "A lock names a host; see docs/decisions/0001-locks-without-hosts.md" >&2; exit 1; }
+
+# copy the front-end libraries and icons anew from their npm packages
+vendor:
+	$(PYTHON) scripts/vendor.py
 
 # what tools left; data under instance/ stays
 clean:
