@@ -30,29 +30,35 @@ def keep(
     register: str,
     *,
     sent_again: MultiDict[str, str],
+    arrived: list[Attachment],
 ) -> list[Refusal]:
     """Keep uploaded files and a drawn signature, put their keys into ``values``; return what was refused.
 
-    ``sent_again`` holds ``kept_<field>`` keys of files that came with an earlier, refused try of the same form.
+    ``sent_again`` holds ``kept_<field>`` keys of files that came with an earlier, refused try of the same form (those
+    ticked ``remove_<field>`` are left). ``arrived`` collects the rows of all of them.
     """
     refusals: list[Refusal] = []
     for field in fields:
         if field.kind is Kind.files:
-            keys = _own(keeper, sent_again.getlist(f"kept_{field.name}"))
-            refusals += _uploads(keeper, form[field.name].data or [], field, register, keys)
-            if keys:
-                values[field.name] = keys
+            gone = set(sent_again.getlist(f"remove_{field.name}"))
+            rows = [a for a in _own(keeper, sent_again.getlist(f"kept_{field.name}")) if str(a.id) not in gone]
+            refusals += _uploads(keeper, form[field.name].data or [], field, register, rows)
+            arrived += rows
+            if rows:
+                values[field.name] = [a.key for a in rows]
         elif field.kind is Kind.sign and field.name in names:
             refusals += _signature(keeper, str(typed.get(field.name) or ""), field, register, values)
     return refusals
 
 
-def _uploads(keeper: Keeper, uploads: Sequence[Any], field: Field, register: str, keys: list[str]) -> list[Refusal]:
+def _uploads(
+    keeper: Keeper, uploads: Sequence[Any], field: Field, register: str, rows: list[Attachment]
+) -> list[Refusal]:
     refusals: list[Refusal] = []
     for upload in uploads:
         if getattr(upload, "filename", ""):
             try:
-                keys.append(keeper.keep(upload.stream, upload.filename, register=register, field=field.name).key)
+                rows.append(keeper.keep(upload.stream, upload.filename, register=register, field=field.name))
             except Refused as refused:
                 refusals.append(Refusal(refused.sentence, field.name))
     return refusals
@@ -70,16 +76,31 @@ def _signature(keeper: Keeper, drawn: str, field: Field, register: str, values: 
     return []
 
 
-def _own(keeper: Keeper, keys: Sequence[str]) -> list[str]:
-    """Return those keys whose files this person sent and that belong to no record yet."""
+def _own(keeper: Keeper, keys: Sequence[str]) -> list[Attachment]:
+    """Return the files of those keys that this person sent and that belong to no record yet."""
     if not keys:
         return []
-    query = select(Attachment.key).where(
+    query = select(Attachment).where(
         Attachment.key.in_(list(keys)[:50]),
         Attachment.record_id.is_(None),
         Attachment.uploaded_by_id == keeper.actor.user_id,
     )
-    return list(keeper.session.scalars(query))
+    return list(keeper.session.scalars(query.order_by(Attachment.id)))
+
+
+def keep_again(reader: Reader, arrived: Sequence[Attachment]) -> list[Attachment]:
+    """Keep the files of a refused form, whose rows went with the rest of it, and commit: they are sent with it again."""
+    if not arrived:
+        return []
+    names = [c.key for c in Attachment.__table__.columns if c.key not in {"id", "record_id"}]
+    told = [{n: getattr(a, n) for n in names} for a in arrived]
+    there = {
+        a.key: a for a in reader.session.scalars(select(Attachment).where(Attachment.key.in_([t["key"] for t in told])))
+    }
+    rows = [there.get(t["key"]) or Attachment(**t, record_id=None) for t in told]
+    reader.session.add_all(rows)
+    reader.session.commit()
+    return rows
 
 
 def take_away(reader: Reader, record: Any, fields: Sequence[Field], sent: MultiDict[str, str]) -> None:

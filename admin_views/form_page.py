@@ -23,7 +23,7 @@ from admin_views.viewmodels import Choice as ChoiceView
 from admin_views.viewmodels import Draft, FormField, FormPage, FormSection
 from admin_views.wording import badge
 from models.declare import Record
-from models.engine import display
+from models.engine import Attachment, display
 from models.spec import Field, Kind, L, Label, Refusal, Scope, Verb
 
 NEW = L("新建{name}", "New {name}")
@@ -75,6 +75,8 @@ class Filled:
     typed: Texts = field(default_factory=dict)
     given: dict[str, Any] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    arrived: list[Attachment] = field(default_factory=list)
+    """Files that came with the form; kept when it is refused."""
 
     @property
     def fields(self) -> list[Field]:
@@ -98,7 +100,15 @@ def read(reader: Reader, model: type[Record], sent: Sent, rights: Sequence[Field
     filled.given = values(filled.typed, fields, names, reader.zone, before)
     keeper = Keeper(session=reader.session, folder=folder, actor=reader.actor, now=reader.now)
     filled.refusals = form_files.keep(
-        keeper, form, fields, names, filled.typed, filled.given, model.slug(), sent_again=sent.form
+        keeper,
+        form,
+        fields,
+        names,
+        filled.typed,
+        filled.given,
+        model.slug(),
+        sent_again=sent.form,
+        arrived=filled.arrived,
     )
     return filled
 
@@ -138,7 +148,9 @@ def new_page(
     spec = model.__register__
     base = f"/admin/{model.slug()}/"
     lines, beside = form_view.form_errors(reader, filled.refusals, model)
-    sections = form_view.sections(reader, model, filled.rights, filled.typed, errors=beside)
+    sections = form_view.sections(
+        reader, model, filled.rights, filled.typed, errors=beside, arrived=form_files.keep_again(reader, filled.arrived)
+    )
     if _asks_site(reader, model):
         sections = (_site_section(reader, site, beside.get("site", "")), *sections)
     name = spec.label.zh if reader.locale == "zh" else spec.label.en.lower()
@@ -217,7 +229,10 @@ def edit_page(
         slug=model.slug(), id=str(record.id), number=getattr(record, "number", None) or "",
         title=reader.say(EDIT, name=spec.label.zh if reader.locale == "zh" else spec.label.en.lower()),
         action=f"{base}edit/?id={record.id}", cancel_url=f"{base}details/?id={record.id}", form_token=token or new_token(),
-        sections=form_view.sections(reader, model, filled.rights, filled.typed, errors=beside, record=record),
+        sections=form_view.sections(
+            reader, model, filled.rights, filled.typed, errors=beside, record=record,
+            arrived=form_files.keep_again(reader, filled.arrived),
+        ),
         version=record.version, badge=badge(spec.flow, getattr(record, "status", None), reader),
         intro="" if getattr(record, "number", None) else display(record), errors=lines, draft=draft,
         draft_url=f"{base}draft/?id={record.id}",

@@ -48,14 +48,18 @@ def sections(
     record: Any = None,
     required: Iterable[str] = (),
     one: Label | None = None,
+    arrived: Sequence[Attachment] = (),
 ) -> tuple[FormSection, ...]:
     """Return the form's sections; fields no section names come last. ``one``: all fields under this single title.
 
-    ``required`` names fields this step asks for besides those declared so.
+    ``required`` names fields this step asks for besides those declared so; ``arrived`` are files that came with a
+    refused form and are sent with it again.
     """
     by_field = {r.field.name: r for r in rights}
     words = reference_words(reader, typed, [r.field for r in rights])
     kept = kept_files(reader, record) if record is not None else {}
+    for a in arrived:
+        kept[a.field] = (*kept.get(a.field, ()), _kept(a, key=a.key))
     must = set(required)
 
     def made(names: Iterable[str]) -> tuple[FormField, ...]:
@@ -222,12 +226,14 @@ def kept_files(reader: Reader, record: Any) -> dict[str, tuple[KeptFile, ...]]:
     query = select(Attachment).where(Attachment.register == record.slug(), Attachment.record_id == record.id)
     out: dict[str, tuple[KeptFile, ...]] = {}
     for a in reader.session.scalars(query.order_by(Attachment.id)):
-        url = f"/attachments/{a.id}"
-        kept = KeptFile(
-            id=str(a.id), name=a.name, url=url, size=size(a.size), thumb_url=url if a.mime.startswith("image/") else ""
-        )
-        out[a.field] = (*out.get(a.field, ()), kept)
+        out[a.field] = (*out.get(a.field, ()), _kept(a))
     return out
+
+
+def _kept(a: Attachment, *, key: str = "") -> KeptFile:
+    url = f"/attachments/{a.id}"
+    thumb = url if a.mime.startswith("image/") else ""
+    return KeptFile(id=str(a.id), name=a.name, url=url, size=size(a.size), thumb_url=thumb, key=key)
 
 
 def form_errors(

@@ -13,7 +13,7 @@ from sqlalchemy import select
 import access
 import workflow
 from access import FieldRight, Mode
-from admin_views import form_page, form_view
+from admin_views import form_files, form_page, form_view
 from admin_views.form_page import Filled, Sent, new_token
 from admin_views.form_values import record_texts, value_texts
 from admin_views.reader import Reader
@@ -114,6 +114,7 @@ def page(
         errors=beside,
         one=ASKED,
         record=records[0] if len(records) == 1 else None,
+        arrived=form_files.keep_again(reader, filled.arrived),
     )
     told = [_record_line(reader, model, t, r) for r in records]
     return TransitionPage(

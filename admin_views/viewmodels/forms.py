@@ -25,6 +25,8 @@ class KeptFile:
     url: str
     size: str
     thumb_url: str = ""
+    key: str = ""
+    """Of a file that came with a refused form: sent again as kept_<field>."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

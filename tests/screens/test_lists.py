@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from models import by_name
+from models.declare import table_of
 from seed.factories import Centre
 from tests.screens.conftest import Browser
 
@@ -46,7 +47,7 @@ def test_newest_first_and_both_ways_by_a_heading(clerk: Browser, orders: list[in
 
 def test_next_and_previous_walk_the_whole_list_without_gap_or_repeat(centre: Centre, clerk: Browser) -> None:
     made = [centre.repair_order(reported_at=centre.tick(1)).id for _ in range(23)]
-    table = by_name("RepairOrder").__table__
+    table = table_of(by_name("RepairOrder"))
     centre.session.connection().execute(
         update(table).where(table.c.id.in_(made)).values(reported_at=centre.now)
     )  # equal keys: only the id tells them apart
