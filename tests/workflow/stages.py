@@ -81,7 +81,14 @@ def complaint_of_ours(centre: Centre, state: str) -> Any:
     ours = centre.department("客户服务部")
     edit(centre.session, ours, {"head": centre.staff("guard", 2).id}, actor=SYSTEM, now=centre.now)
     paper = centre.complaint(state="investigated", nature="service")
-    centre.do(paper, "decide", "cs_supervisor", decision="当面道歉", department=ours.id, handler=centre.staff("receptionist").id)
+    centre.do(
+        paper,
+        "decide",
+        "cs_supervisor",
+        decision="当面道歉",
+        department=ours.id,
+        handler=centre.staff("receptionist").id,
+    )
     for name, step in (
         ("handled", ("handle", "cs_supervisor", {"result": "已道歉"})),
         ("replied", ("reply", "receptionist", {"replied_at": centre.now, "director_told_at": centre.now})),
@@ -155,7 +162,9 @@ def base_record(centre: Centre, register: str, state: str) -> Any:
     """One row of base data that nothing else in the module stands on."""
     stamp = f"{centre.tick():%d%H%M}"
     makers: Mapping[str, Callable[[], Any]] = {
-        "Site": lambda: create(centre.session, by_name("Site"), {"code": f"S{stamp}", "name": "试点"}, actor=SYSTEM, now=NOON),
+        "Site": lambda: create(
+            centre.session, by_name("Site"), {"code": f"S{stamp}", "name": "试点"}, actor=SYSTEM, now=NOON
+        ),
         "Department": lambda: centre.make("Department", name=f"部门{stamp}"),
         "Staff": lambda: centre.make(
             "Staff", name="试用员", job_no=f"T{stamp}", post=centre.post("guard").id, employment="probation"
@@ -181,7 +190,9 @@ def _setting(centre: Centre) -> Any:
     """Settings are known by their keys: the two this module needs."""
     model: Any = by_name("Setting")
     taken = set(centre.session.scalars(select(model.key)))
-    key = next(k for k in ("repair.arrive_minutes", "repair.callback_hours", "repair.dispatch_minutes") if k not in taken)
+    key = next(
+        k for k in ("repair.arrive_minutes", "repair.callback_hours", "repair.dispatch_minutes") if k not in taken
+    )
     return centre.make("Setting", key=key, value="45")
 
 
