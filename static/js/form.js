@@ -8,7 +8,8 @@ const form = $("form[data-main]");
 
 function reach(name) {
   const box = $(`[data-box="${CSS.escape(name)}"]`, form);
-  const target = form.elements[name]?.[0] || form.elements[name] || document.getElementById(name) || box;
+  const found = form.elements[name];
+  const target = (found instanceof RadioNodeList ? found[0] : found) || document.getElementById(name) || box;
   (box || target)?.scrollIntoView({ block: "center" });
   const inner = target?.tomselect?.control_input || target;
   inner?.focus?.({ preventScroll: true });
