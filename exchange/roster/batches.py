@@ -60,7 +60,7 @@ class Store:
 
     def drop(self, batch_id: int, *, source: bool = True) -> None:
         """Throw an import's files away; without ``source`` only what was made of it."""
-        for end in (".db", ".db-journal", ".db-wal", ".db-shm", *((".source",) if source else ())):
+        for end in (".db", ".db.new", ".db-journal", ".db-wal", ".db-shm", *((".source",) if source else ())):
             (self.folder / f"{batch_id}{end}").unlink(missing_ok=True)
 
     @contextmanager
