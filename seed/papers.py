@@ -100,6 +100,15 @@ def settled_action(scene: Scene, when: dt.datetime, nth: int) -> None:
     approve_later(scene, after(when, 30), sheet, Role.director)
 
 
+def receipts_action(scene: Scene, when: dt.datetime) -> None:
+    """A corrective action of the cashier, found outside an inspection."""
+    values = {
+        "origin": "other", "problem": "上月收据存根 No.0386 与系统开票记录金额不一致，差 20 元。",
+        "responsible": scene.staff[Role.cashier], "due_on": when.astimezone(ZONE).date() + dt.timedelta(days=7),
+    }  # fmt: skip
+    scene.create("CorrectiveAction", Role.cs_supervisor, when, values)
+
+
 def dismissal(scene: Scene, when: dt.datetime) -> None:
     """A guard on probation is dismissed, hands everything over and leaves on the tenth day."""
     leaver = scene.on_post["保安员"][-1]

@@ -12,7 +12,7 @@ from access import acting
 from models.service.repair_order import RepairOrder
 from models.spec import Role
 from seed import words
-from seed.stage import ZONE, Home, Scene, after, in_hours, local
+from seed.stage import ZONE, Action, Home, Scene, after, in_hours, local
 from seed.words import Grievance, Trouble
 
 DESK = Role.receptionist
@@ -183,8 +183,9 @@ def _next_slot(when: dt.datetime, hours: int) -> dt.datetime:
 class Case:
     """One complaint on its way."""
 
-    def __init__(self, scene: Scene, grievance: Grievance, home: Home, *, major: bool = False) -> None:
-        self.scene, self.grievance, self.home, self.major = scene, grievance, home, major
+    def __init__(self, scene: Scene, grievance: Grievance, home: Home, *, major: bool = False, stop: str = "") -> None:
+        """``stop``: the state in which it is left."""
+        self.scene, self.grievance, self.home, self.major, self.stop = scene, grievance, home, major, stop
         self.paper: Any = None
         self.decider = Role.director if major else Role.cs_supervisor
         self.department, self.handler = SIDE[grievance.side]
@@ -198,29 +199,29 @@ class Case:
             self.scene.later(
                 after(moment, 35), self.paper, "report_up", Role.cs_supervisor, reason="涉及人身安全，立即上报"
             )
-        self.scene.clock.at(after(moment, self.scene.random.randrange(40, 170)), self.investigate)
+        self._then(after(moment, self.scene.random.randrange(40, 170)), self.investigate)
 
     def investigate(self, when: dt.datetime) -> None:
         """The same day somebody looks into it."""
         words_ = {"investigation": self.grievance.found, "proposal": self.grievance.proposal}
         self.scene.do(self.paper, "investigate", LEAD, when, **words_)
-        self.scene.clock.at(in_hours(after(when, self.scene.random.randrange(30, 300))), self.decide)
+        self._then(in_hours(after(when, self.scene.random.randrange(30, 300))), self.decide)
 
     def decide(self, when: dt.datetime) -> None:
         """The supervisor (a major one: the director) says who does what."""
         data = {"department": self.scene.departments[self.department], "handler": self.scene.staff[self.handler]}
         self.scene.do(self.paper, "decide", self.decider, when, decision=self.grievance.decision, **data)
-        self.scene.clock.at(in_hours(after(when, self.scene.random.randrange(300, 1900))), self.handle)
+        self._then(in_hours(after(when, self.scene.random.randrange(300, 1900))), self.handle)
 
     def handle(self, when: dt.datetime) -> None:
         """It is put right."""
         self.scene.do(self.paper, "handle", self.handler, when, result=self.grievance.result)
-        self.scene.clock.at(in_hours(after(when, self.scene.random.randrange(30, 300))), self.reply)
+        self._then(in_hours(after(when, self.scene.random.randrange(30, 300))), self.reply)
 
     def reply(self, when: dt.datetime) -> None:
         """The owner and the director are told."""
         self.scene.do(self.paper, "reply", LEAD, when, replied_at=when, director_told_at=when, satisfied=True)
-        self.scene.clock.at(in_hours(after(when, self.scene.random.randrange(1000, 1700))), self.call_back)
+        self._then(in_hours(after(when, self.scene.random.randrange(1000, 1700))), self.call_back)
 
     def call_back(self, when: dt.datetime) -> None:
         """The desk rings the owner up; the director calls on him when it was a major one."""
@@ -239,6 +240,10 @@ class Case:
         self.scene.later(in_hours(after(when, self.scene.random.randrange(120, 900))), made, "approve", approver)
         closer = Role.director if self.department == "客服部" else Role.cs_supervisor
         self.scene.later(in_hours(after(when, self.scene.random.randrange(950, 1500))), self.paper, "close", closer)
+
+    def _then(self, when: dt.datetime, step: Action) -> None:
+        if self.paper.status != self.stop:
+            self.scene.clock.at(when, step)
 
 
 def visit(scene: Scene, when: dt.datetime, kind: str | None = None) -> Any:

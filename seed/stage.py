@@ -117,7 +117,8 @@ class Scene:
         grants = select(UserGrant.role, User.id).join(User, User.id == UserGrant.parent_id)
         for role, user_id in session.execute(grants.where(UserGrant.site_id == site_id).order_by(UserGrant.id)):
             actor = load_actor(session, user_id, site_id=site_id, origin="demo")
-            if actor is not None and actor.staff_id is not None and role not in self.actors:
+            named = actor is not None and actor.username.startswith(f"{role.value}@")
+            if actor is not None and actor.staff_id is not None and (named or role not in self.actors):
                 self.actors[role], self.staff[role] = actor, actor.staff_id
         for role in (Role.hq_quality, Role.sysadmin):
             user_id = session.execute(select(User.id).where(User.username == role.value)).scalar_one()

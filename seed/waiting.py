@@ -59,17 +59,17 @@ def _orders(scene: Scene, at: dt.datetime) -> None:
 
 
 def _complaints(scene: Scene, at: dt.datetime) -> None:
-    def complaint(minutes: float, nth: int, lasts: float, *, major: bool = False) -> None:
+    def complaint(minutes: float, nth: int, stop: str, *, major: bool = False) -> None:
         grievance = words.MAJOR if major else words.GRIEVANCES[nth]
-        begun = after(at, -minutes)
-        story = Case(_left(scene, after(begun, lasts)), grievance, scene.random.choice(scene.homes), major=major)
-        scene.clock.at(begun, story.call)
+        story = Case(scene, grievance, scene.random.choice(scene.homes), major=major, stop=stop)
+        scene.clock.at(after(at, -minutes), story.call)
 
-    complaint(75, 3, 30)  # registered, to be looked into today
-    complaint(1500, 7, 200)  # looked into, the supervisor decides
-    complaint(2900, 0, 560)  # decided, security is to put it right
-    complaint(4300, 5, 620)  # decided, engineering
-    complaint(520, 0, 250, major=True)  # major: the director decides
+    complaint(25, 3, "registered")  # to be looked into today
+    complaint(1500, 7, "investigated")  # the supervisor decides
+    complaint(2900, 0, "decided")  # security is to put it right
+    complaint(4300, 5, "decided")  # engineering
+    complaint(4500, 1, "handled")  # the owner is to be told
+    complaint(520, 0, "investigated", major=True)  # the director decides
 
 
 def _calls(scene: Scene, at: dt.datetime) -> None:
@@ -111,6 +111,7 @@ def _papers(scene: Scene, at: dt.datetime) -> None:
     clock.at(after(at, -1 * day), lambda m: papers.resignation(scene, m, Role.guard, "找到离家更近的工作。"))
     for nth, role in enumerate((Role.receptionist, Role.guard, Role.technician, Role.staff)):
         clock.at(after(at, -(9 - nth) * day), partial(_action, scene, nth=nth, role=role, at=at))
+    clock.at(after(at, -3 * day), partial(papers.receipts_action, scene))
     clock.at(after(at, -250), lambda m: papers.inspection(scene, m, "daily", 0))
     clock.at(after(at, -190), lambda m: papers.inspection(scene, m, "daily", 3))
 

@@ -130,7 +130,7 @@ def test_numbers_follow_the_clock(session: Session) -> None:
         rows = session.scalars(
             select(model).where(model.site_id == site(session).id).order_by(model.created_at, model.id)
         ).all()
-        assert [row.number for row in rows] == sorted(row.number for row in rows)
+        assert [row.number for row in rows] == sorted(str(row.number) for row in rows)
 
 
 def test_stories_are_consistent(session: Session) -> None:
@@ -158,18 +158,16 @@ def test_every_desk_has_something_to_do(session: Session) -> None:
                 continue
             for record in session.scalars(visible(select(model), model, actor).limit(60)):
                 final = model.__register__.flow is None or model.__register__.flow.state(record.status).final
-                todo += not final and any(
-                    o.verdict and o.transition.name != "void" for o in offered(session, record, actor, NOW)
-                )
+                todo += not final and any(o.transition.name != "void" for o in offered(record, actor))
         if not todo:
             idle.append(role.value)
         bind(session, SYSTEM)
-    assert idle == ["cashier"]
+    assert idle == []
 
 
 def test_clocks_run_late_and_are_overdue(session: Session) -> None:
-    states = Counter(session.scalars(select(Deadline.state)))
-    assert {"running", "met", "late", "overdue"} <= {s.value for s in states}
+    states = Counter(str(state) for state in session.scalars(select(Deadline.state)))
+    assert {"running", "met", "late", "overdue"} <= states.keys()
     assert states["met"] > 4 * (states["late"] + states["overdue"])
 
 
@@ -185,9 +183,10 @@ def test_the_packs_again_change_nothing(session: Session) -> None:
         assert plan.nothing_to_do, plan.counts()
 
 
-def test_it_goes_into_an_empty_database_only(url: str, session: Session) -> None:
-    assert not demo.is_empty(session)
+def test_it_goes_into_an_empty_database_only(url: str) -> None:
     engine = make_engine(url, poolclass=NullPool)
+    with Session(engine) as session:
+        assert not demo.is_empty(session)
     with pytest.raises(ValueError, match="empty"):
         demo.seed(lambda: Session(engine), password=PASSWORD, now=NOW)
     engine.dispose()
@@ -212,7 +211,7 @@ def test_the_same_seed_makes_the_same_centre(databases: Databases, url: str) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "now", ["2026-02-18T16:30:00+00:00", "2026-11-23T00:20:00+00:00"], ids=["holiday-midnight", "monday-early"]
+    "now", ["2027-02-10T16:30:00+00:00", "2026-11-23T00:20:00+00:00"], ids=["holiday-midnight", "monday-early"]
 )
 def test_any_moment_will_do(databases: Databases, now: str) -> None:
     assert fingerprint(seeded(databases, dt.datetime.fromisoformat(now), seed=5))
