@@ -59,6 +59,8 @@ class MoreOfRegister:
         found = lookup.field_of(self.model, field)
         if found is None or not lookup.may_look_up(who, self.model, field):
             abort(404)
+        if not answers.may_open(who, self.model) and not access.may(who.actor, self.model, Verb.create):
+            answers.must(who, self.model, Verb.read)
         return jsonify(lookup.find(who, self.model, found, request.args.get("q", "")))
 
     @expose("/checklist/<field>")
