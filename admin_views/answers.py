@@ -60,11 +60,22 @@ def sent() -> Sent:
 
 
 def page(
-    template: str, view: Any, *, crumbs: Sequence[Link] = (), status: int = 200, said: Sequence[Message] = ()
+    template: str,
+    view: Any,
+    *,
+    crumbs: Sequence[Link] = (),
+    status: int = 200,
+    said: Sequence[Message] = (),
+    **more: Any,
 ) -> Response:
-    """The page of a view model; ``said`` are sentences for this page besides those left from the last one."""
+    """The page of a view model; ``said`` are sentences for this page besides those left from the last one.
+
+    ``more`` are further variables of the template.
+    """
     told = (*messages.take(), *said)
-    return Response(render_template(template, page=view, crumbs=crumbs, messages=told), status, mimetype="text/html")
+    return Response(
+        render_template(template, page=view, crumbs=crumbs, messages=told, **more), status, mimetype="text/html"
+    )
 
 
 def crumbs(who: Reader, model: type[Record], *more: tuple[str, str]) -> tuple[Link, ...]:

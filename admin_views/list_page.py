@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 import access
 from admin_views import list_columns, list_filter_panel, list_rows
@@ -14,6 +15,7 @@ from admin_views.list_columns import CLOCK, ListColumns
 from admin_views.list_query import CAP, Found, ListQuery, indexed
 from admin_views.list_state import SIZES, ListState, parse
 from admin_views.reader import Reader
+from admin_views.remembered import Remembered
 from admin_views.turns import Turns
 from admin_views.viewmodels import Column, ColumnChoice, Empty, Link, ListPage, Message, Pager, SavedView
 from models import by_name
@@ -39,45 +41,93 @@ def build(
 ) -> tuple[ListPage, tuple[Message, ...]]:
     """Return the page for the parameters ``pairs``, and the sentences about those that were ignored."""
     chosen, views = _kept(reader, model)
-    columns = list_columns.columns(reader, model, chosen.columns if chosen else ())
-    allowed = list_columns.rights(reader, model, access.Purpose.filter)
-    sortable = sortable_names(columns)
-    state = parse(pairs, model, reader, allowed, sortable)
+    who = (model.slug(), access.sight(reader.actor), reader.locale)
+    standing = _standing.get((*who, chosen), lambda: _rights(reader, model, chosen))
+    columns = standing.columns
+    state = parse(pairs, model, reader, standing.filterable, standing.sortable)
     turns = Turns(reader, model)
-    head = columns.rights.get(columns.head)
-    beside = [columns.rights[f.otherwise][0] for f in columns.shown if f.otherwise in columns.rights]
-    fields = tuple(dict.fromkeys((*((head[0],) if head else ()), *columns.shown, *beside)))
     found = ListQuery(
-        reader=reader, model=model, state=state, fields=fields, turns=turns, restricted=restricted(reader, model)
+        reader=reader, model=model, state=state, fields=standing.fields, turns=turns, restricted=standing.restricted
     ).run()
     problems = list(state.problems)
     if found.refused_sort:
         problems.append(FEWER.format(cap=f"{CAP:,}", name=model.__fields__[state.sort].label))
-    spec = model.__register__
+    key = (*who, chosen, views, state.pairs)
+    names_others = any(c.field.kind in {Kind.ref, Kind.refs} for c in state.conditions)
+
+    def make() -> dict[str, Any]:
+        return _around(reader, model, state, standing, chosen, views)
+
     page = ListPage(
-        slug=model.slug(), title=reader.say(spec.label), about=reader.say(spec.help),
-        columns=_columns(reader, model, columns, state, found, sortable),
+        **(make() if names_others else _kept_around.get(key, make)),
+        columns=_columns(reader, model, columns, state, found, standing.sortable),
         rows=tuple(list_rows.rows(reader, model, found.rows, columns, turns)), pager=_pager(reader, state, found),
-        empty=_empty(reader, model, state), form_token=form_token,
-        transitions=tuple(list_rows.line(t, reader) for t in spec.flow.transitions if not t.by_itself)
-        if spec.flow else (),
-        primary=_primary(reader, model), more=_more(reader, model),
-        chips=list_filter_panel.chips(state, model, reader), search=state.search,
-        search_hint=search_hint(reader, model),
-        filters=list_filter_panel.panel(state, model, reader, allowed),
-        active_filters=list_filter_panel.active(state, model, reader),
-        reset_url=state.query(drop=[k for k, _ in state.pairs if k.startswith("flt_") or k in {"search", "chip"}]),
-        views=_views(views, state), column_choices=_choices(reader, model, columns),
-        density="roomy" if chosen and chosen.density == "roomy" else "compact", exports=_exports(reader, model, state),
-        query=tuple(p for p in state.pairs if p[0] != "search"), query_string=state.query().lstrip("?"), starred=starred,
+        form_token=form_token, starred=starred, same_bar=None if names_others else key,
     )  # fmt: skip
     return page, tuple(Message(text=reader.say(p), tone="amber") for p in problems)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """What a reader has on a list before anything is asked of it. ``fields``: what must be fetched for the columns."""
+
+    columns: ListColumns
+    fields: tuple[Field, ...]
+    filterable: dict[str, tuple[Field, bool]]
+    sortable: list[str]
+    restricted: bool
+
+
+_standing = Remembered()
+_kept_around = Remembered()
+
+
+def _rights(reader: Reader, model: type[Record], chosen: _View | None) -> _Standing:
+    columns = list_columns.columns(reader, model, chosen.columns if chosen else ())
+    head = columns.rights.get(columns.head)
+    beside = [columns.rights[f.otherwise][0] for f in columns.shown if f.otherwise in columns.rights]
+    return _Standing(
+        columns=columns,
+        fields=tuple(dict.fromkeys((*((head[0],) if head else ()), *columns.shown, *beside))),
+        filterable=list_columns.rights(reader, model, access.Purpose.filter),
+        sortable=sortable_names(columns),
+        restricted=restricted(reader, model),
+    )
+
+
+def _around(
+    reader: Reader,
+    model: type[Record],
+    state: ListState,
+    standing: _Standing,
+    chosen: _View | None,
+    views: Sequence[_View],
+) -> dict[str, Any]:
+    """Return what stands around the rows: it follows from rights, declaration and address alone."""
+    spec = model.__register__
+    steps = spec.flow.transitions if spec.flow else ()
+    return {
+        "slug": model.slug(), "title": reader.say(spec.label), "about": reader.say(spec.help),
+        "empty": _empty(reader, model, state), "primary": _primary(reader, model), "more": _more(reader, model),
+        "transitions": tuple(list_rows.line(t, reader) for t in steps if not t.by_itself),
+        "chips": list_filter_panel.chips(state, model, reader), "search": state.search,
+        "search_hint": search_hint(reader, model),
+        "filters": list_filter_panel.panel(state, model, reader, standing.filterable),
+        "active_filters": list_filter_panel.active(state, model, reader),
+        "reset_url": state.query(drop=[k for k, _ in state.pairs if k.startswith("flt_") or k in {"search", "chip"}]),
+        "views": _views(views, state), "column_choices": _choices(reader, model, standing.columns),
+        "density": "roomy" if chosen and chosen.density == "roomy" else "compact",
+        "exports": _exports(reader, model, state),
+        "query": tuple(p for p in state.pairs if p[0] != "search"), "query_string": state.query().lstrip("?"),
+    }  # fmt: skip
+
+
 def restricted(reader: Reader, model: type[Record]) -> bool:
-    """Say whether the reader may find records by every searched field, also those only some roles see."""
-    names = {r.name for r in access.fields_for(reader.actor, model, access.Purpose.search)}
-    return {path.partition(".")[0] for path in model.__register__.search} <= names
+    """Say whether the reader may find records also by fields that only some roles see; no where there are none."""
+    sought = {path.partition(".")[0] for path in model.__register__.search}
+    if not any(f.see for n, f in model.__fields__.items() if n in sought):
+        return False
+    return sought <= {r.name for r in access.fields_for(reader.actor, model, access.Purpose.search)}
 
 
 def sortable_names(columns: ListColumns) -> list[str]:
@@ -93,10 +143,26 @@ def search_hint(reader: Reader, model: type[Record]) -> str:
     return ("、" if reader.locale == "zh" else ", ").join(words)
 
 
-def _kept(reader: Reader, model: type[Record]) -> tuple[KeptView | None, Sequence[KeptView]]:
-    query = select(KeptView).where(KeptView.user_id == reader.actor.user_id, KeptView.register == model.slug())
-    kept = reader.session.scalars(query.order_by(KeptView.name)).all()
-    return next((v for v in kept if not v.name), None), [v for v in kept if v.name]
+class _View(NamedTuple):
+    """A kept view as the list needs it; the one without a name holds the reader's columns and row height."""
+
+    id: int
+    name: str
+    query: str
+    columns: tuple[str, ...]
+    density: str | None
+
+
+def _kept(reader: Reader, model: type[Record]) -> tuple[_View | None, tuple[_View, ...]]:
+    def build() -> Select[Any]:
+        whose = (KeptView.user_id == bindparam("user_id"), KeptView.register == bindparam("register"))
+        shown: list[Any] = [KeptView.id, KeptView.name, KeptView.query, KeptView.columns, KeptView.density]
+        return select(*shown).where(*whose).order_by(KeptView.name)
+
+    values = {"user_id": reader.actor.user_id, "register": model.slug()}
+    found = access.execute_kept(reader.session, "views", build, values)
+    kept = [_View(v.id, v.name, v.query, tuple(v.columns or ()), v.density) for v in found]
+    return next((v for v in kept if not v.name), None), tuple(v for v in kept if v.name)
 
 
 def _columns(
@@ -212,7 +278,7 @@ def _exports(reader: Reader, model: type[Record], state: ListState) -> tuple[Lin
     return tuple(out)
 
 
-def _views(kept: Sequence[KeptView], state: ListState) -> tuple[SavedView, ...]:
+def _views(kept: Sequence[_View], state: ListState) -> tuple[SavedView, ...]:
     now = sorted(state.pairs)
     return tuple(
         SavedView(id=str(v.id), name=v.name, url=f"?{v.query}", active=sorted(parse_qsl(v.query)) == now) for v in kept

@@ -36,13 +36,15 @@ def _line_formatter(field: Field, reader: Reader, *, masked: bool) -> Callable[[
     """Return the same for the narrow cell of a list: a moment of this year goes without the year."""
     if field.kind is not Kind.datetime:
         return cell_formatter(field, reader, masked=masked)
-    year = reader.today.year
+    year, zone = reader.today.year, reader.zone
 
     def text(value: Any) -> str:
         if value is None:
             return ""
-        local = reader.local(value)
-        return local.strftime("%m-%d %H:%M" if local.year == year else "%Y-%m-%d")
+        local = value.astimezone(zone)
+        if local.year == year:
+            return f"{local.month:02}-{local.day:02} {local.hour:02}:{local.minute:02}"
+        return f"{local.year:04}-{local.month:02}-{local.day:02}"
 
     return text
 

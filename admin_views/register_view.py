@@ -26,6 +26,7 @@ from models.declare import Record
 from models.engine import display
 from models.spec import L, Label, Transition, Verb
 from web import messages, requests
+from web.drawings import drawn
 
 CREATED = L("已登记：{number}。", "{number} is registered.")
 SAVED = L("已保存：{number}。", "{number} is saved.")
@@ -84,7 +85,8 @@ class RegisterView(MoreOfRegister, MergeScreen, flask_admin.model.BaseModelView)
             form_token=form_page.new_token(),
             starred=answers.starred(self.model.slug()),
         )
-        return answers.page("pages/list.html", view, crumbs=answers.crumbs(who, self.model), said=said)
+        bar = drawn(view.same_bar, "parts/list_bar.html", page=view) if view.same_bar is not None else ""
+        return answers.page("pages/list.html", view, crumbs=answers.crumbs(who, self.model), said=said, bar_html=bar)
 
     # --------------------------------------------------------------------------------------------------- creating
 

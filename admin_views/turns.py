@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -70,11 +70,32 @@ class Turns:
         pending = self._pending(rows) if flow.approval else {}
         heads = self._headed(flow)
         out: dict[int, Steps] = {}
+        known: dict[Hashable, Steps] = {}
+        alike = self._likeness(flow, heads)
         for row in rows:
+            key = alike(row) if row.id not in pending else None
+            if key is not None and key in known:
+                out[row.id] = known[key]
+                continue
             may = [t for t in _in_order(flow, row.status) if self._may(t, row, pending.get(row.id), heads)]
             first = next((t for t in may if t in usual(flow, row.status, row.values)), None)
             out[row.id] = Steps(first, tuple(t for t in may if t is not first))
+            if key is not None:
+                known[key] = out[row.id]
         return out
+
+    def _likeness(self, flow: Flow, heads: frozenset[int]) -> Callable[[RowFacts], Hashable]:
+        """Return what rows with the same steps have in common; of people only whether they are the reader."""
+        asked = {w.field for t in flow.transitions for w in (*(i for i, _ in t.instead), t.usual) if w}
+        fields = self.model.__fields__
+        people = {n: self._me(n) for n in self.columns() if n not in asked and fields[n].kind is Kind.ref}
+        me = self.reader.actor.user_id
+
+        def alike(row: RowFacts) -> Hashable:
+            values = [(v is None, v == people[n], v in heads) if n in people else v for n, v in row.values.items()]
+            return row.status, row.site_id, row.created_by_id == me, *values
+
+        return alike
 
     def _may(self, t: Transition, row: RowFacts, pending: Any, heads: frozenset[int]) -> bool:
         actor = self.reader.actor

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 import models
 from deadlines import wording
 from models.duty.deadline import Deadline, DeadlineState
+from models.engine import kept
 from models.spec import DueRule, L, Label, Tone
 
 OPEN = (DeadlineState.running, DeadlineState.overdue)
@@ -94,14 +95,24 @@ def for_records(session: Session, slug: str, ids: Collection[int]) -> dict[int, 
     """Return the most urgent open clock of each record of a page, with one query; records without one are absent."""
     if not ids:
         return {}
-    query = (
-        _clocks().where(TABLE.c.register == slug, TABLE.c.record_id.in_(ids), TABLE.c.state.in_(OPEN))
-        .order_by(TABLE.c.due_at, TABLE.c.id)
-    )
+    values = {"slug": slug, "ids": list(ids)}
     found: dict[int, Clock] = {}
-    for clock in _fetch(session, query):
+    for row in kept.execute(session.connection(), "open clocks", _open_clocks, values):
+        clock = Clock(*tuple(row))
         found.setdefault(clock.record_id, clock)
     return found
+
+
+def _open_clocks() -> Select[Any]:
+    return (
+        _clocks()
+        .where(
+            TABLE.c.register == bindparam("slug"),
+            TABLE.c.record_id.in_(bindparam("ids", expanding=True)),
+            TABLE.c.state.in_(OPEN),
+        )
+        .order_by(TABLE.c.due_at, TABLE.c.id)
+    )
 
 
 def clocks_of(session: Session, slug: str, record_id: int) -> list[Clock]:
@@ -120,8 +131,13 @@ def late_records(slug: str, now: dt.datetime, until: dt.datetime | None = None) 
 
 
 def open_for(
-    session: Session, *, grants: Mapping[int, Collection[str]], staff_id: int | None, now: dt.datetime,
-    within: dt.timedelta = NEAR, limit: int = 50,
+    session: Session,
+    *,
+    grants: Mapping[int, Collection[str]],
+    staff_id: int | None,
+    now: dt.datetime,
+    within: dt.timedelta = NEAR,
+    limit: int = 50,
 ) -> list[Clock]:
     """Return the clocks that wait for somebody: overdue ones and those due ``within``, the most urgent first.
 
@@ -133,7 +149,11 @@ def open_for(
 
 
 def counts_for(
-    session: Session, *, grants: Mapping[int, Collection[str]], staff_id: int | None, now: dt.datetime,
+    session: Session,
+    *,
+    grants: Mapping[int, Collection[str]],
+    staff_id: int | None,
+    now: dt.datetime,
     within: dt.timedelta = NEAR,
 ) -> Counts:
     """Return how many clocks of ``open_for`` are overdue and how many are due ``within``."""
@@ -175,9 +195,21 @@ def _mine(grants: Mapping[int, Collection[str]], staff_id: int | None) -> Column
 
 
 _SHOWN = (
-    "register", "record", "record_id", "site_id", "rule", "cycle", "starts_at", "due_at", "met_at",
-    "state", "accountable",
-    "accountable_staff_id", "escalated_to", "escalated_at", "level",
+    "register",
+    "record",
+    "record_id",
+    "site_id",
+    "rule",
+    "cycle",
+    "starts_at",
+    "due_at",
+    "met_at",
+    "state",
+    "accountable",
+    "accountable_staff_id",
+    "escalated_to",
+    "escalated_at",
+    "level",
 )
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any
 
 from flask import Flask, current_app, request
 from markupsafe import Markup
 
 import access
+from admin_views.remembered import Remembered
 from admin_views.viewmodels import Bell, FrameUrls, Link, Me, NavGroup, NavItem, SiteChoice
 from models import REGISTERS
 from models.base.setting import Setting
 from models.spec import ALL_SITE_ROLES, L, Label, Module, Role, Verb
 from web import i18n, messages, requests
+from web.drawings import drawn
 from web.identity import Identity
 from web.security import nonce
 
@@ -30,22 +32,10 @@ MOST_MENUS = 2000
 Menu = tuple[tuple[NavGroup, ...], tuple[NavItem, ...], tuple[Link, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What was worked out from rights, by person, stamp, site, stars and language: one an app."""
-
-    menus: dict[tuple[Any, ...], Menu]
-    drawings: dict[tuple[Any, ...], Markup]
-
-
-def _kept() -> _Kept:
-    return cast("_Kept", current_app.extensions["menus"])
-
-
 def init_app(app: Flask) -> None:
-    """Register the context of all templates."""
+    """Register the context of all templates; menus are kept by person, stamp, site, stars and language: one an app."""
     app.context_processor(frame)
-    app.extensions["menus"] = _Kept({}, {})
+    app.extensions["menus"] = Remembered(MOST_MENUS)
 
 
 def frame() -> dict[str, Any]:
@@ -64,8 +54,8 @@ def frame() -> dict[str, Any]:
         "me": mine,
         "nav": nav,
         "nav_html": _drawn(person, slug, nav, daily) if person is not None else "",
-        "top_html": drawn((mine, quick, NO_BELL, sought), "layout/top.html", me=mine, quick_create=quick, bell=NO_BELL,
-                          search_query=sought) if mine is not None else "",
+        "top_html": drawn((mine, quick), "layout/top.html", me=mine, quick_create=quick, bell=NO_BELL, search_query="")
+        if mine is not None and not sought else "",
         "nav_daily": daily,
         "nav_active": slug or ("desk" if request.path == URLS.desk else ""),
         "quick_create": quick,
@@ -118,12 +108,8 @@ def me(person: Identity) -> Me:
 def menu(person: Identity) -> Menu:
     """The groups of the menu, the registers of every day, and what may be created quickly; kept until rights change."""
     key = (person.user_id, person.stamp, person.actor.site_id, person.starred, i18n.locale())
-    menus = _kept().menus
-    found = menus.get(key)
-    if found is None:
-        if len(menus) >= MOST_MENUS:
-            menus.clear()
-        found = menus[key] = _menu(person)
+    kept: Remembered = current_app.extensions["menus"]
+    found: Menu = kept.get(key, lambda: _menu(person))
     return found
 
 

@@ -5,6 +5,7 @@ Every cell is text formatted once by the view; `list_markup` turns the rows into
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -155,6 +156,8 @@ class ListPage:
     """POST action=save (name, query) or action=delete (id); 303 back."""
     preferences_url: str = "preferences/"
     """POST columns=a,b,c and/or density=compact|roomy, next; 303 back."""
+    same_bar: Hashable | None = None
+    """Equal for lists with the same bar above the rows, so that it is drawn once; None: draw it."""
 
     @property
     def rows_html(self) -> Markup:

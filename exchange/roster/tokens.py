@@ -48,9 +48,9 @@ class Entry:
     """Puts the tokens of a register's search fields together; those of fields with ``see`` are marked."""
 
     def __init__(self, site_id: int) -> None:
-        self._unit = f"{register_gram('unit')} {site_gram(site_id)}"
-        self._person = f"{register_gram('resident')} {site_gram(site_id)}"
-        self._building = f"{register_gram('building')} {site_gram(site_id)}"
+        self._unit = f"{register_gram('unit')} {site_gram('unit', site_id)}"
+        self._person = f"{register_gram('resident')} {site_gram('resident', site_id)}"
+        self._building = f"{register_gram('building')} {site_gram('building', site_id)}"
         plain = [m.__fields__[n].see is None for m, n in _SEARCHED]
         self._open = all(plain)
 

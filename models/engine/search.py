@@ -63,9 +63,12 @@ def register_gram(slug: str) -> str:
     return "r" + slug.replace("_", "") + "r"
 
 
-def site_gram(site_id: int | None) -> str:
-    """Return the token that every entry of a site carries."""
-    return f"s{site_id or 0}s"
+def site_gram(slug: str, site_id: int | None) -> str:
+    """Return the token that every entry of a register at one site carries.
+
+    One token for both: the index then walks the list of that site's entries, not that of a million others beside it.
+    """
+    return f"r{slug.replace('_', '')}s{site_id or 0}s"
 
 
 def searchable(record: Any) -> tuple[str, str]:
@@ -88,7 +91,7 @@ def searchable(record: Any) -> tuple[str, str]:
 def entry_grams(slug: str, site_id: int | None, plain: str, restricted: str = "") -> list[str]:
     """Return all tokens of an entry."""
     grams = index_grams(plain) | {RESTRICTED + g for g in index_grams(restricted)}
-    return [*sorted(grams), register_gram(slug), site_gram(site_id)]
+    return [*sorted(grams), register_gram(slug), site_gram(slug, site_id)]
 
 
 def index(session: Session, records: Iterable[Any]) -> None:
@@ -187,7 +190,7 @@ def match(
     if session.get_bind().dialect.name == "sqlite":
         ((name, expression),) = values.items()
         query = (
-            select(entry.c.id, entry.c.record_id)
+            select(fts.c.rowid.label("id"), entry.c.record_id)  # the order by rowid is one the index has, newest first
             .join_from(fts, entry, entry.c.id == fts.c.rowid)
             .where(text(f"search_fts MATCH :{name}").bindparams(bindparam(name, expression, unique=not named)))
             .order_by(fts.c.rowid.desc())
@@ -208,7 +211,7 @@ def match_values(
     grams = query_grams(typed)
     if not grams:
         return {}
-    fixed = [register_gram(slug)] + ([site_gram(site_id)] if site_id else [])
+    fixed = [site_gram(slug, site_id) if site_id else register_gram(slug)]
     if session.get_bind().dialect.name == "sqlite":
         terms = [f'("{g}" OR "{RESTRICTED}{g}")' if restricted else f'"{g}"' for g in grams]
         return {"sought": " AND ".join(terms + [f'"{g}"' for g in fixed])}
