@@ -18,7 +18,7 @@ def staff(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]: 
     """Find staff of the site; with ``limit_to``, only holders of that role; busy technicians say so (004 §7.4.7)."""
     person: Any = by_name("Staff")
     post: Any = by_name("Post")
-    query = select(person.id, person.name, person.job_no, post.name.label("post")).outerjoin(
+    query = select(person.id, person.name, person.job_no, person.post_id, post.name.label("post")).outerjoin(
         post, post.id == person.post_id
     )
     base = choosable(reader, person, query).where(person.employment != "left")
@@ -42,8 +42,11 @@ def staff(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]: 
         parts = [row.post or "", row.job_no or "", reader.say(busy[row.id]) if row.id in busy else ""]
         return " · ".join(p for p in parts if p)
 
-    return [Hit(id=r.id, text=r.name, sub=sub(r), data={"name": r.name, "job_no": r.job_no, "post": r.post or ""})
-            for r in rows]  # fmt: skip
+    def data(row: Any) -> dict[str, Any]:
+        post = {"post": {"id": row.post_id, "text": row.post}} if row.post_id is not None else {}
+        return {"name": row.name, "job_no": row.job_no, **post}
+
+    return [Hit(id=r.id, text=r.name, sub=sub(r), data=data(r)) for r in rows]
 
 
 def _holds(person: Any, role: str, site_id: int | None) -> Any:
