@@ -46,7 +46,7 @@ def _orders(scene: Scene, at: dt.datetime) -> None:
         story = Repair(_left(scene, after(begun, lasts)), trouble, who, place.format(block="1"), bumpy=False)
         scene.clock.at(begun, story.call)
 
-    repair(9, 2, 4)  # registered, not dispatched yet
+    repair(9, 2, 0)  # registered, not dispatched yet
     repair(26, 5, 8)  # on the way
     repair(95, 7, 10)  # dispatched an hour and a half ago, nobody there: overdue
     repair(70, 9, 40)  # he is there
@@ -54,7 +54,7 @@ def _orders(scene: Scene, at: dt.datetime) -> None:
     repair(1800, 13, 240)  # done yesterday, the slip not back for a day: overdue
     repair(1650, 1, 260)  # returned yesterday, not called back: overdue
     repair(300, 3, 230)  # returned today
-    repair(2600, 11, 420)  # a leak of the day before yesterday
+    repair(3000, 11, 420)  # a leak of the day before yesterday
     repair(160, 0, 25, home=False)  # a common part
 
 
