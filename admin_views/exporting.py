@@ -33,12 +33,13 @@ from web.db import db
 FIRST = ("number", "site", "status")
 """Columns that come before the declared ones."""
 NOT_EXPORTED = frozenset({Kind.rows, Kind.files, Kind.sign})
-CHUNK = 500
+CHUNK = 1000
 """Rows fetched at once."""
 BUFFER = 64 * 1024
 """Characters of CSV sent at once."""
 MOST_XLSX = 1_000_000
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+FORMULA = frozenset("=+-@\t\r")
+"""What a text must not begin with, or a spreadsheet takes it for a formula."""
 NUMBER = re.compile(r"^[+-]?\d{1,15}(\.\d+)?$")
 NUMBERS = frozenset({Kind.int, Kind.decimal, Kind.money, Kind.rating, Kind.year})
 WIDTHS = {Kind.text: 40, Kind.datetime: 17, Kind.date: 11, Kind.ref: 16, Kind.phone: 14, Kind.idno: 20}
@@ -120,22 +121,18 @@ class Export:
             own.session.expunge_all()
         return out
 
-    def rows(self, cell: Callable[[Field], Callable[[Any], Any]]) -> Iterator[list[Any]]:
-        """Yield the rows, each value turned by ``cell(field)``."""
+    def rows(self, cell: Callable[[Field], Callable[[Any], Any]]) -> Iterator[Sequence[Any]]:
+        """Yield the rows, each value turned by ``cell(field)``; a column at a time, every different value once."""
         words = [cell(f) for f in self.fields]
-        names = [f"f_{f.name}" for f in self.fields]
-        special = {i: f.name for i, f in enumerate(self.fields) if f.kind in {Kind.refs, Kind.computed}}
-        plain = [(i, n, w) for i, (n, w) in enumerate(zip(names, words, strict=True)) if i not in special]
-        width = len(names)
+        apart = {i: f.name for i, f in enumerate(self.fields) if f.kind in {Kind.refs, Kind.computed}}
+        plain = [w for i, w in enumerate(words) if i not in apart]
         for rows, extras in self.chunks():
-            for row in rows:
-                found = row._mapping  # noqa: SLF001 - SQLAlchemy's own name of a row's public mapping
-                line: list[Any] = [""] * width
-                for i, name, word in plain:
-                    line[i] = word(found[name])
-                for i, name in special.items():
-                    line[i] = words[i](extras.get(name, {}).get(row.id))
-                yield line
+            stored = list(zip(*rows, strict=True))[-len(plain) :]
+            columns = [_turned(w, column) for w, column in zip(plain, stored, strict=True)]
+            for i, name in apart.items():
+                found = extras.get(name, {})
+                columns.insert(i, [words[i](found.get(row.id)) for row in rows])
+            yield from zip(*columns, strict=True)
 
     def text(self, field: Field) -> Callable[[Any], str]:
         """Return how a field is written into CSV: words, guarded against being read as a formula."""
@@ -162,6 +159,11 @@ class Export:
         return _plain_words(field, self.reader, masked=field.name in self.masked)
 
 
+def _turned(word: Callable[[Any], Any], column: Sequence[Any]) -> list[Any]:
+    seen = {value: word(value) for value in set(column)}
+    return [seen[value] for value in column]
+
+
 def _plain_words(field: Field, reader: Reader, *, masked: bool) -> Callable[[Any], str]:
     """Words without a list's shortening and without money's sign, so that a file can be calculated with and read back."""
     if masked:
@@ -173,7 +175,7 @@ def _plain_words(field: Field, reader: Reader, *, masked: bool) -> Callable[[Any
 
 def guarded(text: str) -> str:
     """Return a text no spreadsheet takes for a formula: an apostrophe before = + - @ tab and return, numbers aside."""
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.match(text) else text
+    return f"'{text}" if text and text[0] in FORMULA and not NUMBER.match(text) else text
 
 
 def csv_answer(export: Export) -> Response:

@@ -29,7 +29,7 @@ def number(value: Decimal) -> str:
 
 def moment(value: dt.datetime, reader: Reader) -> str:
     """Return a moment as ``2026-11-22 14:05`` in the site's zone."""
-    return reader.local(value).strftime("%Y-%m-%d %H:%M")
+    return reader.local(value).isoformat(" ", "minutes")[:16]
 
 
 def exact(value: dt.datetime, reader: Reader) -> str:
