@@ -65,9 +65,9 @@ def serve(target: str, ready: str, **environ: str) -> Served:
     ]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ})
     url = f"http://127.0.0.1:{port}"
-    for _ in range(600):
+    for _ in range(150):
         try:
-            urllib.request.urlopen(url + ready, timeout=5).read()
+            urllib.request.urlopen(url + ready, timeout=60).read()
             return Served(process, url)
         except (urllib.error.URLError, ConnectionError):
             if process.poll() is not None:
