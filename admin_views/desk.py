@@ -21,7 +21,7 @@ from admin_views.wording import badge, clock, moment
 from deadlines.queries import CAP, counts_for, for_records, open_for
 from models import REGISTERS, by_name
 from models.engine import ApprovalStep, HistoryEntry, display
-from models.spec import L, Role, Scope, Verb
+from models.spec import L, Role, Verb
 from web import context, requests
 
 MOST = 12
@@ -125,15 +125,8 @@ def _my_turn(reader: Reader, model: type[Any]) -> list[int]:
     spec = model.__register__
     if spec.flow is None or spec.read_only or not spec.prefix or not access.may(reader.actor, model, Verb.read):
         return []
-    criterion = Turns(reader, model).waiting(decisions=False)
-    if criterion is None:
-        return []
-    query = access.visible(select(model.id).where(criterion), model, reader.actor)
-    if spec.scope is Scope.site and reader.actor.site_id is not None:
-        query = query.where(model.site_id == reader.actor.site_id)
-    key = getattr(model, spec.sort.lstrip("-"))
-    order = (key.desc(), model.id.desc()) if spec.sort.startswith("-") else (model.id.desc(),)
-    return list(reader.session.scalars(query.order_by(*order).limit(MOST)))
+    ids = Turns(reader, model).waiting_ids(decisions=False, limit=MOST)
+    return sorted(reader.session.scalars(ids), reverse=True)[:MOST] if ids is not None else []
 
 
 def _waiting(reader: Reader) -> DeskColumn:

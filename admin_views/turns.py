@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, and_, not_, or_, select, true, union_all
 
 import access
 from admin_views.list_filters import column_of
@@ -17,6 +17,8 @@ from models.declare import Record
 from models.engine import ApprovalStep
 from models.spec import STAY, Flow, Kind, Role, Transition, Verb
 
+MOST_WAITING = 1001
+"""Rows of one state looked for, at most."""
 QUIET = frozenset({"withdraw", "return_", "reject"})
 """Approval steps that are possible but never the likely next one."""
 
@@ -159,27 +161,41 @@ class Turns:
         department: Any = by_name("Department")
         return frozenset(self.reader.session.scalars(select(department.id).where(department.head_id == staff)))
 
-    def waiting(self, *, decisions: bool = True) -> ColumnElement[bool] | None:
-        """Return the criterion of rows whose next step is the reader's; None when none can be.
+    def waiting(self) -> ColumnElement[bool] | None:
+        """Return the criterion of rows whose next step is the reader's; None when none can be."""
+        ids = self.waiting_ids()
+        if ids is None:
+            return None
+        model: Any = self.model
+        criterion: ColumnElement[bool] = model.id.in_(ids)
+        return criterion
 
-        ``decisions``: approval steps count too (a desk shows them apart).
+    def waiting_ids(self, *, decisions: bool = True, limit: int = MOST_WAITING) -> CompoundSelect[Any] | None:
+        """Return a statement of the ids of rows whose next step is the reader's, not yet narrowed to what he may see.
+
+        ``decisions``: approval steps count too (a desk shows them apart). ``limit``: how many rows of each state are
+        looked for, newest first. Each state is looked up in the index by state, so rows long done are never read.
         """
         flow = self.model.__register__.flow
         if flow is None:
             return None
         model: Any = self.model
         scoped = hasattr(model, "site_id")
-        sites: Sequence[int | None] = self._sites() if scoped else (None,)
         parts: list[ColumnElement[bool]] = []
-        for site in sites:
-            inner = self._waiting_at(flow, site, decisions=decisions)
-            if inner:
-                parts.append(and_(model.site_id == site, or_(*inner)) if scoped and site is not None else or_(*inner))
-        return or_(*parts) if parts else None
+        for site in self._sites() if scoped else (None,):
+            here = [model.site_id == site] if scoped and site is not None else []
+            parts += [and_(*here, part) for part in self._waiting_at(flow, site, decisions=decisions)]
+        if not parts:
+            return None
+        key = getattr(model, self.model.__register__.sort.lstrip("-"))
+        found = (select(model.id).where(p).order_by(key.desc(), model.id.desc()).limit(limit).subquery() for p in parts)
+        return union_all(*(select(f.c.id) for f in found))
 
-    def _sites(self) -> Sequence[int]:
+    def _sites(self) -> Sequence[int | None]:
         actor = self.reader.actor
-        return (actor.site_id,) if actor.site_id is not None else actor.sites
+        if actor.site_id is not None:
+            return (actor.site_id,)
+        return (None,) if actor.everywhere and not actor.grants else actor.sites
 
     def _waiting_at(self, flow: Flow, site: int | None, *, decisions: bool) -> list[ColumnElement[bool]]:
         parts: list[ColumnElement[bool]] = []

@@ -102,7 +102,7 @@ def test_a_day_at_the_desk(world: World) -> None:
     assert clerk.client.get(f"{LIST}lookup/unit?q=3-1-502").get_json()[0]["id"] == world.unit
     assert clerk.get("/admin/").status == 200
     assert clerk.get("/admin/search?q=周女士").status == 200
-    for bad in ("abc", "99999999999999999999", "%00", "-1"):
+    for bad in ("abc", "99999999999999999999", "-1"):
         assert clerk.get(f"{LIST}details/?id={bad}").status == 404
     sent = Browser(world.app, "director@ltxy").client.get(LIST + "export/csv/", buffered=True)
     assert "'=1+1" in sent.text

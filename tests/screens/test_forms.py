@@ -218,7 +218,7 @@ def test_a_closed_document_can_not_be_edited(clerk: Browser, centre: Centre) -> 
     assert "已审批" in page.words
 
 
-@pytest.mark.parametrize("bad", ["0", "-1", "abc", "1,2", "99999999999999999999", "%00", ""])
+@pytest.mark.parametrize("bad", ["0", "-1", "abc", "1,2", "99999999999999999999", "²", ""])
 def test_an_id_that_is_none_is_not_found(clerk: Browser, bad: str) -> None:
     for page in ("details", "edit", "unmask"):
         assert clerk.get(f"/admin/repair_order/{page}/?id={bad}").status == 404
