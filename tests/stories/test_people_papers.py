@@ -87,7 +87,13 @@ def test_a_resignation_is_returned_and_comes_again(person: Callable[..., Person]
     assert chief.status == "submitted"
 
     approve(boss, "separation", number)
-    approve(hr := person(PERSONNEL), "separation", number)
+    hr = person(PERSONNEL).record("separation", number)
+    hr.press("settle")
+    for field in ("assets_returned", "dormitory_cleared"):
+        hr.choose(field, "是")
+    hr.box("handover").get_by_role("radio", name="是", exact=True).check()
+    hr.save()
+    approve(hr, "separation", number)
     assert hr.status == "approved"
     expect(hr.page.locator('[data-rows="handover"]')).to_contain_text("前台排班表与钥匙")
 
