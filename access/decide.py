@@ -26,6 +26,11 @@ NO_ROLE = L(
 NOT_YOURS = L("这一步由{who}办理。", "This step is done by {who}.")
 SEPARATED = L("{who}不能办理自己经手的这一步。", "{who} may not take this step on his own work.")
 OTHER_SITE = L("您在这个项目没有岗位。", "You hold no role at this site.")
+FOR_ALL_SITES = L(
+    "这一条对所有项目有效，只能由总公司或系统管理员更改。",
+    "This entry holds for every site; only head office or the system administrator may change it.",
+)
+LOOKING = frozenset({Verb.read, Verb.export, Verb.unmask})
 OWN_DOCUMENT = L("自己填写的单据须由他人审批。", "Somebody else must decide on a document you filled in.")
 
 
@@ -57,7 +62,15 @@ def holds(actor: Actor, model: type[Record], verb: str, site_id: int | None) -> 
         return True
     if site_id is None and model.__register__.scope is Scope.site:
         return any(holds(actor, model, verb, s) for s in actor.sites)
+    if _beyond(actor, model, verb, site_id):
+        return False
     return not actor.roles_at(site_id).isdisjoint(roles_for(actor, model, verb, site_id))
+
+
+def _beyond(actor: Actor, model: type[Record], verb: str, site_id: int | None) -> bool:
+    """Say whether a row of all sites is about to be written by somebody who works at some of them only (G4)."""
+    for_all = model.__register__.scope is Scope.site_or_all and site_id is None
+    return for_all and not actor.everywhere and verb not in LOOKING
 
 
 def person_fields(model: type[Record]) -> list[str]:
@@ -151,10 +164,8 @@ def _owns(actor: Actor, model: type[Record], site_id: int | None) -> bool:
 
 def get(session: Session, model: type[Any], record_id: Any, actor: Actor, *, lock: bool = False) -> Any | None:
     """Return one row the actor may see, freshly read, or None — also for an id that is no id."""
-    try:
-        number = int(record_id)
-    except (TypeError, ValueError):
-        return None
+    text = str(record_id)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
     if not 0 < number < 2**31:
         return None
     query = visible(select(model).where(model.id == number), model, actor).execution_options(populate_existing=True)
@@ -212,8 +223,8 @@ def may(
         ok = False
     if ok:
         return YES
-    words = Verb(verb).label
-    return Verdict(ok=False, reason=NO_ROLE.format(verb=words, register=spec.label))
+    sentence = FOR_ALL_SITES if _beyond(actor, model, verb, site_id) else NO_ROLE
+    return Verdict(ok=False, reason=sentence.format(verb=Verb(verb).label, register=spec.label))
 
 
 def _may_move(
@@ -221,6 +232,8 @@ def _may_move(
 ) -> Verdict:
     if t.by_itself:
         return Verdict(ok=False, reason=NOT_YOURS.format(who=L("系统", "the system")))
+    if record is not None and _beyond(actor, model, f"do:{t.name}", site_id):
+        return Verdict(ok=False, reason=FOR_ALL_SITES)
     instead = t.roles_of(record) if record is not None else None
     if instead is not None:
         codes = {str(r) for r in instead}

@@ -107,7 +107,21 @@ def mask(field: Field, value: Any) -> str:
     text = str(value or "")
     if field.kind is Kind.idno:
         return text[:4] + "*" * max(len(text) - 8, 4) + text[-4:] if len(text) > 8 else "*" * len(text)
-    return re.sub(r"\d{7,}", lambda m: m[0][:3] + "*" * (len(m[0]) - 7) + m[0][-4:], text)
+    return _NUMBER.sub(_hidden, text)
+
+
+_NUMBER = re.compile(r"\d(?:[\s\-.·()（）]*\d){6,}")
+"""Seven digits or more, however they are grouped: 138 0013 8000 is as much a telephone as 13800138000."""
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """Hide all digits but the first three and the last four; the signs between them stay."""
+    last = sum(c.isdigit() for c in found[0]) - 4
+    out, at = "", 0
+    for c in found[0]:
+        out += "*" if c.isdigit() and 3 <= at < last else c
+        at += c.isdigit()
+    return out
 
 
 __all__ = ["FieldRight", "Mode", "Purpose", "askable", "editable", "fields_for", "holds", "involved", "mask"]

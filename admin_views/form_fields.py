@@ -6,7 +6,7 @@ refused form comes back as it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,10 +35,21 @@ class Choice(StringField):
         self.data = str(valuelist[-1]) if valuelist else None
 
 
+class Lines(FieldList):  # type: ignore[type-arg]  # WTForms is generic in its stubs only
+    """Child rows, numbered by the browser; a number that is none is no line."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        """Yield the numbers that the sent names hold after ``prefix``."""
+        for name in formdata:
+            number = name.removeprefix(f"{prefix}-").partition("-")[0] if name.startswith(f"{prefix}-") else ""
+            if number.isascii() and number.isdigit() and len(number) < 7:
+                yield int(number)
+
+
 def _input(field: Field) -> Any:
     match field.kind:
         case Kind.rows:
-            return FieldList(FormField(_row_form(field.rows)), max_entries=MOST_ROWS)
+            return Lines(FormField(_row_form(field.rows)), max_entries=MOST_ROWS)
         case Kind.refs:
             return Texts()
         case Kind.files:

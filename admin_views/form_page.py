@@ -191,7 +191,7 @@ def create(reader: Reader, model: type[Record], filled: Filled, sent: Sent) -> A
     site = sent["site"]
     record = workflow.create(
         reader.session, model, filled.given, actor=reader.actor, now=reader.now, token=sent.token,
-        site_id=int(site) if site.isascii() and site.isdigit() and int(site) in reader.sites else None,
+        site_id=next((i for i in reader.sites if str(i) == site), None),
     )  # fmt: skip
     drafts.drop(reader, draft_key(model))
     return record

@@ -208,8 +208,9 @@ def _referred(typed: Texts, fields: Sequence[Field]) -> dict[str, set[int]]:
 
     def note(field: Field, value: Any) -> None:
         for v in value if isinstance(value, list) else [value]:
-            if field.target and str(v or "").isdigit() and int(v) < 2**31:
-                wanted.setdefault(field.target, set()).add(int(v))
+            text = str(v or "")
+            if field.target and text.isascii() and text.isdigit() and len(text) < 10:
+                wanted.setdefault(field.target, set()).add(int(text))
 
     for field in fields:
         if field.kind in {Kind.ref, Kind.refs}:

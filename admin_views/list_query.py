@@ -379,8 +379,9 @@ def _value(key: Any, kind: Kind) -> Any:
         if kind is Kind.time:
             return dt.time.fromisoformat(key)
         if kind in {Kind.decimal, Kind.money}:
-            return Decimal(key)
-        return bool(key) if kind is Kind.bool else key
+            return Decimal(key) if abs(Decimal(key)) < 10**13 else None
+        whole = kind in {Kind.int, Kind.year, Kind.rating, Kind.bool}
+        return None if key is None or isinstance(key, str) is whole else bool(key) if kind is Kind.bool else key
     except (TypeError, ValueError, ArithmeticError):
         return None
 

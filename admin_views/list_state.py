@@ -54,9 +54,14 @@ class Cursor:
             key, row = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         except (ValueError, binascii.Error, TypeError):
             return None
-        whole = isinstance(row, int) and not isinstance(row, bool) and 0 <= row < 2**63
-        plain = key is None or (isinstance(key, str | int) and (not isinstance(key, int) or abs(key) < 2**63))
+        whole = isinstance(row, int) and not isinstance(row, bool) and 0 <= row < 2**31
+        plain = key is None or (isinstance(key, str) and _sound(key)) or (isinstance(key, int) and abs(key) < 2**31)
         return cls(key=key, id=row) if whole and plain else None
+
+
+def _sound(text: str) -> bool:
+    """Say whether a database takes the text: no NUL, no half of a character."""
+    return not any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

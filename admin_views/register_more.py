@@ -180,12 +180,13 @@ class MoreOfRegister:
         """Take a file away from a record; the history says so."""
         who = answers.reader()
         record = answers.one(who, self.model)
-        if not access.editable(who.actor, record):
-            form_page.edit_rights(who, record)
+        rights = form_page.edit_rights(who, record)
         ids = request.args.get("file", "")
         row = who.session.get(Attachment, int(ids)) if ids.isascii() and ids.isdigit() and len(ids) < 10 else None
         if row is None or row.register != self.model.slug() or row.record_id != record.id:
             abort(404)
+        if row.field not in {r.name for r in rights if r.mode is access.Mode.edit and r.field.kind is Kind.files}:
+            abort(404)  # signatures and what a step brought stay; so do files of fields that are not his to change
         row.record_id = None
         form_files.log(who, record, "attach", form_files.TAKEN_AWAY.format(names=row.name).text(who.locale))
         answers.commit()

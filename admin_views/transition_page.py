@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from models import by_name
 from models.declare import Record
 from models.spec import Field, Kind, L, Label, Refusal, Transition
 
+_ID = re.compile("[1-9][0-9]{0,8}")
 MOST = 200
 """Records one press may move."""
 REASON = Field(name="reason", kind=Kind.text, label=L("说明/原因", "Comment or reason"), wide=True)
@@ -58,7 +60,7 @@ def transition_of(model: type[Record], name: str) -> Transition:
 def ids_of(texts: Sequence[str]) -> list[int]:
     """Return the ids an address names (``1,2`` or repeated), once each and in order; NoSuch when one is no id."""
     parts = [p.strip() for text in texts for p in text.split(",") if p.strip()]
-    if not parts or len(parts) > MOST or any(not (p.isascii() and p.isdigit() and 0 < int(p) < 2**31) for p in parts):
+    if not parts or len(parts) > MOST or not all(map(_ID.fullmatch, parts)):
         raise NoSuch(",".join(parts)[:80])
     return list(dict.fromkeys(int(p) for p in parts))
 

@@ -17,7 +17,7 @@ from admin_views.viewmodels import ErrorPage, Link
 from models.spec import L, Label
 from web import auth, i18n, requests, security
 from web.db import db
-from web.logs import log, request_id
+from web.logs import address, log, request_id
 
 BACK = L("回到工作台", "Back to the desk")
 SIGN_IN = L("去登录", "Sign in")
@@ -196,7 +196,7 @@ def _database(error: DBAPIError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    log.error("%s %s failed", request.method, address(), exc_info=error)
     try:
         return page(500, reference=request_id.get())
     except Exception:  # noqa: BLE001 - whatever it is, the person gets a sentence

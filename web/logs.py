@@ -53,6 +53,11 @@ def configure(style: Literal["text", "json"]) -> None:
     log.setLevel(logging.INFO)
 
 
+def address() -> str:
+    """The present request's path for a line of the log; line breaks and the like as escapes, so it stays one line."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in request.path)
+
+
 def init_app(app: Flask) -> None:
     """Number every request, and write a line for those that failed or took long."""
 
@@ -66,7 +71,7 @@ def init_app(app: Flask) -> None:
         response.headers["X-Request-ID"] = request_id.get()
         took = time.monotonic() - g.get("began", time.monotonic())
         if response.status_code >= 500 or took > SLOW:
-            log.warning("%s %s %s %.2fs", response.status_code, request.method, request.path, took)
+            log.warning("%s %s %s %.2fs", response.status_code, request.method, address(), took)
         return response
 
     @app.teardown_request

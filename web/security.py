@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from itertools import chain
 from urllib.parse import urlsplit
 
 import flask_admin.helpers
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFProtect, same_origin
 
 from web.settings import Settings
@@ -71,6 +72,15 @@ def same_site() -> bool:
     return bool(source) and same_origin(source, request.host_url)
 
 
+def holds_nul() -> bool:
+    """Whether what was sent holds a NUL: no keyboard types one, and PostgreSQL keeps none in a text."""
+    sent = chain(
+        (request.path, *request.args, *request.form), *request.args.listvalues(), *request.form.listvalues(),
+        (file.filename or "" for file in chain.from_iterable(request.files.listvalues())),
+    )  # fmt: skip
+    return any("\x00" in text for text in sent)
+
+
 def _anybodys() -> bool:
     """Whether the answer is the same for everybody (asked without touching the session, which would say Vary: Cookie)."""
     endpoint = request.endpoint or ""
@@ -92,6 +102,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     csrf.init_app(app)
     flask_admin.helpers.is_safe_url = _is_local  # the one of 2.2.1 lets "http:host" through
+
+    @app.before_request
+    def sound() -> None:
+        if holds_nul():
+            abort(400)
 
     @app.after_request
     def headers(response: Response) -> Response:

@@ -361,7 +361,7 @@ def _site(model: type[Any], values: Mapping[str, Any], actor: Actor, site_id: in
     if scope is Scope.none:
         return None
     chosen = site_id or values.get("site") or getattr(via, "site_id", None)
-    if chosen is None and scope is Scope.site:
+    if chosen is None:
         chosen = actor.site_id
     if isinstance(chosen, Record):
         chosen = chosen.id

@@ -103,7 +103,7 @@ def _set_rows(session: Session, record: Any, field: Field, lines: list[Mapping[s
         if all(empty(v) for k, v in line.items() if k != "id"):
             continue
         number = line.get("id")
-        row = existing.get(int(number)) if number and str(number).isdigit() else None
+        row = next((r for key, r in existing.items() if str(key) == str(number)), None)
         row = row or row_class()
         row.position = len(kept)
         for name, value in line.items():

@@ -276,6 +276,10 @@ def parse(key: str, text: str) -> Any:
         raise SettingError(_HOW[declared.kind]) from None
 
 
+MOST = 1_000_000
+"""No figure is larger: hours, days and amounts beyond it are slips of the pen and past what a calendar holds."""
+
+
 def _list(text: str) -> tuple[str, ...]:
     return tuple(word for word in re.split(r"[,\uff0c、\s]+", text) if word)
 
@@ -287,7 +291,7 @@ def _bool(text: str) -> bool:
 
 def _decimal(text: str) -> Decimal:
     value = Decimal(text.rstrip("%\uff05"))
-    return value if value.is_finite() and value >= 0 else _wrong()
+    return value if value.is_finite() and 0 <= value <= MOST else _wrong()
 
 
 def _time(text: str) -> dt.time:
@@ -301,7 +305,7 @@ def _mapping(text: str) -> Mapping[str, tuple[str, ...]]:
 
 
 _READ: Mapping[Kind, Callable[[str], Any]] = {
-    Kind.int: lambda text: int(text) if int(text) >= 0 else _wrong(),
+    Kind.int: lambda text: int(text) if 0 <= int(text) <= MOST else _wrong(),
     Kind.decimal: _decimal,
     Kind.bool: _bool,
     Kind.time: _time,

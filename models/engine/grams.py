@@ -11,8 +11,8 @@ _RUNS = re.compile(r"[0-9]+|[a-z]+|[^\W\d_a-z]+")
 
 
 def normal(text: str) -> str:
-    """Return ``text`` in half width and lower case."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Return ``text`` in half width and lower case, without the sign that only the index itself may put there."""
+    return unicodedata.normalize("NFKC", text).lower().replace(RESTRICTED, " ")
 
 
 def _cut(run: str, size: int) -> list[str]:
