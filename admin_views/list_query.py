@@ -292,7 +292,7 @@ class ListQuery:
         if refused:
             name = ""
         shown = name
-        if not name and self.state.search:
+        if not name and self._sought():
             return _Ordering(refused=refused)
         if not name:
             sort = self.model.__register__.sort

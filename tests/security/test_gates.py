@@ -109,3 +109,10 @@ def test_a_signature_is_not_taken_off_a_record(app: Flask, system: Session, buil
         assert answer.status == status, name
     system.expire_all()
     assert [kept[n].record_id for n in ("owner_sign", "photos", "attachments")] == [order.id, order.id, None]
+
+
+@pytest.mark.parametrize("place", ["", "export/csv/", "export/xlsx/"])
+def test_a_search_for_nothing_searchable_finds_nothing(browse: Browse, place: str) -> None:
+    answer = browse("director").get(f"/admin/repair_order/{place}?search=_")
+    assert answer.status == 200
+    assert answer.ids == []
