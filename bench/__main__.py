@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from bench import client, servers, volume
+from bench import bulk, client, servers, volume
 from bench.pages import form_values
 
 ROUNDS = 40
@@ -115,6 +115,12 @@ def _report(ours: servers.Served, floor: servers.Served, path: Path, options: ar
     pair("e", "e open an edit form", 6, edit, f"/form?id={record}")
     if not options.only or "f" in options.only:
         print(_saves(visitor, bare, edit, record, options.rounds), flush=True)
+    if not options.only or "g" in options.only:
+        for rows in (20_000, 100_000) if options.orders >= 1_000_000 else (5_000,):
+            print(_import(rows), flush=True)
+    if not options.only or "h" in options.only:
+        for kind in ("csv", "xlsx"):
+            print(_export(ours, path, kind, 100_000), flush=True)
     if not options.only or "i" in options.only:
         _crowds(ours, floor, newest)
     print(f"peak memory of one process: ours {ours.peak_mib():.0f} MiB, floor {floor.peak_mib():.0f} MiB")
@@ -167,6 +173,37 @@ def _saves(visitor: client.Client, bare: client.Client, edit: str, record: int, 
         ours.append(took)
         floor.append(took2)
     return Line("f save an edit", 4, client.milliseconds(ours), client.milliseconds(floor))
+
+
+def _import(rows: int) -> str:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        roster = Path(folder) / "roster.xlsx"
+        bulk.write_roster(roster, rows)
+        floor = bulk.measure("import_floor", roster, f"{folder}/floor.db")
+        ours = bulk.measure("import_ours", roster, folder)
+    return (
+        f"g import {rows:,} homes: floor {floor['seconds']:.1f} s, ours {ours['seconds']:.1f} s, "
+        f"{ours['seconds'] / floor['seconds']:.1f} × (CPU {ours['cpu'] / floor['cpu']:.1f} ×; target 4); write lock "
+        f"{ours['lock']:.2f} s, longest silence {ours['silence']:.1f} s, + {ours['above']:.0f} MiB above the start "
+        f"(reader alone {floor['peak']:.0f} MiB), {'applied' if ours['applied'] else 'NOT APPLIED'}"
+    )
+
+
+def _export(served: servers.Served, database: Path, kind: str, rows: int) -> str:
+    """Export what head office sees in one state: about a tenth of all orders."""
+    visitor = client.Client(served.url)
+    visitor.sign_in("everywhere", volume.PASSWORD)
+    before = served.peak_mib()
+    status, text, took, first = visitor.ask(f"/admin/repair_order/export/{kind}/?flt_status_eq=approved")
+    if status != 200:
+        return f"h export {kind}: answered {status}"
+    got = text.count("\n") - 1 if kind == "csv" else rows
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        floor = bulk.measure("export_floor", database, kind, got, f"{folder}/floor.{kind}")
+    return (
+        f"h export {kind}, {f'{got:,}' if kind == 'csv' else 'the same'} rows: floor {floor['seconds']:.1f} s, ours {took:.1f} s, "
+        f"{took / floor['seconds']:.1f} × (target 2.5); first byte {first:.2f} s, peak + {served.peak_mib() - before:.0f} MiB"
+    )
 
 
 def _crowds(ours: servers.Served, floor: servers.Served, path: str) -> None:

@@ -67,9 +67,9 @@ def serve(target: str, ready: str, **environ: str) -> Served:
     url = f"http://127.0.0.1:{port}"
     for _ in range(150):
         try:
-            urllib.request.urlopen(url + ready, timeout=60).read()
+            urllib.request.urlopen(url + ready, timeout=10).read()
             return Served(process, url)
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, OSError):
             if process.poll() is not None:
                 break
             time.sleep(0.1)

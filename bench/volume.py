@@ -118,7 +118,7 @@ def _organisation(c: Connection, size: Size) -> None:
             for i, name in enumerate(("clerk", "everywhere"), start=1)
         ],
     )
-    grants = [
+    grants: list[dict[str, Any]] = [
         {"parent_id": 1, "site_id": 1, "role": "receptionist", "position": 0},
         {"parent_id": 1, "site_id": 1, "role": "cs_supervisor", "position": 1},
         {"parent_id": 2, "site_id": None, "role": "hq_quality", "position": 0},
@@ -215,7 +215,7 @@ def _orders(chance: random.Random, size: Size) -> Iterator[dict[str, Any]]:
     names = [s for s, weight in _STATES for _ in range(weight)]
     each = max(size.staff // size.sites, 1)
     start = NOW - dt.timedelta(days=1500)
-    step = dt.timedelta(days=1499) / size.orders
+    step = dt.timedelta(days=1499) / max(size.orders, 1)
     per_day: dict[tuple[int, str], int] = {}
     for i in range(size.orders):
         site = i % size.sites + 1
@@ -240,7 +240,7 @@ def _orders(chance: random.Random, size: Size) -> Iterator[dict[str, Any]]:
             priority="normal",
             technician_id=(site - 1) * each + i % each + 1,
             rework_count=0,
-            created_by_id=1,
+            created_by_id=1 if i % 199 == 0 else None,
             address=f"{unit}号",
             dispatched_at=None if state == "registered" else at + dt.timedelta(minutes=4),
             completed_at=None if state in {"registered", "dispatched"} else at + dt.timedelta(hours=3),

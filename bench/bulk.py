@@ -1,0 +1,153 @@
+"""Large files: importing a roster (g) and exporting a list (h), each in a process of its own, beside their floors.
+
+``python -m bench.bulk WHAT …`` does one of them and prints a line of JSON; ``measure`` runs that and reads it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime as dt
+import itertools
+import json
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HEADERS = ("楼栋", "单元", "房号", "业主姓名", "联系电话", "建筑面积")
+SITE = "R"
+
+
+def measure(what: str, *args: str | int | Path) -> dict[str, Any]:
+    """Run one piece of work in a new process and return its figures: seconds and MiB."""
+    command = [sys.executable, "-m", "bench.bulk", what, *map(str, args)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def write_roster(path: Path, rows: int) -> None:
+    """Write a roster of ``rows`` homes as xlsx."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("业主名册")
+        sheet.write_row(0, 0, HEADERS)
+        for i in range(rows):
+            building, rest = i // 400 + 1, i % 400
+            entrance, home = rest // 100 + 1, rest % 100
+            room = f"{home // 4 + 1}{home % 4 + 1:02d}"
+            name = f"业主{i:06d}"
+            values = (str(building), str(entrance), room, name, f"139{i:08d}"[:11], 60 + i % 90)
+            sheet.write_row(i + 1, 0, values)
+
+
+def peak() -> float:
+    """Return this process's peak memory in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@contextlib.contextmanager
+def timed() -> Iterator[dict[str, float]]:
+    """Time a block: ``seconds`` on the wall, ``cpu`` of this process."""
+    figures: dict[str, float] = {}
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield figures
+    figures["seconds"], figures["cpu"] = time.perf_counter() - wall, time.process_time() - cpu
+
+
+def import_floor(roster: str, database: str) -> dict[str, float]:
+    """Read the workbook and insert its rows in one transaction: what an import can cost at least."""
+    from python_calamine import CalamineWorkbook
+
+    with timed() as figures:
+        rows = CalamineWorkbook.from_path(roster).get_sheet_by_index(0).to_python()[1:]
+        with sqlite3.connect(database) as c:
+            c.execute("CREATE TABLE floor_roster (building, entrance, room, name, phone, area)")
+            c.executemany("INSERT INTO floor_roster VALUES (?, ?, ?, ?, ?, ?)", rows)
+    return {**figures, "peak": peak()}
+
+
+def import_ours(roster: str, folder: str) -> dict[str, float]:
+    """Upload, plan and apply the workbook into an empty site: findings, differences and history included."""
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    import access
+    from bench import volume
+    from exchange import roster as rosters
+    from models.connect import make_engine
+    from models.engine import ImportBatch
+
+    url = f"sqlite:///{folder}/ours.db"
+    volume.build(url, volume.Size(sites=1, staff=1, units=0, orders=0))
+    engine = make_engine(url)
+    store, now = rosters.Store(Path(folder)), dt.datetime.now(dt.UTC)
+    held = [0.0, 0.0]
+
+    def begin(connection: Any) -> None:
+        immediate = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE") == "IMMEDIATE"
+        held[0] = time.perf_counter() if immediate else 0.0
+
+    def end(_connection: Any) -> None:
+        if held[0]:
+            held[1] = max(held[1], time.perf_counter() - held[0])
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", end)
+    base = peak()
+    with timed() as figures:
+        with Session(engine) as session, Path(roster).open("rb") as stream:
+            access.bind(session, access.SYSTEM)
+            batch = rosters.upload(session, store, stream, "roster.xlsx", site_id=1, actor=access.SYSTEM, now=now)
+            session.commit()
+            number = batch.id
+        told: list[float] = [time.perf_counter()]
+
+        def tell(*_: Any, **__: Any) -> None:
+            told.append(time.perf_counter())
+
+        planned = rosters.plan_roster(engine, store, number, actor=access.SYSTEM, now=now, tell=tell)
+        with Session(engine) as session:
+            access.bind(session, access.SYSTEM)
+            rosters.apply_asked(session, store, session.get_one(ImportBatch, number))
+            session.commit()
+        applied = rosters.apply_batch(engine, store, number, actor=access.SYSTEM, now=now, tell=tell)
+    gaps = max((b - a for a, b in itertools.pairwise(told)), default=0.0)
+    state = {"new": planned.counts.get("new", 0), "applied": float(applied.state == "done")}
+    return {**figures, **state, "lock": held[1], "silence": gaps, "above": peak() - base, "peak": peak()}
+
+
+def export_floor(database: str, kind: str, rows: int, target: str) -> dict[str, float]:
+    """Write the rows with the driver's own cursor and a plain writer."""
+    query = (
+        "SELECT o.number, s.name, o.status, o.reported_at, u.address, o.reporter, o.phone, o.category, o.content, t.name, "
+        "o.dispatched_at, o.completed_at, o.returned_at FROM repair_order o LEFT JOIN site s ON s.id = o.site_id "
+        "LEFT JOIN unit u ON u.id = o.unit_id LEFT JOIN staff t ON t.id = o.technician_id "
+        "WHERE o.status = 'approved' ORDER BY o.reported_at DESC, o.id DESC LIMIT ?"
+    )
+    base = peak()
+    with timed() as figures, sqlite3.connect(database) as c:
+        cursor = c.execute(query, (rows,))
+        if kind == "csv":
+            with Path(target).open("w", newline="") as file:
+                csv.writer(file).writerows(cursor)
+        else:
+            import xlsxwriter
+
+            with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+                sheet = book.add_worksheet()
+                for i, row in enumerate(cursor):
+                    sheet.write_row(i, 0, row)
+    return {**figures, "above": peak() - base}
+
+
+if __name__ == "__main__":
+    work = {"import_floor": import_floor, "import_ours": import_ours, "export_floor": export_floor}[sys.argv[1]]
+    given = [int(a) if a.isdigit() else a for a in sys.argv[2:]]
+    print(json.dumps(work(*given)))  # type: ignore[operator]  # each takes what its command line has
