@@ -43,7 +43,8 @@ def shown_sections(
     may_ask = clear or bool(access.may(reader.actor, type(record), Verb.unmask, record))
     placed = {n for s in spec.sections for n in s.fields} | set(FOOT)
     groups = [(str(i), s.label, s.fields) for i, s in enumerate(spec.sections)]
-    groups.append(("other", OTHER, tuple(n for n in by_field if n not in placed)))
+    if not spec.read_only:  # what the system alone keeps, it keeps for itself unless a section shows it
+        groups.append(("other", OTHER, tuple(n for n in by_field if n not in placed)))
     groups.append(("about", KEPT, FOOT))
     out: list[ShownSection] = []
     for key, label, names in groups:

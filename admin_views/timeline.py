@@ -13,6 +13,7 @@ from admin_views.viewmodels import Badge, Event, EventKind, SignOff
 from admin_views.wording import exact, near
 from models.engine import ApprovalStep, HistoryEntry
 from models.spec import Flow, L, Role, Tone
+from workflow.accounts import PASSWORD_SET
 
 MOST = 200
 """Entries shown; the address ``details/?id=…&all=1`` shows every one."""
@@ -37,6 +38,8 @@ DECISIONS = {
 }  # fmt: skip
 UNKNOWN = (L("其他", "Other"), "dot", Tone.grey)
 SYSTEM = L("系统", "System")
+OWN_WORDS = {text: label for label in (SYSTEM, PASSWORD_SET) for text in (label.zh, label.en)}
+"""Words the program itself wrote into the history, in the language of whoever acted."""
 
 
 def entries(reader: Reader, slug: str, record_id: int, *, everything: bool = False) -> Sequence[HistoryEntry]:
@@ -63,10 +66,15 @@ def _event(reader: Reader, record: Any, entry: HistoryEntry) -> Event:
             title = entry.transition
         tone = _tone(flow, entry) or tone
     return Event(
-        kind=entry.kind, icon=icon, title=title, who=entry.actor_name or reader.say(SYSTEM), when=near(entry.at, reader),
-        exact=exact(entry.at, reader), tone=tone.value, text=entry.comment,
+        kind=entry.kind, icon=icon, title=title, who=_own(reader, entry.actor_name or SYSTEM.zh), when=near(entry.at, reader),
+        exact=exact(entry.at, reader), tone=tone.value, text=_own(reader, entry.comment),
         changes=changes(reader, model, entry.changes or [], record) if entry.kind != "create" else (),
     )  # fmt: skip
+
+
+def _own(reader: Reader, text: str | None) -> str:
+    label = OWN_WORDS.get(text or "")
+    return reader.say(label) if label else text or ""
 
 
 def _tone(flow: Flow, entry: HistoryEntry) -> Tone | None:

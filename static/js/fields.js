@@ -21,7 +21,7 @@ async function select(box) {
     placeholder: box.dataset.placeholder || "",
     hidePlaceholder: true,
     maxOptions: 200,
-    selectOnTab: true,
+    selectOnTab: false, // tabbing past a field chooses nothing; see below
     closeAfterSelect: !multiple,
     render: {
       option: (data) => `<div>${withSub(data)}</div>`,
@@ -64,6 +64,11 @@ async function select(box) {
     options.options = $$("option[selected]", box).map((one) => ({ id: one.value, text: one.text, sub: one.dataset.sub }));
   } else options.labelField = "text";
   const widget = new window.TomSelect(box, options);
+  // Tab takes the line only of somebody who has typed or moved to it
+  const meant = (yes) => (widget.settings.selectOnTab = yes);
+  widget.on("type", (typed) => meant(Boolean(typed)));
+  widget.on("blur", () => meant(false));
+  widget.control_input.addEventListener("keydown", ({ key }) => (key === "ArrowDown" || key === "ArrowUp") && meant(true));
   if (box.dataset.focus && document.activeElement === document.body) {
     const open = box.dataset.focus === "open";
     const { preload } = widget.settings;

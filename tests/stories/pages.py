@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
-from sqlalchemy import Text, create_engine, inspect, select
 from sqlalchemy import String as Characters
+from sqlalchemy import Text, create_engine, inspect, select
 from sqlalchemy.engine import Engine
 
 from access import SYSTEM
+from models.base.setting_keys import SETTINGS, written
 from models.declare import Base
 from seed.factories import Centre
 from tests.stories.people import Person
@@ -23,10 +24,29 @@ CODES = re.compile(r"\b[A-Z]{2}\d?-[A-Z]{4}-\d{8}-\d{4,}\b|\b[a-z]+\.[a-z_]+\b")
 """Numbers of records, and keys of settings, which are the same in both languages."""
 RAW = re.compile(r"\{\w+\}|\bundefined\b|\bNone\b|\bNaN\b|\[object |Traceback|sqlalchemy|%\([a-z]+\)s|%[sd]\b")
 BOTH_WAYS = frozenset(
-    ("PDF", "Word", "Excel", "CSV", "XLSX", "xlsx", "csv", "Enter", "Ctrl", "Esc", "English", "MB", "KB", "kB", "ID", "IP")
+    (
+        "PDF",
+        "Word",
+        "Excel",
+        "CSV",
+        "XLSX",
+        "xlsx",
+        "csv",
+        "Enter",
+        "Ctrl",
+        "Esc",
+        "English",
+        "MB",
+        "KB",
+        "kB",
+        "ID",
+        "IP",
+    )
 )
 """Latin words a Chinese page may show: names of files, keys and units, and the other language in its own words."""
-OURS = frozenset({"deadline", "search_entry", "search_fts", "history_entry", "alembic_version", "approval_step", "role_right"})
+OURS = frozenset(
+    {"deadline", "search_entry", "search_fts", "history_entry", "alembic_version", "approval_step", "role_right"}
+)
 """Tables whose texts the program writes itself: nothing in them is a person's own word."""
 
 READ = """() => {
@@ -63,7 +83,15 @@ def fill(centre: Centre) -> None:
     centre.corrective_action()
     centre.requisition(state="submitted")
     centre.separation(state="submitted")
-    for role in ("receptionist", "technician", "director", "cs_supervisor", "hr_admin", "security_lead", "reception_lead"):
+    for role in (
+        "receptionist",
+        "technician",
+        "director",
+        "cs_supervisor",
+        "hr_admin",
+        "security_lead",
+        "reception_lead",
+    ):
         edit(centre.session, centre.post(role), {"name": f"Post of {role}"}, actor=SYSTEM, now=centre.now)
 
 
@@ -80,6 +108,7 @@ def known_words(url: str) -> tuple[str, ...]:
             for row in connection.execute(select(*texts)):
                 found.update(str(v) for v in row if v)
     engine.dispose()
+    found.update(str(written(s.default)) for s in SETTINGS if not isinstance(s.default, bool))
     lines = {line.strip() for text in found for line in text.splitlines()}
     return tuple(sorted((t for t in lines if len(t) > 1), key=len, reverse=True))
 
@@ -90,7 +119,7 @@ def leftovers(page: Page, locale: str, known: tuple[str, ...]) -> list[str]:
     mine = [word for word in known if wrong.search(word)]
     out = []
     for text in page.evaluate(READ):
-        rest = CODES.sub("", text)
+        rest = "" if text in {"是", "否"} and page.url.endswith("/settings/") else CODES.sub("", text)
         if not wrong.search(rest):
             continue
         for word in mine:
@@ -153,7 +182,9 @@ def walk(person: Person, slug: str) -> Iterator[str]:
     for fold in page.locator("details.fold summary").all():
         fold.click()
     found = "a[data-edit], a[data-transition]"
-    links = json.loads(page.evaluate(f"JSON.stringify([...document.querySelectorAll('{found}')].map((a) => a.getAttribute('href')))"))
+    links = json.loads(
+        page.evaluate(f"JSON.stringify([...document.querySelectorAll('{found}')].map((a) => a.getAttribute('href')))")
+    )
     for link in links:
         _good(page, link)
         yield link

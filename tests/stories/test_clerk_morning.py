@@ -61,7 +61,12 @@ def test_what_is_missing_is_said_beside_the_field_and_the_typed_text_stays(perso
 def test_a_double_click_on_save_makes_one_order(person: Callable[..., Person]) -> None:
     clerk = person(CLERK).open("/admin/repair_order/new/")
     clerk.choose("scope", "公共")
-    for field, text in (("location", "北门岗亭"), ("reporter", "保安"), ("phone", "19900000009"), ("content", "岗亭灯闪")):
+    for field, text in (
+        ("location", "北门岗亭"),
+        ("reporter", "保安"),
+        ("phone", "19900000009"),
+        ("content", "岗亭灯闪"),
+    ):
         clerk.fill(field, text)
     clerk.pick("category", "电")
     with clerk.page.expect_navigation(url="**/details/**"):

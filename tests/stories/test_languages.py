@@ -55,7 +55,11 @@ def test_errors_and_refusals_speak_the_readers_language(
     clerk.save()
     assert clerk.errors()
     found += faults(clerk.page, "en", papers)
-    for path, status in (("/admin/repair_order/details/?id=99999", 404), ("/admin/user/", 403), ("/admin/nothing/", 404)):
+    for path, status in (
+        ("/admin/repair_order/details/?id=99999", 404),
+        ("/admin/user/", 403),
+        ("/admin/nothing/", 404),
+    ):
         answer = clerk.page.goto(path)
         assert answer is not None
         assert answer.status == status

@@ -102,7 +102,8 @@ def test_a_sheet_opens_with_its_checklist(person: Callable[..., Person], house: 
     lines = ("来电登记", "维修单填写")
     house.papers(
         lambda centre: [
-            centre.make("ChecklistItem", subject="工作记录", item=line, standard="时间、对象、事项齐全") for line in lines
+            centre.make("ChecklistItem", subject="工作记录", item=line, standard="时间、对象、事项齐全")
+            for line in lines
         ]
     )
     chief = person(SUPERVISOR).open("/admin/work_inspection/new/")

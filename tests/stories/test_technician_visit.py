@@ -104,7 +104,9 @@ def test_without_a_signature_it_is_not_done_and_nothing_typed_is_lost(
 
 
 def test_what_is_not_his_does_not_exist_for_him(person: Callable[..., Person], house: House) -> None:
-    other, complaint = house.papers(lambda centre: (centre.repair_order(content="别人的单子").id, centre.complaint().id))
+    other, complaint = house.papers(
+        lambda centre: (centre.repair_order(content="别人的单子").id, centre.complaint().id)
+    )
     man = person("technician@ltxy", size=PHONE).open("/admin/repair_order/")
     assert man.row(other).count() == 0
     for path in (f"/admin/repair_order/details/?id={other}", f"/admin/complaint/details/?id={complaint}"):
