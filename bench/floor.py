@@ -56,8 +56,9 @@ def save(c: sqlite3.Connection, row: str) -> None:
     c.execute("SELECT * FROM repair_order WHERE id = ?", (row,)).fetchone()
     c.execute("UPDATE repair_order SET remark = 'x', version = version + 1 WHERE id = ?", (row,))
     c.execute(
-        "INSERT INTO history_entry (register, record_id, at, actor_name, origin, kind, changes, version) "
-        "VALUES ('repair_order', ?, '2026-11-22 04:00:00.000000', 'floor', '', 'edit', '[]', 1)",
+        "INSERT INTO history_entry (register, record_id, at, actor_name, origin, kind, transition, from_state, to_state, "
+        "comment, changes, version) "
+        "VALUES ('repair_order', ?, '2026-11-22 04:00:00.000000', 'floor', '', 'edit', '', '', '', '', '[]', 1)",
         (row,),
     )
     entry = c.execute(
