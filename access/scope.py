@@ -65,9 +65,15 @@ def gate(session: Session) -> Iterator[None]:
 
 
 def _on_execute(state: ORMExecuteState) -> None:
-    if not (state.is_select or state.is_update or state.is_delete) or state.is_column_load:
+    if not (state.is_select or state.is_update or state.is_delete or state.is_insert) or state.is_column_load:
         return
-    if state.is_relationship_load or state.execution_options.get(ALL_SITES):
+    if not state.is_select and not state.session.info.get(GATE):
+        mapper = state.bind_mapper
+        if mapper is not None and issubclass(mapper.class_, Record):
+            raise WriteOutsideWorkflow(
+                f"{mapper.class_.slug()}: registers are written by workflow.create, edit and apply only"
+            )
+    if state.is_relationship_load or state.is_insert or state.execution_options.get(ALL_SITES):
         return
     actor: Actor | None = state.session.info.get(ACTOR)
     if actor is None or not actor.everywhere:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from werkzeug.datastructures import MultiDict
 
+import access
 from admin_views import viewmodels
 from admin_views.reader import Reader
 from admin_views.wording import near
@@ -35,7 +37,8 @@ def save(reader: Reader, form: str, pairs: Iterable[tuple[str, str]]) -> bool:
 
 def load(reader: Reader, form: str, discard_url: str) -> tuple[MultiDict[str, str], viewmodels.Draft] | None:
     """Return what was typed last and the bar that says so; None when nothing is kept."""
-    row = reader.session.scalar(_of(reader, form))
+    values = {"user_id": reader.actor.user_id, "form": form[:LONGEST_NAME]}
+    row = access.execute_kept(reader.session, "draft", _typed, values).first()
     if row is None or not row.data.get("pairs"):
         return None
     return MultiDict((k, v) for k, v in row.data["pairs"]), viewmodels.Draft(
@@ -52,3 +55,8 @@ def drop(reader: Reader, form: str) -> None:
 
 def _of(reader: Reader, form: str) -> Select[Draft]:
     return select(Draft).where(Draft.user_id == reader.actor.user_id, Draft.form == form[:LONGEST_NAME])
+
+
+def _typed() -> Select[Any]:
+    query: Select[Any] = select(Draft.data, Draft.at)
+    return query.where(Draft.user_id == bindparam("user_id"), Draft.form == bindparam("form"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 import access
 from access import FieldRight, Mode
@@ -16,7 +16,7 @@ from admin_views.viewmodels import ChildRow, ChildRows, Choice, FormError, FormF
 from admin_views.viewmodels.forms import FieldKind
 from admin_views.wording import NO, YES, size
 from models import by_name
-from models.declare import Record
+from models.declare import Record, table_of
 from models.engine import Attachment, display_column
 from models.spec import Field, Kind, L, Label, Refusal, When
 
@@ -224,14 +224,20 @@ def _referred(typed: Texts, fields: Sequence[Field]) -> dict[str, set[int]]:
 
 def kept_files(reader: Reader, record: Any) -> dict[str, tuple[KeptFile, ...]]:
     """Return the files a record already has, by field."""
-    query = select(Attachment).where(Attachment.register == record.slug(), Attachment.record_id == record.id)
+    values = {"slug": record.slug(), "row": record.id}
     out: dict[str, tuple[KeptFile, ...]] = {}
-    for a in reader.session.scalars(query.order_by(Attachment.id)):
+    for a in access.execute_kept(reader.session, "files of a record", _files, values):
         out[a.field] = (*out.get(a.field, ()), _kept(a))
     return out
 
 
-def _kept(a: Attachment, *, key: str = "") -> KeptFile:
+def _files() -> Select[Any]:
+    query: Select[Any] = select(*table_of(Attachment).c)
+    whose = (Attachment.register == bindparam("slug"), Attachment.record_id == bindparam("row"))
+    return query.where(*whose).order_by(Attachment.id)
+
+
+def _kept(a: Any, *, key: str = "") -> KeptFile:
     url = f"/attachments/{a.id}"
     thumb = url if a.mime.startswith("image/") else ""
     return KeptFile(id=str(a.id), name=a.name, url=url, size=size(a.size), thumb_url=thumb, key=key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -58,7 +58,9 @@ _STEPS: Final = (
     L("没有的列不会改动已有资料；空着的单元格默认也不改。",
       "A column that is not there changes nothing; nor does an empty cell, unless you ask for it."),
 )  # fmt: skip
-_LIMITS = L("支持 xlsx、xls、ods、csv；最大 {mb} MB，{rows} 行", "xlsx, xls, ods or csv; at most {mb} MB and {rows} rows")
+_LIMITS = L(
+    "支持 xlsx、xls、ods、csv；最大 {mb} MB，{rows} 行", "xlsx, xls, ods or csv; at most {mb} MB and {rows} rows"
+)
 _WHERE = L("{sheet} · 第 {row} 行", "{sheet} · row {row}")
 _WHERE_COLUMN = L("{sheet} · 第 {row} 行 · {column} 列", "{sheet} · row {row} · column {column}")
 _COUNTS = L("新增 {new}，变更 {changed}，不变 {unchanged}，不能导入 {refused}",
@@ -74,7 +76,12 @@ _PHASES: Final = {
 
 def counts_text(who: Reader, batch: ImportBatch) -> str:
     """The four figures in one line; "" before there are any."""
-    return who.say(_COUNTS, **{k: f"{int(batch.counts.get(k, 0)):,}" for k in KINDS}) if batch.counts else ""
+    return counts_of(who, batch.counts) if batch.counts else ""
+
+
+def counts_of(who: Reader, counts: Mapping[str, Any]) -> str:
+    """Figures by finding in one line."""
+    return who.say(_COUNTS, **{k: f"{int(counts.get(k, 0)):,}" for k in KINDS})
 
 
 def upload(
@@ -116,7 +123,9 @@ def plan(who: Reader, slug: str, batch: ImportBatch, found: list[Finding], *, ki
     if batch.state != ImportState.planned.value:
         blocked = who.say(L("这次导入已经结束。", "This import is over."))
     if not blocked and not write:
-        blocked = who.say(L("没有要写入的内容：和系统里的资料一致。", "Nothing to write: all is as the register has it."))
+        blocked = who.say(
+            L("没有要写入的内容：和系统里的资料一致。", "Nothing to write: all is as the register has it.")
+        )
     return ImportPlan(
         slug=slug, title=who.say(L("核对名册", "Check the roster")), batch=str(batch.id), file_name=batch.file_name,
         file_note=counts_text(who, batch), form_token=token, sheets=tuple(_sheets(who, summary)),
@@ -256,7 +265,9 @@ def result(who: Reader, slug: str, batch: ImportBatch, *, token: str) -> ImportR
     done = state is ImportState.done
     words = {
         ImportState.done: L("已导入。{counts}。", "Imported. {counts}."),
-        ImportState.undone: L("已撤销，资料退回到导入之前的样子。", "Undone; the register is as it was before the import."),
+        ImportState.undone: L(
+            "已撤销，资料退回到导入之前的样子。", "Undone; the register is as it was before the import."
+        ),
         ImportState.cancelled: L("已取消，没有留下任何改动。", "Cancelled; nothing was left behind."),
         ImportState.failed: L("没有完成。", "It did not work."),
     }.get(state, state.label)

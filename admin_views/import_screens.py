@@ -35,7 +35,9 @@ RECENT = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOOSE = L("请先选好要上传的表格。", "Choose the workbook first.")
 WHICH_SITE = L("请选择名册属于哪个项目。", "Choose the site the roster belongs to.")
-TWICE = L("“{target}”在同一张表里选了两列，请只留一列。", "“{target}” is chosen for two columns of one sheet; keep one.")
+TWICE = L(
+    "“{target}”在同一张表里选了两列，请只留一列。", "“{target}” is chosen for two columns of one sheet; keep one."
+)
 STOPPING = L("正在取消……", "Being cancelled…")
 UNDONE = L("已撤销：{name}", "Undone: {name}")
 
@@ -67,7 +69,9 @@ class RosterImportView(RegisterView):
             return self._upload_page(who)
         sent = request.files.get("file")
         chosen = request.form.get("site", "")
-        site_id = who.actor.site_id or (int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None)
+        site_id = who.actor.site_id or (
+            int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+        )
         if sent is None or not sent.filename:
             return self._upload_page(who, FormError(name="file", label="", message=who.say(CHOOSE)), status=422)
         if site_id is None or site_id not in who.sites:
@@ -78,7 +82,9 @@ class RosterImportView(RegisterView):
         except FileRefused as refused:
             answers.rollback()
             status = 413 if refused.label.zh == say.TOO_LARGE.zh else 422
-            return self._upload_page(who, FormError(name="file", label="", message=who.say(refused.label)), status=status)
+            return self._upload_page(
+                who, FormError(name="file", label="", message=who.say(refused.label)), status=status
+            )
         answers.commit()
         self._queue("plan_roster", batch)
         return answers.see_other(self._url(f"import/{batch.id}/"))
@@ -109,7 +115,9 @@ class RosterImportView(RegisterView):
         out = io.BytesIO()
         write_template(out)
         out.seek(0)
-        return send_file(out, XLSX, as_attachment=True, download_name=who.say(L("业主名册模板.xlsx", "owner-roster-template.xlsx")))
+        return send_file(
+            out, XLSX, as_attachment=True, download_name=who.say(L("业主名册模板.xlsx", "owner-roster-template.xlsx"))
+        )
 
     # ------------------------------------------------------------------------------------------------- one import
 
@@ -124,9 +132,13 @@ class RosterImportView(RegisterView):
             view: Any = import_pages.progress(who, self.model.slug(), found, at, token=token)
             return self._page("pages/import_progress.html", who, view)
         kind = request.args.get("kind", "")
-        if found.state == ImportState.planned.value or (found.state == ImportState.done.value and kind in import_pages.KINDS):
+        if found.state == ImportState.planned.value or (
+            found.state == ImportState.done.value and kind in import_pages.KINDS
+        ):
             return self._plan_page(who, found, kind, token)
-        return self._page("pages/import_result.html", who, import_pages.result(who, self.model.slug(), found, token=token))
+        return self._page(
+            "pages/import_result.html", who, import_pages.result(who, self.model.slug(), found, token=token)
+        )
 
     def _plan_page(self, who: Reader, found: ImportBatch, kind: str, token: str, status: int = 200) -> Response:
         if kind not in import_pages.KINDS:
@@ -194,7 +206,9 @@ class RosterImportView(RegisterView):
         clear, good = request.form.get("clear_empty") == "1", request.form.get("good_rows_only") == "1"
         if found.state == ImportState.planned.value and clear != bool(found.options.get("clear_empty")):
             return self._act(found, lambda: replan(who.session, found, clear_empty=clear), "plan_roster")
-        return self._act(found, lambda: roster.apply_asked(who.session, jobs().store, found, good_rows_only=good), "apply_roster")
+        return self._act(
+            found, lambda: roster.apply_asked(who.session, jobs().store, found, good_rows_only=good), "apply_roster"
+        )
 
     def _act(self, found: ImportBatch, act: Any, task: str) -> Response:
         number = found.id

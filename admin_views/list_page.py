@@ -246,6 +246,8 @@ def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
         out.append(
             Link(label=reader.say(L("导入业主资料", "Import owner roster")), url="/admin/unit/import/", icon="upload")
         )
+    if slug == "site" and access.may(reader.actor, model, Verb.import_):
+        out.append(Link(label=reader.say(L("开通项目", "Open a site")), url="/admin/site/import/", icon="upload"))
     if slug == "setting":
         out.append(
             Link(label=reader.say(L("参数总览", "All settings")), url="/admin/settings/", icon="sliders-horizontal")

@@ -8,12 +8,17 @@ from flask_admin import Admin
 from admin_views.attachments import blueprint as attachments
 from admin_views.desk import DeskView
 from admin_views.import_screens import RosterImportView
+from admin_views.import_site import SiteImportView
 from admin_views.register_view import RegisterView
 from admin_views.roles_screen import RolesView
 from admin_views.settings_screen import SettingsView
 from models import REGISTERS
 
-VIEWS: dict[str, type[RegisterView]] = {"unit": RosterImportView, "resident": RosterImportView}
+VIEWS: dict[str, type[RegisterView]] = {
+    "unit": RosterImportView,
+    "resident": RosterImportView,
+    "site": SiteImportView,
+}
 """Registers with screens of their own besides the generated ones."""
 
 

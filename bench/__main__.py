@@ -100,7 +100,10 @@ def _report(ours: servers.Served, floor: servers.Served, path: Path, options: ar
 
     def pair(letter: str, name: str, target: float, path: str, bare_path: str, **more: str) -> None:
         if not options.only or letter[0] in options.only:
-            print(_pair(visitor, bare, name, target, path, bare_path, options.rounds, **more), flush=True)
+            used, used2 = ours.cpu(), floor.cpu()
+            line = _pair(visitor, bare, name, target, path, bare_path, options.rounds, **more)
+            line.note += f" CPU {(ours.cpu() - used) / max(floor.cpu() - used2, 0.01):.1f} ×"
+            print(line, flush=True)
 
     pair("a", "a first page, 50 rows", 4, newest, "/list")
     pair("b", "b filter state, newest first", 4, newest + "&flt_status_eq=completed", "/filter")

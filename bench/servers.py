@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -35,10 +34,22 @@ class Served:
                 peaks += [int(line.split()[1]) / 1024 for line in lines]
         return max(peaks)
 
+    def cpu(self) -> float:
+        """Return the CPU seconds its processes have used so far: steadier than the clock on a busy machine."""
+        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        ticks = 0
+        for pid in children.stdout.split():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         """End it."""
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
 
 def serve(target: str, ready: str, **environ: str) -> Served:
@@ -75,9 +86,3 @@ def serve(target: str, ready: str, **environ: str) -> Served:
             time.sleep(0.1)
     msg = f"{target} did not start"
     raise RuntimeError(msg)
-
-
-def cpu_seconds() -> float:
-    """Return the CPU time of finished children."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime

@@ -40,7 +40,11 @@ def limit_of(rule: DueRule, settings: Settings) -> Any:
 
 
 def due_at(
-    rule: DueRule, start: dt.datetime, calendar: WorkingCalendar, zone: dt.tzinfo, settings: Settings,
+    rule: DueRule,
+    start: dt.datetime,
+    calendar: WorkingCalendar,
+    zone: dt.tzinfo,
+    settings: Settings,
     named: Named = None,
 ) -> dt.datetime | None:
     """Return the moment a clock started at ``start`` runs out, in UTC; None when nothing is to be watched.

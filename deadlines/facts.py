@@ -49,8 +49,14 @@ def facts(rule: DueRule, record: Record, now: dt.datetime, zone: dt.tzinfo) -> F
     wanted = start is not None and not ended and (rule.applies is None or bool(rule.applies(record)))
     role, staff_id = accountable(rule, record)
     return Facts(
-        start=start, stop=_stop(rule, record, now, zone), named=named, wanted=wanted, ended=ended,
-        cycle=cycle_of(record), role=role, staff_id=staff_id,
+        start=start,
+        stop=_stop(rule, record, now, zone),
+        named=named,
+        wanted=wanted,
+        ended=ended,
+        cycle=cycle_of(record),
+        role=role,
+        staff_id=staff_id,
     )
 
 

@@ -116,9 +116,13 @@ class _Book:
         stop = _fresh_stop(seen, rows)
         if here and here[-1]["state"] is not DeadlineState.waived and stop is not None:
             self._correct(rule, seen, here[-1])
-        elif seen.wanted and stop is None and (
-            rule.unit is Unit.at_field  # a due day binds every round, whenever the work began
-            or not any(e["cycle"] < cycle and e["starts_at"] == seen.start for e in rows)
+        elif (
+            seen.wanted
+            and stop is None
+            and (
+                rule.unit is Unit.at_field  # a due day binds every round, whenever the work began
+                or not any(e["cycle"] < cycle and e["starts_at"] == seen.start for e in rows)
+            )
         ):
             self._open(rule, seen, None, cycle)
         elif not here and seen.start is not None and stop is not None and stop.exact and self._just_now(seen.start):
@@ -170,14 +174,26 @@ class _Book:
         due = self._due(rule, seen)
         if due is None:
             return
-        row = _Entry({
-            "register": type(self.record).slug(), "record": display(self.record), "record_id": self.record.id,
-            "site_id": self.record.site_id, "rule": rule.name, "cycle": cycle, "starts_at": seen.start, "due_at": due,
-            "named_at": named_moment(seen.named, self.zone), "met_at": None,
-            "state": DeadlineState.overdue if due < self.now else DeadlineState.running,
-            "accountable": seen.role, "accountable_staff_id": seen.staff_id,
-            "escalated_to": None, "escalated_at": None, "level": 0,
-        })
+        row = _Entry(
+            {
+                "register": type(self.record).slug(),
+                "record": display(self.record),
+                "record_id": self.record.id,
+                "site_id": self.record.site_id,
+                "rule": rule.name,
+                "cycle": cycle,
+                "starts_at": seen.start,
+                "due_at": due,
+                "named_at": named_moment(seen.named, self.zone),
+                "met_at": None,
+                "state": DeadlineState.overdue if due < self.now else DeadlineState.running,
+                "accountable": seen.role,
+                "accountable_staff_id": seen.staff_id,
+                "escalated_to": None,
+                "escalated_at": None,
+                "level": 0,
+            }
+        )
         if stop is not None:
             self._close(row, stop)
         self.entries.append(row)
@@ -224,13 +240,18 @@ def _write(session: Session, entries: list[_Entry], now: dt.datetime) -> None:
     """Write what changed: first the rows that were there, so that at most one open row a rule is ever there."""
     changed = [
         {"this": e.id, "updated_at": now, **{name: e[name] for name in _CHANGES}}
-        for e in entries if e.id is not None and e.changed
+        for e in entries
+        if e.id is not None and e.changed
     ]
     if changed:
         statement = (
-            update(TABLE).where(TABLE.c.id == bindparam("this"))
-            .values(updated_at=bindparam("updated_at"), version=TABLE.c.version + 1,
-                    **{name: bindparam(name) for name in _CHANGES})
+            update(TABLE)
+            .where(TABLE.c.id == bindparam("this"))
+            .values(
+                updated_at=bindparam("updated_at"),
+                version=TABLE.c.version + 1,
+                **{name: bindparam(name) for name in _CHANGES},
+            )
         )
         session.execute(statement, changed, execution_options=ALL_SITES)
     added = [{"created_at": now, "updated_at": now, "version": 1, **e.values} for e in entries if e.id is None]
@@ -239,5 +260,12 @@ def _write(session: Session, entries: list[_Entry], now: dt.datetime) -> None:
 
 
 __all__ = [
-    "Clock", "DueRule", "clocks_of", "for_records", "late_records", "open_for", "sync", "sync_many",
+    "Clock",
+    "DueRule",
+    "clocks_of",
+    "for_records",
+    "late_records",
+    "open_for",
+    "sync",
+    "sync_many",
 ]

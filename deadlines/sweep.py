@@ -52,8 +52,10 @@ def sweep(session: Session, now: dt.datetime) -> SweepResult:
         escalated += fresh
     marked += _run(session, update(TABLE).where(*_passed(now)).values(state=DeadlineState.overdue, **_touched(now)))
     return SweepResult(
-        marked_overdue=marked, escalated=escalated,
-        running=_count(session, DeadlineState.running), overdue=_count(session, DeadlineState.overdue),
+        marked_overdue=marked,
+        escalated=escalated,
+        running=_count(session, DeadlineState.running),
+        overdue=_count(session, DeadlineState.overdue),
     )
 
 
@@ -100,24 +102,33 @@ def _tell_further(session: Session, way: _Way, sites: list[int], now: dt.datetim
 
 
 def _move_up(
-    session: Session, stands: Column[Any], way: _Way, sites: list[int], now: dt.datetime, *when: ColumnElement[bool],
+    session: Session,
+    stands: Column[Any],
+    way: _Way,
+    sites: list[int],
+    now: dt.datetime,
+    *when: ColumnElement[bool],
     **also: Any,
 ) -> int:
     """Tell the superior of the role in the column ``stands``; ``also``: what else is set, indexed columns sparingly."""
     steps = dict(way.steps)
     return _run(
         session,
-        update(TABLE).where(*when, TABLE.c.site_id.in_(sites), stands.in_(list(steps)))
-        .values(escalated_to=case(steps, value=stands), escalated_at=now, level=TABLE.c.level + 1, **_touched(now),
-                **also),
+        update(TABLE)
+        .where(*when, TABLE.c.site_id.in_(sites), stands.in_(list(steps)))
+        .values(
+            escalated_to=case(steps, value=stands), escalated_at=now, level=TABLE.c.level + 1, **_touched(now), **also
+        ),
     )
 
 
 def _held(session: Session) -> dict[int | None, frozenset[str]]:
     """Return the roles held by somebody with an active account, by site; None holds those for all sites."""
     query = (
-        select(UserGrant.site_id, UserGrant.role).join(User, User.id == UserGrant.parent_id)
-        .where(User.active.is_(True)).distinct()
+        select(UserGrant.site_id, UserGrant.role)
+        .join(User, User.id == UserGrant.parent_id)
+        .where(User.active.is_(True))
+        .distinct()
     )
     found: dict[int | None, set[str]] = defaultdict(set)
     for site_id, role in session.execute(query, execution_options=ALL_SITES):

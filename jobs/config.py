@@ -24,7 +24,9 @@ class Config:
         """Read the settings as ``make run`` hands them on; by hand, relative paths and defaults count from the checkout."""
         data_dir = CHECKOUT / Path(environ.get("DATA_DIR") or "instance").expanduser()
         database = environ.get("DATABASE_URL") or "sqlite:///instance/taizhang.db"
-        return cls(_absolute(database), data_dir, _absolute(environ.get("JOBS_URL") or f"sqlite:///{data_dir / 'queue.db'}"))
+        return cls(
+            _absolute(database), data_dir, _absolute(environ.get("JOBS_URL") or f"sqlite:///{data_dir / 'queue.db'}")
+        )
 
 
 def _absolute(url: str) -> str:

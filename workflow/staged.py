@@ -46,6 +46,7 @@ _HISTORY = (
     "to_state, comment, changes, version) SELECT CAST(:register AS {word}), {record}, :site, {at}, :user, :actor, :origin, "
     "CAST(:kind AS {word}), '', '', CAST(:state AS {word}), :comment, {changes}, {version} FROM {stage}{part} AS s ORDER BY {order}"
 )
+_NOW = "(SELECT t.version FROM {table} AS t WHERE t.id = s.id)"
 _DELETE = "DELETE FROM {table} WHERE id > :base AND id <= :base + :count"
 _SEQUENCE = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), :last)"
 
@@ -142,7 +143,9 @@ def _insert(connection: Connection, part: Part, stage: str, note: Note, bases: M
         given[f"base_{column}"] = bases[str(table_of(target).name)]
         values[column] = f"coalesce(s.{column}, s.{column}__n + :base_{column})"
         names = {"name": part.name, "column": column, "target": quoted(connection, str(table_of(target).name))}
-        if "site_id" in table_of(target).c and _one(connection, _STRANGER, {"site": note.site_id}, stage=stage, **names):
+        if "site_id" in table_of(target).c and _one(
+            connection, _STRANGER, {"site": note.site_id}, stage=stage, **names
+        ):
             raise SiteBreach(f"{part.name}: {column} is missing or belongs to another site")
     if part.record:
         flow = part.model.__register__.flow
@@ -176,7 +179,7 @@ def _change(connection: Connection, part: Part, stage: str, note: Note, *, back:
     if part.record:
         sets += [f"version = {table}.version + 1", "updated_at = :at", "updated_by_id = :user"]
         given = {"at": note.now, "user": note.actor.user_id or None}
-        statement += f" AND {table}.version = s.version" + (" + 1" if back else "")
+        statement += "" if back else f" AND {table}.version = s.version"
     clause = _clause(statement, table=table, sets=", ".join(sets), stage=stage, name=part.name)
     written = connection.execute(clause.bindparams(*_moments(given)), given).rowcount
     if written != count:
@@ -207,7 +210,7 @@ def _history(
         part=f"new_{part.name}" if new else f"set_{part.name}",
         record="s.n + :base" if new else "s.id",
         changes=changes if sqlite else f"CAST({changes} AS json)",
-        version="1" if new else ("s.version + 2" if back else "s.version + 1"),
+        version="1" if new else _NOW.format(table=quoted(connection, part.name)),
         order="s.n" if new else "s.id",
         word="TEXT" if sqlite else "VARCHAR",
         at=":at" if sqlite else "CAST(:at AS timestamptz)",
@@ -218,7 +221,7 @@ def _history(
 def take_back(connection: Connection, parts: Sequence[Part], stage: str, bases: Mapping[str, int], note: Note) -> None:
     """Undo what ``write`` did: changed rows get their old values, new ones go; the history keeps a line for each.
 
-    The caller has made sure that nothing was changed since; a changed record raises Conflict all the same.
+    The caller has made sure, under the lock, that nothing was changed since.
     """
     check_rights(parts, note.actor, note.site_id)
     for part in parts:

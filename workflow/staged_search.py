@@ -25,8 +25,9 @@ _NEW = (
     "FROM {stage}new_{name} AS s JOIN {table} AS t ON t.id = s.n + :base WHERE s.n > :first AND s.n <= :last "
     "AND NOT EXISTS (SELECT 1 FROM search_entry AS e WHERE e.register = :register AND e.record_id = s.n + :base) ORDER BY s.n"
 )
+_CURRENT = "t.version = s.version + 1"
 _CHANGED = (
-    "FROM {stage}set_{name} AS s JOIN {table} AS t ON t.id = s.id AND t.version = s.version + {step} "
+    "FROM {stage}set_{name} AS s JOIN {table} AS t ON t.id = s.id AND {current} "
     "JOIN search_entry AS e ON e.register = :register AND e.record_id = s.id "
     "WHERE s.grams IS NOT NULL AND s.rowid > :first AND s.rowid <= :last"
 )
@@ -34,7 +35,7 @@ _FTS_DROP = "DELETE FROM search_fts WHERE rowid IN (SELECT e.id {changed})"
 _FTS_SET = "INSERT INTO search_fts (rowid, grams) SELECT e.id, s.{column} {changed}"
 _SET = (
     "UPDATE search_entry SET grams = string_to_array(s.{column}, ' ') FROM {stage}set_{name} AS s JOIN {table} AS t "
-    "ON t.id = s.id AND t.version = s.version + {step} WHERE search_entry.register = :register "
+    "ON t.id = s.id AND {current} WHERE search_entry.register = :register "
     "AND search_entry.record_id = s.id AND s.grams IS NOT NULL AND s.rowid > :first AND s.rowid <= :last"
 )
 _GONE = "FROM search_entry WHERE register = :register AND record_id > :base AND record_id <= :base + :count"
@@ -55,9 +56,7 @@ def pieces(
                     yield kind, part.name, first, min(first + PIECE, total)
 
 
-def write_piece(
-    connection: Connection, part: Part, stage: str, base: int, piece: tuple[str, str, int, int]
-) -> None:
+def write_piece(connection: Connection, part: Part, stage: str, base: int, piece: tuple[str, str, int, int]) -> None:
     """Write one piece; the caller commits."""
     kind, _, first, last = piece
     slug, sqlite = part.model.slug(), connection.dialect.name == "sqlite"
@@ -72,7 +71,7 @@ def write_piece(
         if sqlite:
             connection.execute(text(_FTS_NEW.format(**names)), {**given, "before": before})
         return
-    wanted = {"column": "old_grams", "step": "2"} if kind == "back" else {"column": "grams", "step": "1"}
+    wanted = {"column": "old_grams", "current": "1 = 1"} if kind == "back" else {"column": "grams", "current": _CURRENT}
     if sqlite:
         changed = _CHANGED.format(**names, **wanted)
         connection.execute(text(_FTS_DROP.format(changed=changed)), given)

@@ -108,7 +108,9 @@ def _write(engine: Engine, store: Store, batch: ImportBatch, *, actor: Actor, no
     raise ImportRefused(MOVED)
 
 
-def _transaction(connection: Connection, prefix: str, path: Any, batch: ImportBatch, *, actor: Actor, now: dt.datetime) -> None:
+def _transaction(
+    connection: Connection, prefix: str, path: Any, batch: ImportBatch, *, actor: Actor, now: dt.datetime
+) -> None:
     """The one short step: compare the stamp, write rows and history, mark the import as done."""
     site_id = batch.site_id or 0
     with Stage(path) as stage:
@@ -121,7 +123,12 @@ def _transaction(connection: Connection, prefix: str, path: Any, batch: ImportBa
         note = staged.Note(actor, now, site_id, f"#{batch.id} {batch.file_name}")
         bases = staged.write(connection, PARTS, prefix, note)
         todo = sum(1 for _ in staged_search.pieces(PARTS, counts))
-        summary = {**batch.summary, "bases": bases, "unindexed": todo, "held_ms": round((time.monotonic() - held) * 1000)}
+        summary = {
+            **batch.summary,
+            "bases": bases,
+            "unindexed": todo,
+            "held_ms": round((time.monotonic() - held) * 1000),
+        }
         summary.pop("moved", None)
         own = table_of(ImportBatch)
         done = connection.execute(

@@ -126,7 +126,9 @@ def open_batch(session: Session, batch_id: int, actor: Actor, kind: str = "roste
     return batch if allowed else None
 
 
-def move(session: Session, batch: ImportBatch, to: ImportState, *, start: tuple[ImportState, ...], **values: Any) -> bool:
+def move(
+    session: Session, batch: ImportBatch, to: ImportState, *, start: tuple[ImportState, ...], **values: Any
+) -> bool:
     """Take an import to another state if it still is in one of ``start``; False when somebody was faster."""
     session.flush()
     done = session.execute(
@@ -139,7 +141,9 @@ def move(session: Session, batch: ImportBatch, to: ImportState, *, start: tuple[
     return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows
 
 
-def replan(session: Session, batch: ImportBatch, *, mapping: dict[str, Any] | None = None, clear_empty: bool | None = None) -> None:
+def replan(
+    session: Session, batch: ImportBatch, *, mapping: dict[str, Any] | None = None, clear_empty: bool | None = None
+) -> None:
     """Have a planned import planned again, with another mapping or another reading of empty cells. The caller commits.
 
     Raises:

@@ -33,7 +33,9 @@ class People:
     so that the same file again changes nothing.
     """
 
-    def __init__(self, known: Known, stage: Stage, entry: Entry, allowed: frozenset[str], clear: frozenset[str]) -> None:
+    def __init__(
+        self, known: Known, stage: Stage, entry: Entry, allowed: frozenset[str], clear: frozenset[str]
+    ) -> None:
         self.known = known
         self.stage = stage
         self.entry = entry
@@ -120,7 +122,9 @@ class People:
         if now[_PHONE] and now[_PHONE] == now[_PHONE2] == before[_PHONE2]:  # the second phone became the first
             now[_PHONE2] = before[_PHONE]
         out = [
-            (str(before[0]), name, before[at], now[at]) for at, name in enumerate(PERSON_VALUES) if now[at] != before[at]
+            (str(before[0]), name, before[at], now[at])
+            for at, name in enumerate(PERSON_VALUES)
+            if now[at] != before[at]
         ]
         if out:
             self._keep(who, now)
@@ -147,7 +151,9 @@ class People:
 
     # ----------------------------------------------------------------------------------------------- where he lives
 
-    def move_in(self, who: int, home: tuple[int | None, int | None], address: str, relation: str, since: str | None) -> None:
+    def move_in(
+        self, who: int, home: tuple[int | None, int | None], address: str, relation: str, since: str | None
+    ) -> None:
         """A new occupancy; ``home`` is (unit id, number of a new unit). A new person's first home is told by ``create`` too."""
         if who > 0:
             self._opened.setdefault(who, []).append((home, address, relation, since))
@@ -187,7 +193,11 @@ class People:
         known = self.known.people[who]
         before = known[1:9]
         now = self._changed.get(who, list(before))
-        lines = [{"field": n, "old": before[at], "new": now[at]} for at, n in enumerate(PERSON_VALUES) if now[at] != before[at]]
+        lines = [
+            {"field": n, "old": before[at], "new": now[at]}
+            for at, n in enumerate(PERSON_VALUES)
+            if now[at] != before[at]
+        ]
         text = kept
         if homes is not None:
             after = self._homes_after(who, homes)

@@ -100,7 +100,11 @@ def compare(
     site_id = batch.site_id or 0
     path, work = store.stage(batch.id), Path(f"{store.stage(batch.id)}.new")
     chosen = {sheet: {int(at): target for at, target in columns.items()} for sheet, columns in batch.mapping.items()}
-    with _no_pauses(), reader(engine).connect() as connection, read_roster(store.source(batch.id), batch.file_name, chosen) as file:
+    with (
+        _no_pauses(),
+        reader(engine).connect() as connection,
+        read_roster(store.source(batch.id), batch.file_name, chosen) as file,
+    ):
         site = connection.execute(Site.__table__.select().where(Site.id == site_id)).mappings().one()
         day = now.astimezone(ZoneInfo(site["zone"] or ZONE)).date().isoformat()
         fields, without = _fields(actor, site_id, file)
@@ -183,7 +187,9 @@ def _summary(file: RosterFile, without: list[Label], counts: dict[str, int]) -> 
     """What the pages show besides the rows."""
     notices = file.notices() if file.missing is None else []
     if without:
-        notices.append(NO_RIGHT.format(fields=Label("、".join(w.zh for w in without), ", ".join(w.en for w in without))))
+        notices.append(
+            NO_RIGHT.format(fields=Label("、".join(w.zh for w in without), ", ".join(w.en for w in without)))
+        )
     sheets = {sheet.name: sheet for sheet in file.workbook.sheets}
     return {
         "sheets": [

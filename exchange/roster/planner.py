@@ -27,7 +27,9 @@ _FAMILY: Final = frozenset({"family"})
 _TENANTS: Final = frozenset({"tenant"})
 _AREAS: Final = frozenset({"gross_area", "net_area"})
 _USAGE: Final = UNIT_VALUES.index("usage")
-_TWICE: Final = L("{home} 和第 {row} 行是同一套房，请只留一行。", "{home} is the same home as in row {row}; keep one of them.")
+_TWICE: Final = L(
+    "{home} 和第 {row} 行是同一套房，请只留一行。", "{home} is the same home as in row {row}; keep one of them."
+)
 _LIMITS: Final = tuple((name, Unit.__fields__[name].length or 0) for name in ("layout",)) + tuple(
     (name, Resident.__fields__[name].length or 0) for name in ("workplace", "mailing_address", "emergency_contact")
 )
@@ -114,7 +116,9 @@ class Planner:
             return self._problem(row, "room", ARCHIVED_UNIT.format(home=address))
         floor = row.unit.get("floor")
         if floor is not None and not _FLOORS[0] <= floor <= _FLOORS[1]:
-            words = OUT_OF_RANGE.format(field=Unit.__fields__["floor"].label, value=floor, low=_FLOORS[0], high=_FLOORS[1])
+            words = OUT_OF_RANGE.format(
+                field=Unit.__fields__["floor"].label, value=floor, low=_FLOORS[0], high=_FLOORS[1]
+            )
             return self._problem(row, "floor", words)
         owner = row.owners[0] if row.owners else None
         for name, limit in self.limits:
@@ -223,7 +227,9 @@ class Planner:
                 continue
             occupancy = here[at]
             staying.add(occupancy[0])
-            changes += self.people.update(occupancy[WHO], person, self.mark, notes, first=first == 0 and relations is OWNERS)
+            changes += self.people.update(
+                occupancy[WHO], person, self.mark, notes, first=first == 0 and relations is OWNERS
+            )
             if since and since != occupancy[SINCE]:
                 self.people.owned_since(occupancy, since)
                 changes.append((person.name, "since", occupancy[SINCE], since))
@@ -241,7 +247,9 @@ class Planner:
                 changes.append((self.people.values(occupancy[WHO])[1], "until", None, self.day))
         self._move_in(door, fresh, [o for o in here if o[0] in staying], relations, since)
 
-    def _move_in(self, door: Any, fresh: list[Person], staying: list[Any], relations: frozenset[str], since: str | None) -> None:
+    def _move_in(
+        self, door: Any, fresh: list[Person], staying: list[Any], relations: frozenset[str], since: str | None
+    ) -> None:
         _, home, address, grams, changes, notes = door
         owned = any(o[RELATION] == "owner" for o in staying)
         here = {o[WHO] for o in staying}

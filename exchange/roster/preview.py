@@ -13,7 +13,9 @@ from models.spec import Label
 
 PAGE = 50
 """Findings on a page."""
-_ROWS = "SELECT n, kind, sheet, row, title, people, detail FROM row WHERE kind = ? AND n > ? ORDER BY n LIMIT ? OFFSET ?"
+_ROWS = (
+    "SELECT n, kind, sheet, row, title, people, detail FROM row WHERE kind = ? AND n > ? ORDER BY n LIMIT ? OFFSET ?"
+)
 _FILTERED = (
     "SELECT n, kind, sheet, row, title, people, detail FROM row WHERE kind = ? AND n > ? "
     "AND instr(title || ' ' || people || ' ' || row, ?) > 0 ORDER BY n LIMIT ? OFFSET ?"
@@ -60,7 +62,9 @@ class Finding:
     problems: tuple[Refused, ...] = ()
 
 
-def rows_of(store: Store, batch: ImportBatch, kind: str, page: int = 1, *, size: int = PAGE, search: str = "") -> list[Finding]:
+def rows_of(
+    store: Store, batch: ImportBatch, kind: str, page: int = 1, *, size: int = PAGE, search: str = ""
+) -> list[Finding]:
     """The findings of one kind (``new``, ``changed``, ``unchanged``, ``refused``), page from 1; empty when the files are gone.
 
     ``search`` keeps rows whose address, people or row number contain the text. Asks for one more than ``size`` rows,

@@ -30,7 +30,10 @@ def refused_workbook(store: Store, batch: ImportBatch, out: BinaryIO, locale: st
     written = 0
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book, open_workbook(store.source(batch.id), batch.file_name) as source:
-        formats = {"day": book.add_format({"num_format": "yyyy-mm-dd"}), "why": book.add_format({"font_color": "#B3261E"})}
+        formats = {
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "why": book.add_format({"font_color": "#B3261E"}),
+        }
         for sheet in source.sheets:
             if sheet.name in by_sheet:
                 written += _sheet(book, formats, sheet, headers.get(sheet.name, 0), by_sheet[sheet.name], locale)

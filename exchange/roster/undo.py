@@ -22,8 +22,12 @@ from workflow import staged, staged_search
 from workflow.errors import Conflict
 
 _SHOWN = 5
-_NEWER = "SELECT {name} FROM {table} WHERE id > :base AND id <= :base + :count AND version <> 1"
-_CHANGED = "SELECT t.{name} FROM {table} AS t JOIN {stage}set_{plain} AS s ON s.id = t.id WHERE t.version <> s.version + 1"
+_TAKEN_BACK = (
+    "2 * (SELECT count(*) FROM history_entry AS h WHERE h.register = '{plain}' AND h.record_id = t.id AND h.kind = 'undo' "
+    "AND h.version > {since})"
+)
+_NEWER = "SELECT t.{name} FROM {table} AS t WHERE t.id > :base AND t.id <= :base + :count AND t.version <> 1 + {back}"
+_CHANGED = "SELECT t.{name} FROM {table} AS t JOIN {stage}set_{plain} AS s ON s.id = t.id WHERE t.version <> s.version + 1 + {back}"
 _POINTING = "SELECT {shown} FROM {table} AS t WHERE t.{column} > :base AND t.{column} <= :base + :count"
 _NOT_OURS = " AND NOT (t.id > :own AND t.id <= :own + :ours)"
 
@@ -89,15 +93,17 @@ def _refuse(label: Any, names: list[str]) -> None:
 
 
 def _changed(connection: Connection, prefix: str, bases: dict[str, int], counts: dict[str, int]) -> Iterator[str]:
-    """Names of records the import wrote that were written again since."""
+    """Names of records the import wrote that were written again since; a later import that was undone does not count."""
     for part in PARTS:
         if not part.record:
             continue
         names = {"name": display_name(part.model), "table": staged.quoted(connection, part.name), "plain": part.name}
         given = {"base": bases[part.name], "count": counts[f"new_{part.name}"]}
-        yield from map(str, connection.execute(text(_NEWER.format(**names)), given).scalars())
+        back = _TAKEN_BACK.format(plain=part.name, since="1")
+        yield from map(str, connection.execute(text(_NEWER.format(back=back, **names)), given).scalars())
         if part.changed:
-            yield from map(str, connection.execute(text(_CHANGED.format(stage=prefix, **names))).scalars())
+            back = _TAKEN_BACK.format(plain=part.name, since="s.version + 1")
+            yield from map(str, connection.execute(text(_CHANGED.format(stage=prefix, back=back, **names))).scalars())
 
 
 def _used(connection: Connection, bases: dict[str, int], counts: dict[str, int]) -> Iterator[str]:
@@ -116,5 +122,7 @@ def _used(connection: Connection, bases: dict[str, int], counts: dict[str, int])
                 if table.name in ours:
                     given |= {"own": bases[table.name], "ours": counts[f"new_{table.name}"]}
                     query += _NOT_OURS
-                clause = text(query.format(shown=shown, table=staged.quoted(connection, table.name), column=column.name))
+                clause = text(
+                    query.format(shown=shown, table=staged.quoted(connection, table.name), column=column.name)
+                )
                 yield from map(str, connection.execute(clause, given).scalars())

@@ -228,6 +228,7 @@ def _list_indexes(spec: Register, table: str) -> list[Index]:
         indexes.append(Index(f"ix_{table}_by_site", "site_id", *tail))
         if spec.flow:
             indexes.append(Index(f"ix_{table}_by_state", "site_id", "status", *tail))
+    indexes.append(Index(f"ix_{table}_by_author", "created_by_id", *tail))
     if key != "id":
         indexes.append(Index(f"ix_{table}_by_key", *tail))
     return indexes

@@ -76,11 +76,24 @@ class Centre:
         ledger.sync(self.session, record, now=self.now)
 
     def order(self, **values: Any) -> RepairOrder:
-        order = RepairOrder(**{
-            **self.base(), "site_id": 1, "number": f"WX-{next(self.numbers)}", "status": "registered", "scope": "public",
-            "location": "大堂", "reporter": "张三", "phone": "00000000000", "reported_at": self.now, "category": "water",
-            "content": "漏水", "priority": "normal", "rework_count": 0, **values,
-        })
+        order = RepairOrder(
+            **{
+                **self.base(),
+                "site_id": 1,
+                "number": f"WX-{next(self.numbers)}",
+                "status": "registered",
+                "scope": "public",
+                "location": "大堂",
+                "reporter": "张三",
+                "phone": "00000000000",
+                "reported_at": self.now,
+                "category": "water",
+                "content": "漏水",
+                "priority": "normal",
+                "rework_count": 0,
+                **values,
+            }
+        )
         self.write(order)
         return order
 
@@ -93,19 +106,39 @@ class Centre:
         self.write(order, **{"status": "dispatched", "dispatched_at": self.now, "technician_id": 1, **values})
 
     def complaint(self, **values: Any) -> Complaint:
-        complaint = Complaint(**{
-            **self.base(), "site_id": 1, "number": f"TS-{next(self.numbers)}", "status": "registered",
-            "channel": "phone", "received_at": self.now, "complainant": "李四", "nature": "neighbour", "severity": "minor",
-            "summary": "噪音", **values,
-        })
+        complaint = Complaint(
+            **{
+                **self.base(),
+                "site_id": 1,
+                "number": f"TS-{next(self.numbers)}",
+                "status": "registered",
+                "channel": "phone",
+                "received_at": self.now,
+                "complainant": "李四",
+                "nature": "neighbour",
+                "severity": "minor",
+                "summary": "噪音",
+                **values,
+            }
+        )
         self.write(complaint)
         return complaint
 
     def entry(self, **values: Any) -> ServiceLog:
-        entry = ServiceLog(**{
-            **self.base(), "site_id": 1, "number": f"FW-{next(self.numbers)}", "status": "open", "channel": "phone",
-            "received_at": self.now, "caller": "王五", "kind": "consult", "content": "问停车", **values,
-        })
+        entry = ServiceLog(
+            **{
+                **self.base(),
+                "site_id": 1,
+                "number": f"FW-{next(self.numbers)}",
+                "status": "open",
+                "channel": "phone",
+                "received_at": self.now,
+                "caller": "王五",
+                "kind": "consult",
+                "content": "问停车",
+                **values,
+            }
+        )
         self.write(entry)
         return entry
 

@@ -59,8 +59,15 @@ def test_workdays_after(day: D, count: int, expected: D) -> None:
 
 @pytest.mark.parametrize(
     ("month", "expected"),
-    [(1, D(2026, 1, 30)), (2, D(2026, 2, 28)), (5, D(2026, 5, 29)), (9, D(2026, 9, 30)), (10, D(2026, 10, 30)),
-     (11, D(2026, 11, 30)), (12, D(2026, 12, 31))],
+    [
+        (1, D(2026, 1, 30)),
+        (2, D(2026, 2, 28)),
+        (5, D(2026, 5, 29)),
+        (9, D(2026, 9, 30)),
+        (10, D(2026, 10, 30)),
+        (11, D(2026, 11, 30)),
+        (12, D(2026, 12, 31)),
+    ],
 )
 def test_last_workday_of_month_in_2026(month: int, expected: D) -> None:
     assert PLAIN.last_workday_of_month(2026, month) == expected
@@ -68,8 +75,12 @@ def test_last_workday_of_month_in_2026(month: int, expected: D) -> None:
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [(D(2026, 10, 5), D(2026, 9, 30)), (D(2026, 11, 15), D(2026, 11, 13)), (D(2026, 11, 24), D(2026, 11, 24)),
-     (D(2026, 2, 15), D(2026, 2, 14))],
+    [
+        (D(2026, 10, 5), D(2026, 9, 30)),
+        (D(2026, 11, 15), D(2026, 11, 13)),
+        (D(2026, 11, 24), D(2026, 11, 24)),
+        (D(2026, 2, 15), D(2026, 2, 14)),
+    ],
 )
 def test_a_due_day_on_a_day_off_is_the_workday_before(day: D, expected: D) -> None:
     assert PLAIN.workday_by(day) == expected

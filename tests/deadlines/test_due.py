@@ -33,8 +33,11 @@ FINISH = rule(Unit.same_day, setting="repair.finish_same_day")
 CALLBACK = rule(Unit.hours, setting="repair.callback_hours")
 INVESTIGATE = rule(Unit.same_day, setting="complaint.investigate_same_day")
 DEFAULTS: Mapping[str, Any] = {
-    "repair.arrive_minutes": 30, "repair.finish_same_day": True, "repair.callback_hours": 24,
-    "complaint.investigate_same_day": True, "duty.holiday_shift": True,
+    "repair.arrive_minutes": 30,
+    "repair.finish_same_day": True,
+    "repair.callback_hours": 24,
+    "complaint.investigate_same_day": True,
+    "duty.holiday_shift": True,
 }
 
 
@@ -44,7 +47,9 @@ def site(**settings: Any) -> Settings:
     return values.get
 
 
-def due(what: DueRule, start: str, named: Named = None, calendar: WorkingCalendar = PLAIN, **settings: Any) -> str | None:
+def due(
+    what: DueRule, start: str, named: Named = None, calendar: WorkingCalendar = PLAIN, **settings: Any
+) -> str | None:
     """The due moment as the site's clock shows it."""
     found = due_at(what, at(start), calendar, ZONE, site(**settings), named)
     if found is None:
@@ -178,10 +183,18 @@ def test_hours_are_elapsed_time_in_a_zone_with_summer_time() -> None:
     assert found.astimezone(berlin).hour == 13
 
 
-UNITS = st.sampled_from([
-    rule(Unit.minutes, 30), rule(Unit.hours, 24), rule(Unit.days, 3), rule(Unit.workdays, 2), FINISH, INVESTIGATE,
-    ARRIVE, rule(Unit.next_morning),
-])
+UNITS = st.sampled_from(
+    [
+        rule(Unit.minutes, 30),
+        rule(Unit.hours, 24),
+        rule(Unit.days, 3),
+        rule(Unit.workdays, 2),
+        FINISH,
+        INVESTIGATE,
+        ARRIVE,
+        rule(Unit.next_morning),
+    ]
+)
 STARTS = st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2028, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001 - bounds
 SITES = st.sampled_from([NO_SHIFT, {}, NIGHT, LATE])
 
@@ -194,9 +207,20 @@ def test_a_limit_is_never_before_its_start(what: DueRule, start: dt.datetime, he
 
 
 @given(
-    st.sampled_from([rule(Unit.minutes, 30), rule(Unit.hours, 24), rule(Unit.workdays, 2), FINISH, INVESTIGATE, ARRIVE,
-                     rule(Unit.next_morning)]),
-    STARTS, STARTS, SITES,
+    st.sampled_from(
+        [
+            rule(Unit.minutes, 30),
+            rule(Unit.hours, 24),
+            rule(Unit.workdays, 2),
+            FINISH,
+            INVESTIGATE,
+            ARRIVE,
+            rule(Unit.next_morning),
+        ]
+    ),
+    STARTS,
+    STARTS,
+    SITES,
 )
 def test_who_starts_later_is_never_due_earlier(
     what: DueRule, one: dt.datetime, two: dt.datetime, here: Mapping[str, Any]

@@ -86,7 +86,7 @@ def test_a_reassigned_order_is_the_other_technicians_and_keeps_its_limit(centre:
     order = centre.dispatched()
     centre.tick("17 09:20")
     centre.write(order, technician_id=2)
-    row, = centre.rows(order, "arrive")
+    (row,) = centre.rows(order, "arrive")
     assert (shown(row.due_at), row.accountable_staff_id) == ("17 09:30", 2)
 
 
@@ -100,8 +100,15 @@ def test_rework_starts_new_clocks_but_not_that_of_the_first_day(centre_on_both: 
     c.tick("17 11:00")
     c.write(order, status="returned", returned_at=c.now)
     c.tick("18 09:00")
-    c.write(order, status="dispatched", rework_count=1, dispatched_at=c.now, arrived_at=None, completed_at=None,
-            returned_at=None)
+    c.write(
+        order,
+        status="dispatched",
+        rework_count=1,
+        dispatched_at=c.now,
+        arrived_at=None,
+        completed_at=None,
+        returned_at=None,
+    )
     assert c.told(order, "arrive") == [("met", "17 09:30"), ("running", "18 09:30")]
     assert [row.cycle for row in c.rows(order, "arrive")] == [0, 1]
     assert c.told(order, "finish") == [("met", "17 23:59")], "A-10: only the first time"
@@ -121,8 +128,15 @@ def test_rework_of_an_appointment_does_not_start_the_first_days_clock(centre: Ce
     order = centre.dispatched(appointment_at=at("17 10:00"))
     centre.write(order, status="completed", arrived_at=centre.now, completed_at=centre.now)
     centre.tick("18 09:00")
-    centre.write(order, status="dispatched", rework_count=1, dispatched_at=centre.now, arrived_at=None,
-                 completed_at=None, appointment_at=None)
+    centre.write(
+        order,
+        status="dispatched",
+        rework_count=1,
+        dispatched_at=centre.now,
+        arrived_at=None,
+        completed_at=None,
+        appointment_at=None,
+    )
     assert centre.told(order, "finish") == [("waived", "17 23:59")]
     assert centre.told(order, "arrive") == [("met", "17 10:00"), ("running", "18 09:30")]
 
@@ -132,7 +146,8 @@ def test_a_new_round_waives_what_still_ran_in_the_last(centre: Centre) -> None:
     centre.tick("17 09:10")
     centre.write(order, rework_count=1, dispatched_at=centre.now)
     assert [(r.cycle, r.state.value, shown(r.due_at)) for r in centre.rows(order, "arrive")] == [
-        (0, "waived", "17 09:30"), (1, "running", "17 09:40"),
+        (0, "waived", "17 09:30"),
+        (1, "running", "17 09:40"),
     ]
 
 
@@ -186,7 +201,7 @@ def test_a_corrected_start_moves_the_clock(centre: Centre) -> None:
     centre.tick("17 09:02")
     centre.write(order, reported_at=at("17 08:59"))
     assert centre.told(order, "dispatch") == [("running", "17 09:04")]
-    row, = centre.rows(order, "dispatch")
+    (row,) = centre.rows(order, "dispatch")
     assert shown(row.starts_at) == "17 08:59"
 
 
@@ -212,8 +227,12 @@ def test_a_corrected_end_is_judged_again(centre: Centre) -> None:
 def test_an_order_entered_afterwards_is_judged_by_the_times_on_paper(centre: Centre) -> None:
     centre.tick("18 09:00")
     order = centre.order(
-        status="completed", technician_id=1, reported_at=at("17 10:00"), dispatched_at=at("17 10:03"),
-        arrived_at=at("17 11:00"), completed_at=at("17 12:00"),
+        status="completed",
+        technician_id=1,
+        reported_at=at("17 10:00"),
+        dispatched_at=at("17 10:03"),
+        arrived_at=at("17 11:00"),
+        completed_at=at("17 12:00"),
     )
     assert centre.told(order, "dispatch") == [("met", "17 10:05")]
     assert centre.told(order, "arrive") == [("late", "17 10:33")]

@@ -38,8 +38,17 @@ def wait(minutes: int) -> Step:
 
 def rework(c: Centre, order: RepairOrder) -> None:
     if order.status in {"completed", "returned", "called_back"}:
-        c.write(order, status="dispatched", dispatched_at=c.now, rework_count=(order.rework_count or 0) + 1,
-                appointment_at=None, arrived_at=None, completed_at=None, returned_at=None, called_back_at=None)
+        c.write(
+            order,
+            status="dispatched",
+            dispatched_at=c.now,
+            rework_count=(order.rework_count or 0) + 1,
+            appointment_at=None,
+            arrived_at=None,
+            completed_at=None,
+            returned_at=None,
+            called_back_at=None,
+        )
 
 
 def reschedule(c: Centre, order: RepairOrder) -> None:
@@ -67,8 +76,12 @@ STEPS: dict[str, Step] = {
     "file": change({"called_back"}, status="handed_over"),
     "cancel": change({"registered", "dispatched"}, status="cancelled"),
     "void": change({"arrived", "completed"}, status="void"),
-    "rework": rework, "reschedule": reschedule, "earlier": earlier, "sweep": swept,
-    "wait a little": wait(20), "wait a day": wait(26 * 60),
+    "rework": rework,
+    "reschedule": reschedule,
+    "earlier": earlier,
+    "sweep": swept,
+    "wait a little": wait(20),
+    "wait a day": wait(26 * 60),
 }
 USUAL = ("dispatch", "arrive", "complete", "return", "rework", "arrive", "complete", "return", "call", "file")
 

@@ -42,10 +42,14 @@ def test_a_record_tells_all_its_clocks(centre: Centre) -> None:
     centre.write(order, appointment_at=at("18 10:00"))
     centre.tick("18 12:00")
     centre.write(order, status="arrived", arrived_at=centre.now)
-    told = [(k.rule, k.words(centre.now).text(), k.tone(centre.now)) for k in
-            ledger.clocks_of(centre.session, "repair_order", order.id)]
+    told = [
+        (k.rule, k.words(centre.now).text(), k.tone(centre.now))
+        for k in ledger.clocks_of(centre.session, "repair_order", order.id)
+    ]
     assert told == [
-        ("dispatch", "提前 5 分钟完成", Tone.green), ("finish", "已免除", Tone.grey), ("arrive", "已免除", Tone.grey),
+        ("dispatch", "提前 5 分钟完成", Tone.green),
+        ("finish", "已免除", Tone.grey),
+        ("arrive", "已免除", Tone.grey),
         ("arrive", "逾期 2 小时完成", Tone.red),
     ]
 
@@ -83,7 +87,8 @@ def _open(c: Centre, now: str, *, staff_id: int | None = None, **grants: set[Rol
 def test_the_desk_shows_ones_own_clocks_most_urgent_first(busy: Centre) -> None:
     assert _open(busy, "17 09:02", s1={Role.receptionist}) == [("dispatch", 1, "WX-1")]
     assert _open(busy, "17 09:02", s1={Role.receptionist}, s2={Role.receptionist}) == [
-        ("dispatch", 1, "WX-1"), ("dispatch", 2, "WX-3"),
+        ("dispatch", 1, "WX-1"),
+        ("dispatch", 2, "WX-3"),
     ]
     assert _open(busy, "17 09:02", s1={Role.technician}, staff_id=1) == [("arrive", 1, "WX-2"), ("finish", 1, "WX-2")]
     assert _open(busy, "17 09:02", s1={Role.technician}, staff_id=2) == [], "another technician's"

@@ -8,8 +8,14 @@ from models.service.repair_order import RepairOrder
 from models.spec import Role
 from tests.deadlines.conftest import Centre, at, shown
 
-SITE_ROLES = (Role.receptionist, Role.reception_lead, Role.cs_supervisor, Role.director, Role.technician,
-              Role.engineering_lead)
+SITE_ROLES = (
+    Role.receptionist,
+    Role.reception_lead,
+    Role.cs_supervisor,
+    Role.director,
+    Role.technician,
+    Role.engineering_lead,
+)
 
 
 @pytest.fixture
@@ -66,8 +72,14 @@ def test_each_day_it_goes_one_level_further_until_the_top(staffed: Centre) -> No
         sweep(staffed.session, at(now))
         seen.append(told(staffed, order, "dispatch")[:2])
     assert seen == [
-        ("reception_lead", 1), ("reception_lead", 1), ("cs_supervisor", 2), ("cs_supervisor", 2), ("director", 3),
-        ("hq_quality", 4), ("hq_quality", 4), ("hq_quality", 4),
+        ("reception_lead", 1),
+        ("reception_lead", 1),
+        ("cs_supervisor", 2),
+        ("cs_supervisor", 2),
+        ("director", 3),
+        ("hq_quality", 4),
+        ("hq_quality", 4),
+        ("hq_quality", 4),
     ]
 
 
@@ -116,7 +128,9 @@ def test_a_clock_opened_overdue_is_told_at_the_next_sweep(staffed: Centre) -> No
     order = staffed.order(reported_at=at("16 10:00"))
     result = sweep(staffed.session, at("17 09:00"))
     assert (result.marked_overdue, result.escalated) == (0, 2)
-    assert told(staffed, order, "finish")[:2] == ("director", 1), "nobody is dispatched: the engineering lead's superior"
+    assert told(staffed, order, "finish")[:2] == ("director", 1), (
+        "nobody is dispatched: the engineering lead's superior"
+    )
 
 
 def test_a_met_clock_keeps_whom_it_was_told(staffed: Centre) -> None:

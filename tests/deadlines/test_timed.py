@@ -9,11 +9,20 @@ from tests.deadlines.conftest import Centre, at
 
 def leaves(c: Centre, day: int, **values: Any) -> Separation:
     """A leaver whose last day is that day of November."""
-    paper = Separation(**{
-        **c.base(), "site_id": 1, "number": f"LZ-{next(c.numbers)}", "status": "approved", "staff_id": 2,
-        "kind": "resign", "reason": "个人原因", "applied_on": dt.date(2026, 11, 1), "last_day": dt.date(2026, 11, day),
-        **values,
-    })
+    paper = Separation(
+        **{
+            **c.base(),
+            "site_id": 1,
+            "number": f"LZ-{next(c.numbers)}",
+            "status": "approved",
+            "staff_id": 2,
+            "kind": "resign",
+            "reason": "个人原因",
+            "applied_on": dt.date(2026, 11, 1),
+            "last_day": dt.date(2026, 11, day),
+            **values,
+        }
+    )
     c.write(paper)
     return paper
 
@@ -44,8 +53,14 @@ def test_they_come_in_portions_and_the_rest_afterwards(centre: Centre) -> None:
 
 def corrective(c: Centre) -> CorrectiveAction:
     action = CorrectiveAction(
-        **c.base(), site_id=1, number=f"JZ-{next(c.numbers)}", status="open", origin="inspection", problem="记录不全",
-        due_on=dt.date(2026, 11, 20), responsible_id=3,
+        **c.base(),
+        site_id=1,
+        number=f"JZ-{next(c.numbers)}",
+        status="open",
+        origin="inspection",
+        problem="记录不全",
+        due_on=dt.date(2026, 11, 20),
+        responsible_id=3,
     )
     c.write(action)
     return action
@@ -54,10 +69,12 @@ def corrective(c: Centre) -> CorrectiveAction:
 def test_a_corrective_action_is_due_at_the_end_of_the_day_it_names(centre: Centre) -> None:
     action = corrective(centre)
     assert centre.told(action, "due") == [("running", "20 23:59")]
-    row, = centre.rows(action, "due")
+    (row,) = centre.rows(action, "due")
     assert (row.accountable, row.accountable_staff_id) == ("staff", 3)
     centre.write(action, due_on=dt.date(2026, 11, 22))
-    assert centre.told(action, "due") == [("waived", "20 23:59"), ("running", "20 23:59")], "a Sunday: the workday before"
+    assert centre.told(action, "due") == [("waived", "20 23:59"), ("running", "20 23:59")], (
+        "a Sunday: the workday before"
+    )
     centre.write(action, due_on=dt.date(2026, 11, 24))
     assert centre.told(action, "due")[-1] == ("running", "24 23:59")
 

@@ -50,7 +50,9 @@ class Desk:
     def send(self, file: BinaryIO | Path, name: str = "名册.xlsx", **options: Any) -> int:
         stream = file.open("rb") if isinstance(file, Path) else file
         with self.session() as session, stream:
-            batch = roster.upload(session, self.store, stream, name, site_id=self.site_id, actor=self.actor, now=self.now)
+            batch = roster.upload(
+                session, self.store, stream, name, site_id=self.site_id, actor=self.actor, now=self.now
+            )
             batch.options = options
             session.commit()
             return batch.id
@@ -67,7 +69,9 @@ class Desk:
     def apply(self, number: int, **more: Any) -> ImportBatch:
         return roster.apply_batch(self.engine, self.store, number, actor=self.actor, now=self.now, **more)
 
-    def take(self, file: BinaryIO | Path, name: str = "名册.xlsx", *, good: bool = False, **options: Any) -> ImportBatch:
+    def take(
+        self, file: BinaryIO | Path, name: str = "名册.xlsx", *, good: bool = False, **options: Any
+    ) -> ImportBatch:
         """Send, plan and write."""
         batch = self.plan(file, name, **options)
         assert batch.state == "planned", batch.fault

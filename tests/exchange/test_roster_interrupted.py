@@ -74,7 +74,9 @@ def test_killed_between_rows_and_search_entries_it_is_finished_on_return(site: D
     assert late == number
     finish_index(site.engine, site.store, site.batch(number))
     assert site.batch(number).summary["unindexed"] == 0
-    assert site.rows("SELECT register, count(*) FROM search_entry WHERE register IN ('unit', 'resident') GROUP BY 1 ORDER BY 1") == [
+    assert site.rows(
+        "SELECT register, count(*) FROM search_entry WHERE register IN ('unit', 'resident') GROUP BY 1 ORDER BY 1"
+    ) == [
         ("resident", 40),
         ("unit", 40),
     ]

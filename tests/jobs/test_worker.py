@@ -75,7 +75,9 @@ def test_it_plans_and_writes_what_is_queued(site: Desk, jobs: Jobs, database_url
 def test_it_mends_on_its_start_what_was_cut_short(site: Desk, jobs: Jobs, database_url: str, tmp_path: Path) -> None:
     number = site.send(books.plain())
     with site.session() as session:
-        session.get_one(ImportBatch, number).started_at = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)  # by one who is no more
+        session.get_one(ImportBatch, number).started_at = dt.datetime(
+            2026, 11, 22, tzinfo=dt.UTC
+        )  # by one who is no more
         session.commit()
     with working(database_url, tmp_path):
         batch = await_state(site, number, "failed")

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from access import SYSTEM
 from models.base.setting_keys import SETTINGS, written
 from models.declare import Base
+from models.engine import HistoryEntry
 from seed.factories import Centre
 from tests.stories.people import Person
 from workflow import edit
@@ -107,6 +108,11 @@ def known_words(url: str) -> tuple[str, ...]:
                 continue
             for row in connection.execute(select(*texts)):
                 found.update(str(v) for v in row if v)
+        renamed = select(HistoryEntry.changes).where(
+            HistoryEntry.register == "post"
+        )  # by ``fill``: the names from before
+        for changes in connection.scalars(renamed):
+            found.update(str(one["old"]) for one in changes or ())
     engine.dispose()
     found.update(str(written(s.default)) for s in SETTINGS if not isinstance(s.default, bool))
     lines = {line.strip() for text in found for line in text.splitlines()}

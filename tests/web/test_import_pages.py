@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -54,6 +55,10 @@ def planned(browser: Browser, book: io.BytesIO, site: Site, queue: Jobs) -> str:
     return str(address)
 
 
+def remap(browser: Browser, address: str, chosen: dict[str, str]) -> TestResponse:
+    return browser.client.post(f"{address}remap/", data={"csrf_token": browser.token(address), **chosen})
+
+
 def homes(session: Session) -> int:
     """How many homes there are, read beside the test's own session."""
     with cast("Engine", session.get_bind()).connect() as c:
@@ -87,7 +92,9 @@ def test_from_upload_to_undo(admin: Browser, site: Site, queue: Jobs, session: S
     assert homes(session) == 0
 
 
-def test_refused_rows_are_shown_kept_out_and_downloaded(admin: Browser, site: Site, queue: Jobs, session: Session) -> None:
+def test_refused_rows_are_shown_kept_out_and_downloaded(
+    admin: Browser, site: Site, queue: Jobs, session: Session
+) -> None:
     address = planned(admin, books.with_errors(), site, queue)
     page = admin.get(address)
     assert counts(page)["refused"] == "8"
@@ -108,10 +115,10 @@ def test_columns_can_be_told_and_empty_cells_cleared(admin: Browser, site: Site,
     book = sheet(("1", "1", "101", "甄一", "老王"), header=("楼号", "单元", "房号", "姓名", "绰号"))
     address = planned(admin, book, site, queue)
     assert "绰号" in words(admin.get(address))
-    admin.post(f"{address}remap/", page=address, **{"map-0-4": "owner_name", "map-0-3": ""})
+    remap(admin, address, {"map-0-4": "owner_name", "map-0-3": ""})
     queue.run_waiting()
     assert "老王" in words(admin.get(address))
-    twice = admin.post(f"{address}remap/", page=address, **{"map-0-3": "owner_name"})
+    twice = remap(admin, address, {"map-0-3": "owner_name"})
     assert twice.status_code == 303
     assert "选了两列" in words(admin.get(address))
     admin.post(f"{address}apply/", page=address, clear_empty="1")
@@ -133,10 +140,10 @@ def test_cancelled_nothing_stays(admin: Browser, site: Site, queue: Jobs, sessio
         assert c.scalars(select(ImportBatch.state).order_by(ImportBatch.id)).all() == ["cancelled", "cancelled"]
 
 
-@pytest.mark.parametrize(
-    ("content", "word"), [(b"MZ\x90\0 program", "程序"), (b"", "空"), (b"PK\x03\x04 cut off", "")]
-)
-def test_a_file_that_is_none_gets_its_sentence(content: bytes, word: str, admin: Browser, site: Site, queue: Jobs) -> None:
+@pytest.mark.parametrize(("content", "word"), [(b"MZ\x90\0 program", "程序"), (b"", "空"), (b"PK\x03\x04 cut off", "")])
+def test_a_file_that_is_none_gets_its_sentence(
+    content: bytes, word: str, admin: Browser, site: Site, queue: Jobs
+) -> None:
     answer = send(admin, io.BytesIO(content), site)
     assert answer.status_code == 422
     assert word in words(answer)
@@ -178,3 +185,43 @@ def test_the_template_goes_through_unchanged(admin: Browser, site: Site, queue: 
     assert answer.status_code == 200
     address = planned(admin, io.BytesIO(answer.data), site, queue)
     assert counts(admin.get(address))["refused"] == "0"
+
+
+def test_a_site_is_opened_from_its_pack_and_passwords_are_shown_once(admin: Browser, queue: Jobs) -> None:
+    home = "/admin/site/import/"
+    template = admin.get(f"{home}template")
+    book = load_workbook(io.BytesIO(template.data))
+    page = book["项目"]
+    headers = {str(cell.value).strip("*"): int(cell.column or 0) for cell in page[1]}
+    page.cell(2, headers["项目代码"], "XJYY")
+    page.cell(2, headers["项目名称"], "新江雅苑")
+    filled = io.BytesIO()
+    book.save(filled)
+    filled.seek(0)
+    fields = {"csrf_token": admin.token(home), "file": (filled, "XJYY.xlsx")}
+    answer = admin.client.post(home, data=fields, content_type="multipart/form-data")
+    assert answer.status_code == 303, words(answer)
+    address = str(answer.headers["Location"])
+    shown = admin.get(address)
+    assert "新江雅苑" in words(shown)
+    assert counts(shown)["refused"] == "0", words(shown)
+    opened = admin.post(f"{address}apply/", page=address)
+    assert opened.status_code == 200, words(admin.get(address))
+    assert "XJYY 新江雅苑 已就绪" in words(opened)
+    assert opened.headers["Cache-Control"] == "no-store"
+    assert "首次密码" not in words(admin.get(address))
+    assert admin.post(f"{address}apply/", page=home).status_code == 303
+
+
+def test_a_pack_that_is_no_pack(admin: Browser, queue: Jobs) -> None:
+    home = "/admin/site/import/"
+    fields = {"csrf_token": admin.token(home), "file": (books.plain(), "名册.xlsx")}
+    answer = admin.client.post(home, data=fields, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "开通模板" in words(answer)
+
+
+def test_only_the_administrator_opens_sites(director: str, browser: Browser) -> None:
+    browser.sign_in(director)
+    for address in ("/admin/site/import/", "/admin/site/import/template", "/admin/site/import/1/"):
+        assert browser.get(address).status_code == 403

@@ -290,6 +290,7 @@ def press(
     with Session(engine, expire_on_commit=False) as session:
         access.bind(session, actor)
         mine = access.get(session, type(record), record.id, actor)
+        assert mine is not None
         version = mine.version
         session.rollback()
         ready.wait(30)

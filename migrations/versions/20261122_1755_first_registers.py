@@ -1,13 +1,13 @@
 """First registers
 
-Revision: e1f071ff3110, after: 
-Made: 2026-11-22 16:49:06.644755+00:00
+Revision: af9477395bf2, after: 
+Made: 2026-11-22 17:55:39.663140+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
-revision = 'e1f071ff3110'
+revision = 'af9477395bf2'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -149,6 +149,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('username', name=op.f('uq_user_username'))
     )
     with op.batch_alter_table('user', schema=None) as batch_op:
+        batch_op.create_index('ix_user_by_author', ['created_by_id', 'username', 'id'], unique=False)
         batch_op.create_index('ix_user_by_key', ['username', 'id'], unique=False)
 
     op.create_table('attachment',
@@ -242,6 +243,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_site_code'))
     )
     with op.batch_alter_table('site', schema=None) as batch_op:
+        batch_op.create_index('ix_site_by_author', ['created_by_id', 'code', 'id'], unique=False)
         batch_op.create_index('ix_site_by_key', ['code', 'id'], unique=False)
 
     op.create_table('starred_register',
@@ -290,6 +292,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('building', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_building_area_keeper_id'), ['area_keeper_id'], unique=False)
+        batch_op.create_index('ix_building_by_author', ['created_by_id', 'code', 'id'], unique=False)
         batch_op.create_index('ix_building_by_key', ['code', 'id'], unique=False)
         batch_op.create_index('ix_building_by_site', ['site_id', 'code', 'id'], unique=False)
         batch_op.create_index('ix_building_by_state', ['site_id', 'status', 'code', 'id'], unique=False)
@@ -316,6 +319,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_checklist_item'))
     )
     with op.batch_alter_table('checklist_item', schema=None) as batch_op:
+        batch_op.create_index('ix_checklist_item_by_author', ['created_by_id', 'subject', 'id'], unique=False)
         batch_op.create_index('ix_checklist_item_by_key', ['subject', 'id'], unique=False)
         batch_op.create_index('ix_checklist_item_by_site', ['site_id', 'subject', 'id'], unique=False)
         batch_op.create_index('ix_checklist_item_by_state', ['site_id', 'status', 'subject', 'id'], unique=False)
@@ -359,6 +363,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('department', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_department_approved_by_id'), ['approved_by_id'], unique=False)
+        batch_op.create_index('ix_department_by_author', ['created_by_id', 'name', 'id'], unique=False)
         batch_op.create_index('ix_department_by_key', ['name', 'id'], unique=False)
         batch_op.create_index('ix_department_by_site', ['site_id', 'name', 'id'], unique=False)
         batch_op.create_index('ix_department_by_state', ['site_id', 'status', 'name', 'id'], unique=False)
@@ -427,6 +432,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_resident'))
     )
     with op.batch_alter_table('resident', schema=None) as batch_op:
+        batch_op.create_index('ix_resident_by_author', ['created_by_id', 'id'], unique=False)
         batch_op.create_index('ix_resident_by_site', ['site_id', 'id'], unique=False)
         batch_op.create_index('ix_resident_by_state', ['site_id', 'status', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_resident_merged_into_id'), ['merged_into_id'], unique=False)
@@ -458,6 +464,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_secret_access_log'))
     )
     with op.batch_alter_table('secret_access_log', schema=None) as batch_op:
+        batch_op.create_index('ix_secret_access_log_by_author', ['created_by_id', 'id'], unique=False)
         batch_op.create_index('ix_secret_access_log_by_site', ['site_id', 'id'], unique=False)
         batch_op.create_index('ix_secret_access_log_register_record_id', ['register', 'record_id'], unique=False)
         batch_op.create_index('ix_secret_access_log_site_id_at', ['site_id', 'at'], unique=False)
@@ -484,6 +491,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('site_id', 'key', name=op.f('uq_setting_site_id_key'))
     )
     with op.batch_alter_table('setting', schema=None) as batch_op:
+        batch_op.create_index('ix_setting_by_author', ['created_by_id', 'key', 'id'], unique=False)
         batch_op.create_index('ix_setting_by_key', ['key', 'id'], unique=False)
         batch_op.create_index('ix_setting_by_site', ['site_id', 'key', 'id'], unique=False)
         batch_op.create_index('ix_setting_by_state', ['site_id', 'status', 'key', 'id'], unique=False)
@@ -516,6 +524,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('site_id', 'code', name=op.f('uq_stock_item_site_id_code'))
     )
     with op.batch_alter_table('stock_item', schema=None) as batch_op:
+        batch_op.create_index('ix_stock_item_by_author', ['created_by_id', 'code', 'id'], unique=False)
         batch_op.create_index('ix_stock_item_by_key', ['code', 'id'], unique=False)
         batch_op.create_index('ix_stock_item_by_site', ['site_id', 'code', 'id'], unique=False)
         batch_op.create_index('ix_stock_item_by_state', ['site_id', 'status', 'code', 'id'], unique=False)
@@ -557,6 +566,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('site_id', 'day', name=op.f('uq_work_calendar_site_id_day'))
     )
     with op.batch_alter_table('work_calendar', schema=None) as batch_op:
+        batch_op.create_index('ix_work_calendar_by_author', ['created_by_id', 'day', 'id'], unique=False)
         batch_op.create_index('ix_work_calendar_by_key', ['day', 'id'], unique=False)
         batch_op.create_index('ix_work_calendar_by_site', ['site_id', 'day', 'id'], unique=False)
         batch_op.create_index('ix_work_calendar_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
@@ -607,6 +617,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_post_approved_by_id'), ['approved_by_id'], unique=False)
+        batch_op.create_index('ix_post_by_author', ['created_by_id', 'name', 'id'], unique=False)
         batch_op.create_index('ix_post_by_key', ['name', 'id'], unique=False)
         batch_op.create_index('ix_post_by_site', ['site_id', 'name', 'id'], unique=False)
         batch_op.create_index('ix_post_by_state', ['site_id', 'status', 'name', 'id'], unique=False)
@@ -651,6 +662,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unit_building_id'), ['building_id'], unique=False)
+        batch_op.create_index('ix_unit_by_author', ['created_by_id', 'address_key', 'id'], unique=False)
         batch_op.create_index('ix_unit_by_key', ['address_key', 'id'], unique=False)
         batch_op.create_index('ix_unit_by_site', ['site_id', 'address_key', 'id'], unique=False)
         batch_op.create_index('ix_unit_by_state', ['site_id', 'status', 'address_key', 'id'], unique=False)
@@ -705,6 +717,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('site_id', 'job_no', name=op.f('uq_staff_site_id_job_no'))
     )
     with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.create_index('ix_staff_by_author', ['created_by_id', 'job_no', 'id'], unique=False)
         batch_op.create_index('ix_staff_by_key', ['job_no', 'id'], unique=False)
         batch_op.create_index('ix_staff_by_site', ['site_id', 'job_no', 'id'], unique=False)
         batch_op.create_index('ix_staff_by_state', ['site_id', 'status', 'job_no', 'id'], unique=False)
@@ -740,6 +753,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_staff_requisition_number'))
     )
     with op.batch_alter_table('staff_requisition', schema=None) as batch_op:
+        batch_op.create_index('ix_staff_requisition_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_staff_requisition_by_key', ['created_at', 'id'], unique=False)
         batch_op.create_index('ix_staff_requisition_by_site', ['site_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_staff_requisition_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
@@ -806,6 +820,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_corrective_action_number'))
     )
     with op.batch_alter_table('corrective_action', schema=None) as batch_op:
+        batch_op.create_index('ix_corrective_action_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_corrective_action_by_key', ['created_at', 'id'], unique=False)
         batch_op.create_index('ix_corrective_action_by_site', ['site_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_corrective_action_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
@@ -846,6 +861,7 @@ def upgrade() -> None:
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deadline_accountable_staff_id'), ['accountable_staff_id'], unique=False)
         batch_op.create_index('ix_deadline_accountable_staff_id_state_due_at', ['accountable_staff_id', 'state', 'due_at'], unique=False)
+        batch_op.create_index('ix_deadline_by_author', ['created_by_id', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_deadline_by_key', ['due_at', 'id'], unique=False)
         batch_op.create_index('ix_deadline_by_site', ['site_id', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_deadline_register_record_id', ['register', 'record_id'], unique=False)
@@ -884,6 +900,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_separation_number'))
     )
     with op.batch_alter_table('separation', schema=None) as batch_op:
+        batch_op.create_index('ix_separation_by_author', ['created_by_id', 'applied_on', 'id'], unique=False)
         batch_op.create_index('ix_separation_by_key', ['applied_on', 'id'], unique=False)
         batch_op.create_index('ix_separation_by_site', ['site_id', 'applied_on', 'id'], unique=False)
         batch_op.create_index('ix_separation_by_state', ['site_id', 'status', 'applied_on', 'id'], unique=False)
@@ -937,6 +954,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_service_log_number'))
     )
     with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.create_index('ix_service_log_by_author', ['created_by_id', 'received_at', 'id'], unique=False)
         batch_op.create_index('ix_service_log_by_key', ['received_at', 'id'], unique=False)
         batch_op.create_index('ix_service_log_by_site', ['site_id', 'received_at', 'id'], unique=False)
         batch_op.create_index('ix_service_log_by_state', ['site_id', 'status', 'received_at', 'id'], unique=False)
@@ -1034,6 +1052,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_complaint_number'))
     )
     with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_by_author', ['created_by_id', 'received_at', 'id'], unique=False)
         batch_op.create_index('ix_complaint_by_key', ['received_at', 'id'], unique=False)
         batch_op.create_index('ix_complaint_by_site', ['site_id', 'received_at', 'id'], unique=False)
         batch_op.create_index('ix_complaint_by_state', ['site_id', 'status', 'received_at', 'id'], unique=False)
@@ -1101,6 +1120,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('repair_order', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_repair_order_area_keeper_id'), ['area_keeper_id'], unique=False)
+        batch_op.create_index('ix_repair_order_by_author', ['created_by_id', 'reported_at', 'id'], unique=False)
         batch_op.create_index('ix_repair_order_by_key', ['reported_at', 'id'], unique=False)
         batch_op.create_index('ix_repair_order_by_site', ['site_id', 'reported_at', 'id'], unique=False)
         batch_op.create_index('ix_repair_order_by_state', ['site_id', 'status', 'reported_at', 'id'], unique=False)
@@ -1158,6 +1178,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_work_inspection_number'))
     )
     with op.batch_alter_table('work_inspection', schema=None) as batch_op:
+        batch_op.create_index('ix_work_inspection_by_author', ['created_by_id', 'inspected_at', 'id'], unique=False)
         batch_op.create_index('ix_work_inspection_by_key', ['inspected_at', 'id'], unique=False)
         batch_op.create_index('ix_work_inspection_by_site', ['site_id', 'inspected_at', 'id'], unique=False)
         batch_op.create_index('ix_work_inspection_by_state', ['site_id', 'status', 'inspected_at', 'id'], unique=False)
@@ -1204,6 +1225,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_callback_number'))
     )
     with op.batch_alter_table('callback', schema=None) as batch_op:
+        batch_op.create_index('ix_callback_by_author', ['created_by_id', 'called_at', 'id'], unique=False)
         batch_op.create_index('ix_callback_by_key', ['called_at', 'id'], unique=False)
         batch_op.create_index('ix_callback_by_site', ['site_id', 'called_at', 'id'], unique=False)
         batch_op.create_index('ix_callback_by_state', ['site_id', 'status', 'called_at', 'id'], unique=False)
@@ -1287,6 +1309,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_callback_by_state')
         batch_op.drop_index('ix_callback_by_site')
         batch_op.drop_index('ix_callback_by_key')
+        batch_op.drop_index('ix_callback_by_author')
 
     op.drop_table('callback')
     with op.batch_alter_table('work_inspection', schema=None) as batch_op:
@@ -1296,6 +1319,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_work_inspection_by_state')
         batch_op.drop_index('ix_work_inspection_by_site')
         batch_op.drop_index('ix_work_inspection_by_key')
+        batch_op.drop_index('ix_work_inspection_by_author')
 
     op.drop_table('work_inspection')
     with op.batch_alter_table('separation_handover', schema=None) as batch_op:
@@ -1313,6 +1337,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_repair_order_by_state')
         batch_op.drop_index('ix_repair_order_by_site')
         batch_op.drop_index('ix_repair_order_by_key')
+        batch_op.drop_index('ix_repair_order_by_author')
         batch_op.drop_index(batch_op.f('ix_repair_order_area_keeper_id'))
 
     op.drop_table('repair_order')
@@ -1326,6 +1351,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_complaint_by_state')
         batch_op.drop_index('ix_complaint_by_site')
         batch_op.drop_index('ix_complaint_by_key')
+        batch_op.drop_index('ix_complaint_by_author')
 
     op.drop_table('complaint')
     with op.batch_alter_table('staff_requisition_hires', schema=None) as batch_op:
@@ -1347,6 +1373,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_service_log_by_state')
         batch_op.drop_index('ix_service_log_by_site')
         batch_op.drop_index('ix_service_log_by_key')
+        batch_op.drop_index('ix_service_log_by_author')
 
     op.drop_table('service_log')
     with op.batch_alter_table('separation', schema=None) as batch_op:
@@ -1355,6 +1382,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_separation_by_state')
         batch_op.drop_index('ix_separation_by_site')
         batch_op.drop_index('ix_separation_by_key')
+        batch_op.drop_index('ix_separation_by_author')
 
     op.drop_table('separation')
     with op.batch_alter_table('deadline', schema=None) as batch_op:
@@ -1364,6 +1392,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_deadline_register_record_id')
         batch_op.drop_index('ix_deadline_by_site')
         batch_op.drop_index('ix_deadline_by_key')
+        batch_op.drop_index('ix_deadline_by_author')
         batch_op.drop_index('ix_deadline_accountable_staff_id_state_due_at')
         batch_op.drop_index(batch_op.f('ix_deadline_accountable_staff_id'))
 
@@ -1374,6 +1403,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_corrective_action_by_state')
         batch_op.drop_index('ix_corrective_action_by_site')
         batch_op.drop_index('ix_corrective_action_by_key')
+        batch_op.drop_index('ix_corrective_action_by_author')
 
     op.drop_table('corrective_action')
     with op.batch_alter_table('approval_step', schema=None) as batch_op:
@@ -1388,6 +1418,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_staff_requisition_by_state')
         batch_op.drop_index('ix_staff_requisition_by_site')
         batch_op.drop_index('ix_staff_requisition_by_key')
+        batch_op.drop_index('ix_staff_requisition_by_author')
 
     op.drop_table('staff_requisition')
     with op.batch_alter_table('staff', schema=None) as batch_op:
@@ -1396,6 +1427,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_staff_by_state')
         batch_op.drop_index('ix_staff_by_site')
         batch_op.drop_index('ix_staff_by_key')
+        batch_op.drop_index('ix_staff_by_author')
 
     op.drop_table('staff')
     with op.batch_alter_table('resident_occupancies', schema=None) as batch_op:
@@ -1409,6 +1441,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_unit_by_state')
         batch_op.drop_index('ix_unit_by_site')
         batch_op.drop_index('ix_unit_by_key')
+        batch_op.drop_index('ix_unit_by_author')
         batch_op.drop_index(batch_op.f('ix_unit_building_id'))
 
     op.drop_table('unit')
@@ -1420,6 +1453,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_post_by_state')
         batch_op.drop_index('ix_post_by_site')
         batch_op.drop_index('ix_post_by_key')
+        batch_op.drop_index('ix_post_by_author')
         batch_op.drop_index(batch_op.f('ix_post_approved_by_id'))
 
     op.drop_table('post')
@@ -1428,6 +1462,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_work_calendar_by_state')
         batch_op.drop_index('ix_work_calendar_by_site')
         batch_op.drop_index('ix_work_calendar_by_key')
+        batch_op.drop_index('ix_work_calendar_by_author')
 
     op.drop_table('work_calendar')
     with op.batch_alter_table('user_grants', schema=None) as batch_op:
@@ -1439,6 +1474,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_stock_item_by_state')
         batch_op.drop_index('ix_stock_item_by_site')
         batch_op.drop_index('ix_stock_item_by_key')
+        batch_op.drop_index('ix_stock_item_by_author')
 
     op.drop_table('stock_item')
     with op.batch_alter_table('setting', schema=None) as batch_op:
@@ -1446,6 +1482,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_setting_by_state')
         batch_op.drop_index('ix_setting_by_site')
         batch_op.drop_index('ix_setting_by_key')
+        batch_op.drop_index('ix_setting_by_author')
 
     op.drop_table('setting')
     with op.batch_alter_table('secret_access_log', schema=None) as batch_op:
@@ -1453,6 +1490,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_secret_access_log_site_id_at')
         batch_op.drop_index('ix_secret_access_log_register_record_id')
         batch_op.drop_index('ix_secret_access_log_by_site')
+        batch_op.drop_index('ix_secret_access_log_by_author')
 
     op.drop_table('secret_access_log')
     with op.batch_alter_table('resident', schema=None) as batch_op:
@@ -1462,6 +1500,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_resident_merged_into_id'))
         batch_op.drop_index('ix_resident_by_state')
         batch_op.drop_index('ix_resident_by_site')
+        batch_op.drop_index('ix_resident_by_author')
 
     op.drop_table('resident')
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
@@ -1477,6 +1516,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_department_by_state')
         batch_op.drop_index('ix_department_by_site')
         batch_op.drop_index('ix_department_by_key')
+        batch_op.drop_index('ix_department_by_author')
         batch_op.drop_index(batch_op.f('ix_department_approved_by_id'))
 
     op.drop_table('department')
@@ -1484,12 +1524,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_checklist_item_by_state')
         batch_op.drop_index('ix_checklist_item_by_site')
         batch_op.drop_index('ix_checklist_item_by_key')
+        batch_op.drop_index('ix_checklist_item_by_author')
 
     op.drop_table('checklist_item')
     with op.batch_alter_table('building', schema=None) as batch_op:
         batch_op.drop_index('ix_building_by_state')
         batch_op.drop_index('ix_building_by_site')
         batch_op.drop_index('ix_building_by_key')
+        batch_op.drop_index('ix_building_by_author')
         batch_op.drop_index(batch_op.f('ix_building_area_keeper_id'))
 
     op.drop_table('building')
@@ -1500,6 +1542,7 @@ def downgrade() -> None:
     op.drop_table('starred_register')
     with op.batch_alter_table('site', schema=None) as batch_op:
         batch_op.drop_index('ix_site_by_key')
+        batch_op.drop_index('ix_site_by_author')
 
     op.drop_table('site')
     with op.batch_alter_table('saved_view', schema=None) as batch_op:
@@ -1518,6 +1561,7 @@ def downgrade() -> None:
     op.drop_table('attachment')
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.drop_index('ix_user_by_key')
+        batch_op.drop_index('ix_user_by_author')
 
     op.drop_table('user')
     op.drop_table('stamp')

@@ -1,0 +1,248 @@
+"""Opening a site from one workbook on the web, for the system administrator: upload, plan, open, first passwords."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from flask import abort, request, send_file
+from flask_admin import expose
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+import workflow
+from admin_views import answers, form_page, import_pages
+from admin_views.import_pages import KINDS
+from admin_views.import_screens import RECENT, XLSX, jobs
+from admin_views.reader import Reader
+from admin_views.register_view import RegisterView
+from admin_views.viewmodels import (
+    Badge,
+    Change,
+    ImportPlan,
+    ImportResult,
+    Link,
+    Pager,
+    PlanMessage,
+    PlanRow,
+    Tab,
+)
+from admin_views.viewmodels.forms import FormError
+from admin_views.wording import moment
+from exchange import site_pack
+from exchange.reading import limits
+from exchange.reading.refusals import FileRefused
+from exchange.roster.words import GONE
+from exchange.site_pack import PackRefused, RowPlan, SitePlan, SiteResult, Verdict
+from models.engine import ImportBatch, ImportState
+from models.spec import L, Verb
+from web import messages
+
+HOME = "/admin/site/import/"
+PAGE = 50
+TITLE = L("用一个工作簿开通项目", "Open a site from one workbook")
+CHOOSE = L("请先选好要上传的工作簿。", "Choose the workbook first.")
+STEPS = (
+    L("下载模板：项目、部门、岗位、员工与账号、楼栋、房屋业主、检查项、参数各一页，标准组织已填好。",
+      "Download the template: one sheet each for the site, departments, posts, staff, buildings, homes, checklists and settings."),
+    L("改成本项目的内容后上传；先看核对结果，确认后一次开通，不会只写一半。",
+      "Fill it in and send it; look at the plan first. It is opened in one step, never by half."),
+    L("开通后显示各账号的首次密码，只显示这一次，请打印交给本人。",
+      "First passwords are shown once after opening; print them and hand them out."),
+)  # fmt: skip
+
+
+class SiteImportView(RegisterView):
+    """The register of sites with the screens that open one from a pack."""
+
+    @expose("/import/", methods=("GET", "POST"))
+    def import_view(self) -> Response:
+        """Take a pack in."""
+        who = answers.reader()
+        answers.must(who, self.model, Verb.import_)
+        if request.method == "GET":
+            return self._upload_page(who)
+        sent = request.files.get("file")
+        if sent is None or not sent.filename:
+            return self._upload_page(who, FormError(name="file", label="", message=who.say(CHOOSE)), status=422)
+        store = jobs().store
+        path, sha256, size = store.keep(cast("Any", sent.stream))
+        try:
+            limits.check(path)
+            batch = ImportBatch(
+                kind="site", site_id=None, state=ImportState.planned.value, file_name=Path(sent.filename).name[:255],
+                sha256=sha256, size=size, user_id=who.actor.user_id, actor_name=who.actor.name, origin=who.actor.origin,
+                created_at=who.now, mapping={}, options={}, counts={}, summary={},
+            )  # fmt: skip
+            who.session.add(batch)
+            who.session.flush()
+            store.drop(batch.id)
+            path.replace(store.source(batch.id))
+            site_pack.plan(store.source(batch.id), batch.file_name, who.session)
+        except FileRefused as refused:
+            answers.rollback()
+            return self._upload_page(who, FormError(name="file", label="", message=who.say(refused.label)), status=422)
+        finally:
+            path.unlink(missing_ok=True)
+        answers.commit()
+        return answers.see_other(f"{HOME}{batch.id}/")
+
+    def _upload_page(self, who: Reader, *errors: FormError, status: int = 200) -> Response:
+        query = select(ImportBatch).where(ImportBatch.kind == "site").order_by(ImportBatch.id.desc()).limit(RECENT)
+        view = import_pages.upload(
+            who, "site", who.session.scalars(query).all(), token=form_page.new_token(), errors=errors
+        )
+        view = replace(view, title=who.say(TITLE), accept=".xlsx,.xls,.ods", steps=tuple(map(who.say, STEPS)))
+        return self._page("pages/import_upload.html", who, view, status=status)
+
+    def _page(self, template: str, who: Reader, view: Any, *, status: int = 200) -> Response:
+        return answers.page(template, view, crumbs=answers.crumbs(who, self.model, (view.title, "")), status=status)
+
+    @expose("/import/template")
+    def import_template_view(self) -> Response:
+        """The workbook to fill in."""
+        who = answers.reader()
+        answers.must(who, self.model, Verb.import_)
+        out = io.BytesIO()
+        site_pack.template(out)
+        out.seek(0)
+        return send_file(
+            out, XLSX, as_attachment=True, download_name=who.say(L("项目开通模板.xlsx", "site-template.xlsx"))
+        )
+
+    @expose("/import/<int:batch>/")
+    def import_batch_view(self, batch: int) -> Response:
+        """What the pack would do, or what came of it."""
+        who = answers.reader()
+        found = self._batch(who, batch)
+        source = jobs().store.source(found.id)
+        if found.state != ImportState.planned.value or not source.exists():
+            return self._page("pages/import_result.html", who, self._over(who, found))
+        plan = site_pack.plan(source, found.file_name, who.session)
+        return self._page("pages/import_plan.html", who, _plan_view(who, found, plan))
+
+    def _batch(self, who: Reader, number: int) -> ImportBatch:
+        answers.must(who, self.model, Verb.import_)
+        found = who.session.get(ImportBatch, number) if number < 2**31 else None
+        if found is None or found.kind != "site":
+            abort(404)
+        return found
+
+    @expose("/import/<int:batch>/apply/", methods=("POST",))
+    def import_apply_view(self, batch: int) -> Response:
+        """Open the site in one transaction; the first passwords are on the answer and nowhere else."""
+        who = answers.reader()
+        found = self._batch(who, batch)
+        source = jobs().store.source(found.id)
+        if found.state != ImportState.planned.value or not source.exists():
+            messages.tell(GONE, "red")
+            return answers.see_other(f"{HOME}{batch}/")
+        try:
+            plan = site_pack.plan(source, found.file_name, who.session)
+            result = site_pack.apply(who.session, plan, who.actor, who.now)
+        except PackRefused as refused:
+            answers.rollback()
+            messages.tell(refused.problems[0].message, "red")
+            return answers.see_other(f"{HOME}{batch}/")
+        except workflow.WorkflowError as refused:
+            answers.rollback()
+            messages.tell(refused.sentence, "red")
+            return answers.see_other(f"{HOME}{batch}/")
+        found.state, found.applied_at = ImportState.done.value, who.now
+        found.counts = {v.value: sum(c.get(v.value, 0) for c in result.counts.values()) for v in Verdict}
+        answers.commit()
+        jobs().store.drop(found.id)
+        answer = self._page("pages/import_result.html", who, self._opened(who, found, result))
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @expose("/import/<int:batch>/cancel/", methods=("POST",))
+    def import_cancel_view(self, batch: int) -> Response:
+        """Call it off."""
+        who = answers.reader()
+        found = self._batch(who, batch)
+        if found.state == ImportState.planned.value:
+            found.state = ImportState.cancelled.value
+            answers.commit()
+            jobs().store.drop(batch)
+        return answers.see_other(f"{HOME}{batch}/")
+
+    def _over(self, who: Reader, found: ImportBatch) -> ImportResult:
+        view = import_pages.result(who, "site", found, token=form_page.new_token())
+        return replace(view, title=who.say(TITLE), undo_url="", undo_note="", refused_url="", messages=(), counts=(),
+                       links=(Link(label=who.say(L("看项目", "See the sites")), url="/admin/site/"),))  # fmt: skip
+
+    def _opened(self, who: Reader, found: ImportBatch, result: SiteResult) -> ImportResult:
+        said = [
+            f"{name}：" + import_pages.counts_of(who, count)
+            for name, count in result.counts.items()
+            if any(count.values())
+        ]
+        if result.accounts:
+            said.append(who.say(L("首次密码（只显示这一次，请打印交给本人）：",
+                                  "First passwords (shown this once; print and hand them out):")))  # fmt: skip
+        said += [f"{a.name} · {a.username} · {a.password}" for a in result.accounts]
+        words = L("项目 {code} {name} 已就绪。", "Site {code} {name} is ready.")
+        return replace(
+            self._over(who, found), summary=who.say(words, code=result.code, name=result.name), tone="green",
+            when=moment(who.now, who), messages=tuple(said),
+        )  # fmt: skip
+
+
+def _plan_view(who: Reader, found: ImportBatch, plan: SitePlan) -> ImportPlan:
+    base = f"{HOME}{found.id}/"
+    total = {v.value: sum(count[v.value] for count in plan.counts().values()) for v in Verdict}
+    kind = request.args.get("kind", "")
+    if kind not in KINDS:
+        kind = next((k for k in ("refused", "changed", "new", "unchanged") if total[k]), "new")
+    rows = [(sheet.name, row) for sheet in plan.all_sheets() for row in sheet.rows if row.verdict == kind]
+    asked = request.args.get("page", "1")
+    page = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    part = rows[(page - 1) * PAGE : page * PAGE]
+    refusals = len(plan.refusals)
+    blocked = ""
+    if refusals:
+        blocked = who.say(
+            L("有 {n} 处问题，请改好后重新上传。", "{n} faults; correct them and send it again."), n=refusals
+        )
+    elif plan.nothing_to_do:
+        blocked = who.say(
+            L("没有要写入的内容：和系统里的资料一致。", "Nothing to write: all is as the register has it.")
+        )
+    own = [who.say(p.message) for p in plan.problems]
+    return ImportPlan(
+        slug="site", title=who.say(TITLE), batch=str(found.id), file_name=found.file_name,
+        file_note=f"{plan.code} {plan.name}", form_token=form_page.new_token(), sheets=(),
+        tabs=tuple(
+            Tab(key=k, label=who.say(label), url=f"{base}?kind={k}", count=str(total[k]), active=k == kind,
+                tone=tone if total[k] else None)  # type: ignore[arg-type]  # a Tone
+            for k, (label, tone) in KINDS.items()
+        ),
+        rows=tuple(_row(who, sheet, row) for sheet, row in part),
+        pager=Pager(
+            range_text=who.say(L("第 {a}-{b} 行", "Rows {a}-{b}"), a=(page - 1) * PAGE + 1, b=(page - 1) * PAGE + len(part))
+            if part else "",
+            total_text=who.say(L("共 {n} 行", "{n} in all"), n=len(rows)), page=page, page_size=PAGE,
+            previous_url=f"{base}?kind={kind}&page={page - 1}" if page > 1 else "",
+            next_url=f"{base}?kind={kind}&page={page + 1}" if len(rows) > page * PAGE else "",
+        ),
+        remap_url="", apply_url=f"{base}apply/", cancel_url=f"{base}cancel/", apply_blocked=blocked, warnings=tuple(own),
+        apply_label=who.say(L("开通 {code}", "Open {code}"), code=plan.code) if plan.site_id is None
+        else who.say(L("更新 {code}", "Update {code}"), code=plan.code),
+        unknown=tuple(header for sheet in plan.all_sheets() for header in sheet.unknown),
+    )  # fmt: skip
+
+
+def _row(who: Reader, sheet: str, row: RowPlan) -> PlanRow:
+    label, tone = KINDS[row.verdict.value]
+    where = who.say(L("{sheet} · 第 {row} 行", "{sheet} · row {row}"), sheet=sheet, row=row.row)
+    return PlanRow(
+        where=where, title=row.name, badge=Badge(label=who.say(label), tone=tone),  # type: ignore[arg-type]  # a Tone
+        changes=tuple(Change(label=who.say(c.label), before=c.old, after=c.new) for c in row.changes),
+        messages=tuple(PlanMessage(where=f"{where} · {p.column}", text=who.say(p.message)) for p in row.problems),
+    )  # fmt: skip
+
+
+__all__ = ["SiteImportView"]
