@@ -13,7 +13,7 @@ from web.settings import Settings
 ELSEWHERE = [
     "http:evil.example", "http://evil.example/", "https://evil.example", "//evil.example/x", "///evil.example",
     "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\n/evil.example", "javascript:alert(1)", " //evil.example",
-    "/ /evil.example", "evil.example", "http:/evil.example", "/\x00/evil", "", "x" * 10, "/" + "x" * 2100,
+    "/ /evil.example", "evil.example", "http:/evil.example", "", "x" * 10, "/" + "x" * 2100,
 ]  # fmt: skip
 
 
