@@ -29,6 +29,13 @@ def test_nobody_is_led_to_another_server(browser: Browser, director: str, target
     assert browser.sign_in(director, next=target).location == "/admin/"
 
 
+def test_a_nul_leads_nowhere(browser: Browser, director: str) -> None:
+    assert local_target("/\x00/evil") is None
+    answer = browser.sign_in(director, next="/\x00/evil")
+    assert answer.status_code == 400
+    assert answer.location is None
+
+
 @pytest.mark.parametrize("target", ["/admin/", "/admin/repair_order/?search=漏水&page=2", "/a?next=http://x"])
 def test_our_own_addresses_are_kept(target: str) -> None:
     assert local_target(target) == target
