@@ -60,5 +60,5 @@ def test_following_the_page_gives_a_working_register(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     first, second = done.stdout.splitlines()
-    assert re.fullmatch(r"YS-LTXY-\d{8}-0001 lent True \[.*running.*\]", first), first
+    assert re.fullmatch(r"SAN-LTXY-\d{8}-0001 lent True \[.*running.*\]", first), first
     assert re.fullmatch(r"returned \[.*met.*\]", second), second

@@ -1,9 +1,27 @@
 """The whole expectation: verbs and rows from ``expected_base`` and ``expected_papers``, and the fields kept from people."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from tests.rights import (
+    expected_assets,
+    expected_duty,
+    expected_estate,
+    expected_finance,
+    expected_hr,
+    expected_office,
+    expected_safety,
+    expected_service,
+    expected_vehicle,
+)
 from tests.rights.expected_base import BASE
 from tests.rights.expected_papers import PAPERS
+
+MODULES: tuple[Any, ...] = (
+    expected_service, expected_estate, expected_finance, expected_hr, expected_office, expected_safety, expected_assets,
+    expected_duty, expected_vehicle,
+)  # fmt: skip
+"""Each has ``RIGHTS`` and, where needed, ``INVOLVED``, ``WROTE``, ``SEEN_BY_MORE``, ``ONLY``, ``MASKED``, ``NOT_MASKED``."""
 
 ROLES = (
     "receptionist", "reception_lead", "cs_supervisor", "director", "technician", "engineering_lead", "security_lead", "guard",
@@ -33,7 +51,10 @@ def _read(table: str) -> dict[str, Line]:
     return out
 
 
-RIGHTS: dict[str, dict[str, Line]] = {register: _read(table) for register, table in {**BASE, **PAPERS}.items()}
+EVERY: dict[str, str] = {**BASE, **PAPERS}
+for _module in MODULES:
+    EVERY |= _module.RIGHTS
+RIGHTS: dict[str, dict[str, Line]] = {register: _read(table) for register, table in EVERY.items()}
 
 ONLY: dict[str, dict[str, str]] = {
     # X-24: administration, the director and (for the account) the administrator; leads see dates and qualifications
@@ -85,3 +106,24 @@ NOT_MASKED = {"Site": "hotline", "Department": "phone duty_phone", "Staff": "pho
 
 SITE_KEPT_BY_SYSADMIN = ("code", "name", "opened_on", "zone")
 """Of its own site the director keeps the rest (address, hotline, the name said on the phone)."""
+
+INVOLVED = {
+    ("WorkInspection", "receptionist"), ("CorrectiveAction", "receptionist"), ("StaffRequisition", "cs_supervisor"),
+    ("Separation", "technician"),
+}  # fmt: skip
+"""Who is named in, or wrote, the row each register has in the world; matters where a role reads its own rows only."""
+WROTE = {
+    "ServiceLog": "receptionist", "RepairOrder": "receptionist", "Complaint": "receptionist", "Callback": "receptionist",
+    "WorkInspection": "cs_supervisor", "CorrectiveAction": "cs_supervisor", "StaffRequisition": "cs_supervisor",
+    "Separation": "technician",
+}  # fmt: skip
+"""Who filed that row."""
+SEEN_BY_MORE = {"Complaint"}
+"""Registers whose rows involve several people at once, so that one's own row is another's too."""
+for _module in MODULES:
+    INVOLVED |= getattr(_module, "INVOLVED", set())
+    WROTE |= getattr(_module, "WROTE", {})
+    SEEN_BY_MORE |= getattr(_module, "SEEN_BY_MORE", set())
+    ONLY |= getattr(_module, "ONLY", {})
+    MASKED |= getattr(_module, "MASKED", {})
+    NOT_MASKED |= getattr(_module, "NOT_MASKED", {})

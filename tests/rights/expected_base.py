@@ -186,7 +186,7 @@ staff            none
 sysadmin         all   create edit export import
 """
 
-# fill: receptionist, reception_lead. 4-C 库存: 经手人、经理、财务部; maintenance takes what it uses from here (G12).
+# Filled by receptionist, reception_lead. 4-C 库存: 经手人、经理、财务部; maintenance takes what it uses from here (G12)..
 STOCK_ITEM = """
 receptionist     all   create edit
 reception_lead   all   create edit

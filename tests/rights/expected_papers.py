@@ -17,7 +17,7 @@ staff            none
 sysadmin         none
 """
 
-# fill: DESK. X-29, 4-C: maintenance only its own order; cleaning, security, cash nothing.
+# Filled by DESK. X-29, 4-C: maintenance only its own order; cleaning, security, cash nothing..
 REPAIR_ORDER = """
 receptionist     all   create edit unmask
 reception_lead   all   create edit unmask
@@ -34,7 +34,7 @@ staff            none
 sysadmin         none
 """
 
-# fill: DESK (X-12 single intake). The leads handle; anybody may be the person responsible.
+# Filled by DESK (X-12 single intake). The leads handle; anybody may be the person responsible..
 COMPLAINT = """
 receptionist     all   create edit unmask
 reception_lead   all   create edit unmask
@@ -51,7 +51,7 @@ staff            own
 sysadmin         own
 """
 
-# fill: DESK and the director; a major one is decided by head office.
+# Filled by DESK and the director; a major one is decided by head office..
 CALLBACK = """
 receptionist     all   create edit unmask
 reception_lead   all   create edit unmask
@@ -68,7 +68,7 @@ staff            none
 sysadmin         none
 """
 
-# fill: cs_supervisor, reception_lead, engineering_lead, security_lead, hq_quality. 4-C 考核: one's own, 主管, 经理, 综合管理部.
+# Filled by cs_supervisor, reception_lead, engineering_lead, security_lead, hq_quality. 4-C 考核: one's own, 主管, 经理, 综合管理部..
 WORK_INSPECTION = """
 receptionist     own
 reception_lead   own   create edit
@@ -85,7 +85,7 @@ staff            own
 sysadmin         own
 """
 
-# fill: the same; verified by cs_supervisor, director, hq_quality.
+# Filled by the same; verified by cs_supervisor, director, hq_quality..
 CORRECTIVE_ACTION = """
 receptionist     own
 reception_lead   own   create edit
@@ -102,7 +102,7 @@ staff            own
 sysadmin         own
 """
 
-# fill: the four leads; chain director, hr_admin.
+# Filled by the four leads; chain director, hr_admin..
 STAFF_REQUISITION = """
 receptionist     none
 reception_lead   own   create edit
@@ -119,7 +119,7 @@ staff            none
 sysadmin         none
 """
 
-# fill: staff and the leads: every employee his own resignation. X-24. Nobody changes another's paper.
+# Filled by staff and the leads: every employee his own resignation. X-24. Nobody changes another's paper..
 SEPARATION = """
 receptionist     own   create
 reception_lead   own   create

@@ -14,8 +14,9 @@ from models import REGISTERS, by_name
 from models.duty.deadline import Deadline
 from models.spec import ALL_SITE_ROLES, Actor, Role
 from seed import factories
+from seed.examples import example, involving
 from seed.factories import NOON, Centre
-from tests.rights.expected import ROLES
+from tests.rights.expected import RIGHTS, ROLES
 from workflow import accounts, create
 
 SITE_ROLES = tuple(r for r in Role if r not in ALL_SITE_ROLES)
@@ -91,6 +92,9 @@ def papers(centre: Centre) -> Mapping[str, Any]:
         "Separation": centre.separation(),
     }  # fmt: skip
     out["Deadline"] = clock(centre, order, "dispatch")
+    for model in REGISTERS:
+        if model.__name__ not in out:
+            out[model.__name__] = example(centre, model.__name__)
     return out
 
 
@@ -134,6 +138,12 @@ def own_rows(centre: Centre) -> Mapping[tuple[str, str], Any]:
         )
     for role in ("reception_lead", "cs_supervisor", "engineering_lead", "security_lead"):
         mine["StaffRequisition", role] = centre.requisition(by=role)
+    for register, lines in RIGHTS.items():
+        for role in ROLES:
+            if lines[role].rows == "own" and (register, role) not in mine:
+                row = involving(centre, register, role)
+                if row is not None:
+                    mine[register, role] = row
     return mine
 
 

@@ -20,7 +20,18 @@ from seed import factories
 from seed.factories import Centre
 from tests.support.databases import Databases
 from tests.workflow import flow_tables as tables
-from tests.workflow import stages
+from tests.workflow import (
+    stages,
+    ways_assets,
+    ways_duty,
+    ways_estate,
+    ways_finance,
+    ways_hr,
+    ways_office,
+    ways_safety,
+    ways_service,
+    ways_vehicle,
+)
 from tests.workflow.stages import PERSONS, actor_of, answers, everybody, found_again
 
 
@@ -98,6 +109,10 @@ WAYS: dict[str, Way] = {
         for _base in [lambda centre, state, register: stages.base_record(centre, register, state)]
     },
 }  # fmt: skip
+for module in (
+    ways_service, ways_estate, ways_finance, ways_hr, ways_office, ways_safety, ways_assets, ways_duty, ways_vehicle,
+):  # fmt: skip
+    WAYS |= {name: way(register, table, make, states) for name, register, table, make, states in module.WAYS}
 CASES = [(name, state) for name, found in WAYS.items() for state in found.states]
 
 
