@@ -45,12 +45,13 @@ def _words(label: Label) -> dict[str, str]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    """Return a field; its type is written as in the catalogue: ``str``, ``ref:Unit``, ``rows``."""
+    """Return a field; its type is written as in the catalogue: ``str``, ``ref:Unit``, ``rows``, ``computed`` (kept or not)."""
     points = field.kind in {Kind.ref, Kind.refs}
+    kind = Kind.computed if field.kept else field.kind
     out: dict[str, Any] = {
         "name": field.name,
         **_words(field.label),
-        "type": f"{field.kind.value}:{field.target}" if points else field.kind.value,
+        "type": f"{field.kind.value}:{field.target}" if points else kind.value,
         "required": field.required,
         "system": field.system,
         "choices": [{"value": member.value, **_words(member.label)} for member in field.enum or ()],

@@ -50,6 +50,8 @@ class Declared:
     def field(self, name: str, rows: tuple[Field, ...] = ()) -> Field:
         """Return the frozen declaration of this field under ``name``."""
         masked = self.options.get("masked", self.kind in SENSITIVE)
+        if self.options.get("kept"):
+            self.options["system"] = True
         return Field(name=name, kind=self.kind, label=self.label, rows=rows, **{**self.options, "masked": masked})
 
     def column_type(self, name: str) -> TypeEngine[Any]:

@@ -79,7 +79,8 @@ class Field:
     ``see`` and ``edit`` name roles beyond which the field is hidden or read-only (None: whoever may see or edit the
     record). ``system`` fields are written by the engine only. ``masked`` is set for phones and ID numbers.
     ``involves`` marks a Staff reference whose person may see the record (the technician of an order).
-    ``prefill`` maps this look-up's answer to other fields: ``{"phone": "owner_phone"}``.
+    ``prefill`` maps this look-up's answer to other fields: ``{"phone": "owner_phone"}``. ``kept``: a figure the
+    register's rules work out and keep in a column, so that it can be listed, filtered and summed; always ``system``.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Field:
     clear: tuple[Role, ...] = ()
     """For masked kinds: roles that see the full number on the record and in its form (lists and exports stay masked)."""
     system: bool = False
+    kept: bool = False
     involves: bool = False
     default: Default | Any = None
     compute: Callable[[Any], Any] | None = None
