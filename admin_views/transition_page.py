@@ -252,7 +252,9 @@ def creating(reader: Reader, t: Transition, record: Any) -> tuple[type[Record], 
     target = by_name(t.creates.register)
     rights = form_page.create_rights(reader, target)
     typed = form_page.starting_texts(reader, target, rights, {})
-    start = {**{k: v for k, v in t.creates.prefill(record).items() if v is not None}, t.creates.link: record.id}
+    start = {k: v for k, v in t.creates.prefill(record).items() if v is not None}
+    if t.creates.link:
+        start[t.creates.link] = record.id
     return target, Filled(rights=rights, typed=typed | value_texts(start, target, reader.zone))
 
 

@@ -109,7 +109,7 @@ def _transition(t: Transition, flow: Flow, fields: Mapping[str, Field], world: M
     yield from _known("clears", t.clears, fields)
     if t.approval not in STEPS:
         yield f"approval: “{t.approval}” is no step of approval; write one of {', '.join(sorted(STEPS - {''}))}."
-    yield from _creates(t, world)
+    yield from _creates(t, fields, world)
 
 
 def _asked(t: Transition, fields: Mapping[str, Field]) -> Iterator[str]:
@@ -122,13 +122,17 @@ def _asked(t: Transition, fields: Mapping[str, Field]) -> Iterator[str]:
                 yield f"asks: “{ask.field}” is computed and can't be asked for; ask for what it is made of."
 
 
-def _creates(t: Transition, world: Mapping[str, Any]) -> Iterator[str]:
+def _creates(t: Transition, fields: Mapping[str, Field], world: Mapping[str, Any]) -> Iterator[str]:
     if t.creates is not None:
         made = world.get(t.creates.register)
         if made is None:
             yield f"creates: “{t.creates.register}” is no register; correct the name or list it in REGISTERS."
-        elif t.creates.link not in made.fields:
+        elif t.creates.link and t.creates.link not in made.fields:
             yield f"creates: {t.creates.register} has no field “{t.creates.link}” that points back; correct the name."
+        if not t.creates.link and not t.creates.fills and t.effects is None:
+            yield "creates: nothing joins the two documents; name link or fills, or keep it by effects."
+        if t.creates.fills:
+            yield from _known("creates.fills", (t.creates.fills,), fields)
 
 
 def _approval(approval: Approval, fields: Mapping[str, Field]) -> Iterator[str]:

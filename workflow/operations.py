@@ -324,9 +324,14 @@ def _create_linked(
 ) -> Any:
     assert t.creates is not None  # noqa: S101 - the caller looked
     values = {**{k: v for k, v in t.creates.prefill(record).items() if v is not None}, **data}
-    values[t.creates.link] = record.id
+    if t.creates.link:
+        values[t.creates.link] = record.id
     target = by_name(t.creates.register)
-    return create(session, target, values, actor=actor, now=now, site_id=getattr(record, "site_id", None), via=record)
+    made = create(session, target, values, actor=actor, now=now, site_id=getattr(record, "site_id", None), via=record)
+    if not t.creates.link:
+        filled = {t.creates.fills: made.id} if t.creates.fills else {}
+        apply(session, record, t.name, filled, actor=actor, now=now, via=made, forced=True)
+    return made
 
 
 def _settled(session: Session, record: Any, now: dt.datetime) -> None:

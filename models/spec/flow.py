@@ -47,12 +47,15 @@ class Creates:
     """A transition whose form is the creation form of another register, prefilled from this record.
 
     ``register`` is the model's name, ``link`` its field that points back here, ``prefill`` gives initial values from
-    the record. Saving that document moves this record (the created register's ``effects`` return the Apply).
+    the record. Saving that document moves this record (the created register's ``effects`` return the Apply). Where no
+    field points back (``link`` empty) the saving itself makes this transition: ``fills`` names the field here that gets
+    the new document, and the transition's own effects find it in ``Case.via``.
     """
 
     register: str
-    link: str
     prefill: Callable[[Any], Mapping[str, Any]]
+    link: str = ""
+    fills: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
