@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 V := .venv
+# compiled modules are kept, or every start would compile three thousand of them anew
+export PYTHONDONTWRITEBYTECODE :=
 PY := $(V)/bin/python
 
 # $(call install,LOCK): put a lock into .venv. uv does it in seconds and does not know pip's configuration, so it is
@@ -11,7 +13,7 @@ define install
 	@index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PY) -m pip config get global.index-url 2>/dev/null)}}; \
 	if [ -n "$$index" ]; then UV_DEFAULT_INDEX="$$index"; export UV_DEFAULT_INDEX; fi; \
 	echo "Installing $(1) ..."; \
-	$(V)/bin/uv pip install -q --python $(PY) --require-hashes -r $(1) || \
+	$(V)/bin/uv pip install -q --compile-bytecode --python $(PY) --require-hashes -r $(1) || \
 	$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $(1)
 endef
 

@@ -28,6 +28,7 @@ from web import (
 )
 from web.db import db
 from web.identity import Doorman
+from web.late_rules import LateRule
 from web.proxies import TrustedProxies
 from web.settings import CHECKOUT, Settings, SettingsError, terminal_locale
 
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, *, clock: requests.Clock = requ
         __name__, root_path=str(CHECKOUT), instance_path=str(settings.data_dir), static_folder="static",
         template_folder="templates",
     )  # fmt: skip
+    made.url_rule_class = LateRule
     made.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

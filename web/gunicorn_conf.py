@@ -1,10 +1,12 @@
 """How gunicorn serves the program: two processes of eight threads, loaded once, no database connection carried over."""
 
+import gc
 import os
 from typing import Any
 
 from web.settings import Settings
 
+gc.disable()  # while the program is loaded: nothing it makes then is garbage
 _settings = Settings.from_env(os.environ)
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
@@ -32,3 +34,9 @@ def pre_fork(server: Any, _worker: Any) -> None:
         with app.app_context():
             for engine in extension.engines.values():
                 engine.dispose()
+
+
+def when_ready(_server: Any) -> None:
+    """Keep what was loaded out of every later collection, and shared by the workers."""
+    gc.freeze()
+    gc.enable()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from pypinyin import lazy_pinyin
 from sqlalchemy import inspect
 
 from models.declare import Record
@@ -70,6 +69,8 @@ def pinyin(name: str | None) -> str:
     if not name:
         return ""
     head = next((s for s in (name[:2], name[:1]) if s in SURNAMES), "")
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its dictionaries take a third of a second to load
+
     rest = lazy_pinyin(name[len(head) :]) if name != head else []
     syllables = [s.lower() for s in (*SURNAMES.get(head, "").split(), *rest)]
     whole, initials = "".join(syllables), "".join(s[0] for s in syllables if s[:1].isalnum())
