@@ -50,7 +50,7 @@ def _input(field: Field) -> Any:
     match field.kind:
         case Kind.rows:
             return Lines(FormField(_row_form(field.rows)), max_entries=MOST_ROWS)
-        case Kind.refs:
+        case Kind.refs | Kind.enums:
             return Texts()
         case Kind.files:
             return MultipleFileField()

@@ -128,7 +128,7 @@ def starting_texts(
     }
     texts = value_texts(start, model, reader.zone)
     plain = {k: v for k, v in given.items() if k in names and names[k].kind not in {Kind.rows, Kind.files, Kind.sign}}
-    return texts | {k: [v] if names[k].kind is Kind.refs else v for k, v in plain.items()}
+    return texts | {k: [v] if names[k].kind in {Kind.refs, Kind.enums} else v for k, v in plain.items()}
 
 
 def new_page(

@@ -54,6 +54,8 @@ def _touched(reader: Reader, field: Field, typed: Any, old: Any) -> bool:
         return words.get((field.target or "", str(typed)), ("", ""))[0] != (old or "")
     if field.kind in {Kind.refs, Kind.rows}:
         return True
+    if field.kind is Kind.enums:
+        return list(typed or []) != list(old or [])
     try:
         before = dt.datetime.fromisoformat(old) if field.kind is Kind.datetime and old else old
     except (TypeError, ValueError):

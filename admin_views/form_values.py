@@ -21,13 +21,15 @@ from models.declare import Record
 from models.spec import Field, Kind, LabelEnum
 
 Texts = dict[str, Any]
-"""What inputs show, by field name: a text, a list of ids for ``refs``, a list of Texts (with ``id``) for ``rows``."""
-CHOSEN = frozenset({Kind.bool, Kind.enum, Kind.rating, Kind.refs})
+"""What inputs show, by field name: a text, a list of ids for ``refs`` (of codes for ``enums``), a list of Texts (with ``id``) for ``rows``."""
+CHOSEN = frozenset({Kind.bool, Kind.enum, Kind.enums, Kind.rating, Kind.refs})
 """Kinds a browser sends nothing for when nothing is chosen."""
 
 
-def text_of(field: Field, value: Any, zone: ZoneInfo) -> str:
-    """Return a stored value as an input shows it."""
+def text_of(field: Field, value: Any, zone: ZoneInfo) -> Any:
+    """Return a stored value as an input shows it: a text, or of several choices the list of their codes."""
+    if field.kind is Kind.enums:
+        return [str(m) for m in value or ()]
     match value:
         case None:
             out = ""
@@ -62,7 +64,7 @@ def record_texts(record: Any, rights: Sequence[FieldRight], reader: Reader) -> T
     return out
 
 
-def _one(record: Any, field: Field, zone: ZoneInfo, *, masked: bool = False) -> str:
+def _one(record: Any, field: Field, zone: ZoneInfo, *, masked: bool = False) -> Any:
     value = getattr(record, f"{field.name}_id" if field.kind is Kind.ref else field.name, None)
     return access.mask(field, value) if masked and value else text_of(field, value, zone)
 
@@ -102,7 +104,7 @@ def sent_texts(form: Form, fields: Sequence[Field]) -> Texts:
         data = form[field.name].data
         if field.kind is Kind.rows:
             out[field.name] = [_line(entry.form, field) for entry in entries_of(form, field) if not _gone(entry.form)]
-        elif field.kind is Kind.refs:
+        elif field.kind in {Kind.refs, Kind.enums}:
             out[field.name] = list(data or [])
         else:
             out[field.name] = data or ""
@@ -167,7 +169,7 @@ def _value(field: Field, text: Any, zone: ZoneInfo) -> Any:
         return [
             {k: v if k == "id" else _value(_child(field, k), v, zone) for k, v in line.items()} for line in text or []
         ]
-    if field.kind is Kind.refs:
+    if field.kind in {Kind.refs, Kind.enums}:
         return list(text or [])
     if not text or not str(text).strip():
         return None

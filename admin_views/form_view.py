@@ -118,12 +118,13 @@ def _input(
     chosen = tuple(
         Choice(value=v, label=words.get((field.target or "", v), (f"#{v}", ""))[0], chosen=True) for v in value or ()
     ) if field.kind is Kind.refs else ()  # fmt: skip
+    picked = (text,) if text else tuple(value or ()) if field.kind is Kind.enums else ()
     long = field.kind in {Kind.text, Kind.rows, Kind.files, Kind.sign} or (
         field.kind is Kind.str and (field.length or 0) > LONG
     )
     return FormField(
         name=name, label=reader.say(field.label), kind=kind, value=text, text=word or (f"#{text}" if text else ""),
-        sub=sub, chosen=chosen, choices=_choices(field, reader, text), required=field.required or required,
+        sub=sub, chosen=chosen, choices=_choices(field, reader, picked), required=field.required or required,
         required_when=_when(field.required_when), shown_when=_when(field.shown_when) if not in_row else None,
         help=reader.say(field.help) if field.help else "", error=errors.get(name, ""), wide=field.wide or long,
         max_length=_length(field), lookup_url=f"{path}{field.name}" if kind in {"lookup", "lookups"} else "",
@@ -135,6 +136,8 @@ def _input(
 
 
 def _kind(field: Field) -> FieldKind:
+    if field.kind is Kind.enums:
+        return "checks"
     if field.kind is Kind.enum:
         return "buttons" if len(tuple(field.enum or ())) <= FEW else "select"
     return _KINDS[field.kind]
@@ -148,17 +151,17 @@ def _length(field: Field) -> int | None:
     return (field.length or 120) if field.kind is Kind.str else None
 
 
-def _choices(field: Field, reader: Reader, chosen: str) -> tuple[Choice, ...]:
-    if field.kind is Kind.enum:
+def _choices(field: Field, reader: Reader, chosen: Sequence[str]) -> tuple[Choice, ...]:
+    if field.kind in {Kind.enum, Kind.enums}:
         return tuple(
-            Choice(value=m.value, label=reader.say(m.label), chosen=m.value == chosen) for m in field.enum or ()
+            Choice(value=m.value, label=reader.say(m.label), chosen=m.value in chosen) for m in field.enum or ()
         )
     if field.kind is Kind.bool:
         return tuple(
-            Choice(value=v, label=reader.say(w), chosen=v == chosen) for v, w in (("true", YES), ("false", NO))
+            Choice(value=v, label=reader.say(w), chosen=v in chosen) for v, w in (("true", YES), ("false", NO))
         )
     if field.kind is Kind.rating:
-        return tuple(Choice(value=str(n), label=str(n), chosen=str(n) == chosen) for n in range(1, 6))
+        return tuple(Choice(value=str(n), label=str(n), chosen=str(n) in chosen) for n in range(1, 6))
     return ()
 
 

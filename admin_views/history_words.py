@@ -52,10 +52,15 @@ def change_words(reader: Reader, model: type[Record], name: str, value: Any, *, 
                 if len(value) <= 5
                 else reader.say(LINES, n=len(value))
             )
-        return ("、" if reader.locale == "zh" else ", ").join(str(v) for v in value)
+        shown = formatter(field, reader) if field.kind is Kind.enums else lambda many: _joined(reader, many)
+        return shown(value)
     if field.kind is Kind.sign:
         return reader.say(L("已签字", "signed"))
     return _plain(reader, field, value)
+
+
+def _joined(reader: Reader, many: list[Any]) -> str:
+    return ("、" if reader.locale == "zh" else ", ").join(str(v) for v in many)
 
 
 def _plain(reader: Reader, field: Field, value: Any) -> str:
@@ -68,7 +73,7 @@ def _plain(reader: Reader, field: Field, value: Any) -> str:
 
 def _line(reader: Reader, field: Field, line: dict[str, Any]) -> str:
     children = {f.name: f for f in field.rows}
-    words = [_plain(reader, children[k], v) for k, v in line.items() if k in children and v not in (None, "")]
+    words = [_plain(reader, children[k], v) for k, v in line.items() if k in children and v not in (None, "", [])]
     return " ".join(words)
 
 

@@ -79,8 +79,8 @@ def _filter(
             name=f"{name}_{op}", label=words or label, value=",".join(now[op].texts) if op in now else ""
         )
 
-    if field.name == "status" or field.kind is Kind.enum:
-        chosen = {t for op in ("in", "eq") if op in now for t in now[op].texts}
+    if field.name == "status" or field.kind in {Kind.enum, Kind.enums}:
+        chosen = {t for op in ("in", "eq", "contains") if op in now for t in now[op].texts}
         return Filter(
             field=field.name,
             label=label,
@@ -152,7 +152,7 @@ def _words(c: Condition, model: type[Record], reader: Reader, texts: Mapping[tup
     flow = model.__register__.flow
     if c.field.name == "status" and flow:
         shown = [reader.say(flow.state(t).label) for t in c.texts]
-    elif c.field.kind is Kind.enum and c.field.enum:
+    elif c.field.kind in {Kind.enum, Kind.enums} and c.field.enum:
         shown = [reader.say(c.field.enum(t).label) for t in c.texts]
     elif c.field.kind in {Kind.ref, Kind.refs}:
         shown = [texts.get((c.field.target or "", v), f"#{v}") for v in c.values]

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import JSON, ColumnElement, String, and_, cast, not_, or_, type_coerce
 
 from models.declare import Record
 from models.spec import Field, Flow, Kind, L, Label
@@ -28,6 +28,7 @@ _BY_KIND: dict[Kind, frozenset[str]] = {
     **dict.fromkeys((Kind.str, Kind.text, Kind.phone, Kind.idno, Kind.plate), _TEXT),
     **dict.fromkeys((Kind.enum, Kind.ref), _EXACT),
     Kind.refs: frozenset({"eq", "in"}),
+    Kind.enums: frozenset({"eq", "in", "contains", "empty"}),
     Kind.bool: frozenset({"eq", "empty"}),
     Kind.sign: frozenset({"empty"}),
 }
@@ -114,9 +115,9 @@ def read(
 def _condition(field: Field, op: str, typed: list[str], flow: Flow | None, zone: ZoneInfo) -> Condition:
     if op == "empty":
         return Condition(field, op, (typed[0],), (_yes_no(typed[0]),))
-    if op == "contains":
+    if op == "contains" and field.kind is not Kind.enums:
         return Condition(field, op, (typed[0],), (typed[0],))
-    texts = [t for text in typed for t in text.split(",") if t] if op in {"in", "between"} else typed[:1]
+    texts = [t for text in typed for t in text.split(",") if t] if op in {"in", "between", "contains"} else typed[:1]
     if op == "between" and len(texts) != 2:
         raise _NotA(A_PAIR)
     if not 0 < len(texts) <= MOST_VALUES:
@@ -129,7 +130,7 @@ def _converter(field: Field, flow: Flow | None, zone: ZoneInfo) -> Callable[[str
     if field.name == "status" and flow:
         states = {s.name for s in flow.states}
         return lambda text: _one_of(text, states)
-    if field.kind is Kind.enum and field.enum:
+    if field.kind in {Kind.enum, Kind.enums} and field.enum:
         members = {m.value for m in field.enum}
         return lambda text: _one_of(text, members)
     if field.kind is Kind.datetime:
@@ -241,6 +242,10 @@ def sql(model: type[Record], condition: Condition) -> ColumnElement[bool]:
         textual = field.kind in {Kind.str, Kind.text, Kind.phone, Kind.idno, Kind.plate}
         nothing = or_(column.is_(None), column == "") if textual else column.is_(None)
         return nothing if values[0] else not_(nothing)
+    if field.kind is Kind.enums:
+        # a JSON list reads ["a", "b"] on either database; a code stands in it within its quotation marks
+        listed = cast(type_coerce(column, JSON), String)
+        return or_(*(listed.like(f'%"{like(v)}"%', escape="\\") for v in values))
     if op == "contains":
         return column.like(f"%{like(values[0])}%", escape="\\")  # type: ignore[no-any-return]  # column is Any
     if field.kind is Kind.datetime:

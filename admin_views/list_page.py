@@ -132,7 +132,16 @@ def restricted(reader: Reader, model: type[Record]) -> bool:
 
 def sortable_names(columns: ListColumns) -> list[str]:
     """Return the fields a list may be ordered by: columns of its own table that are not masked."""
-    plain = frozenset(Kind) - {Kind.ref, Kind.refs, Kind.rows, Kind.files, Kind.sign, Kind.computed, Kind.text}
+    plain = frozenset(Kind) - {
+        Kind.ref,
+        Kind.refs,
+        Kind.enums,
+        Kind.rows,
+        Kind.files,
+        Kind.sign,
+        Kind.computed,
+        Kind.text,
+    }
     return [n for n, (f, masked) in columns.rights.items() if f.kind in plain and not masked]
 
 

@@ -123,7 +123,11 @@ def _filled(reader: Reader, target: type[Record], field: Field) -> list[Field]:
     """Return the fields of ``target`` that choosing one of its records fills into the form, those the reader may see."""
     keys = {key for _, key in field.prefill}
     seen = (r.field for r in access.fields_for(reader.actor, target, access.Purpose.detail)) if keys else ()
-    return [f for f in seen if f.name in keys and f.kind not in {Kind.rows, Kind.refs, Kind.files, Kind.computed}]
+    return [
+        f
+        for f in seen
+        if f.name in keys and f.kind not in {Kind.rows, Kind.refs, Kind.enums, Kind.files, Kind.computed}
+    ]
 
 
 def _columns(target: Any, field: Field) -> list[Any]:

@@ -105,6 +105,11 @@ def _choice(field: Field, reader: Reader) -> Formatter:
     return text
 
 
+def _choices(field: Field, reader: Reader) -> Formatter:
+    word, mark = _choice(field, reader), "、" if reader.locale == "zh" else ", "
+    return lambda value: mark.join(word(v) for v in value or ())
+
+
 def any_value(value: Any, reader: Reader) -> str:
     """Word a value by its own type: for computed figures and entries of the history."""
     if value is None or value == "":
@@ -122,6 +127,7 @@ def any_value(value: Any, reader: Reader) -> str:
 
 _FORMATTERS: dict[Kind, Callable[[Field, Reader], Formatter]] = {
     Kind.enum: _choice,
+    Kind.enums: _choices,
     Kind.money: lambda _f, _r: _unless_none(money),
     Kind.decimal: lambda _f, _r: _unless_none(number),
     Kind.datetime: lambda _f, r: _unless_none(lambda v: moment(v, r)),

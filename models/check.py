@@ -16,7 +16,9 @@ from models.spec import Field, Kind, LabelEnum, Register, Role, Verb, When
 
 FORMLESS = frozenset({Kind.computed, Kind.rows, Kind.files, Kind.refs})
 """Kinds without a column of their own: no sorting, searching or filtering by them."""
-IN_SEARCH = frozenset({Kind.str, Kind.text, Kind.phone, Kind.idno, Kind.plate, Kind.ref, Kind.refs, Kind.month})
+IN_SEARCH = frozenset(
+    {Kind.str, Kind.text, Kind.phone, Kind.idno, Kind.plate, Kind.ref, Kind.refs, Kind.month, Kind.enums}
+)
 ALWAYS = frozenset({"remark", "attachments"})
 """Fields every form has, whether a section names them or not."""
 MOST_COLUMNS = 8
@@ -114,8 +116,12 @@ FIELD_LISTS: tuple[tuple[str, Fits, str], ...] = (
     ("list", lambda f: f.kind not in {Kind.rows, Kind.files, Kind.sign}, "which has no column in lists; take it out"),
     ("search", lambda f: f.kind in IN_SEARCH, "which holds no words to search; take it out"),
     ("filters", lambda f: _has_column(f) or f.kind is Kind.refs, "which can't be filtered by; take it out"),
-    ("sort", _has_column, "which has no column to sort by; choose another"),
-    ("title", lambda f: _has_column(f) and f.kind is not Kind.ref, "which is no column of words; choose another"),
+    ("sort", lambda f: _has_column(f) and f.kind is not Kind.enums, "which has no column to sort by; choose another"),
+    (
+        "title",
+        lambda f: _has_column(f) and f.kind not in {Kind.ref, Kind.enums},
+        "which is no column of words; choose another",
+    ),
     ("happened", lambda f: f.kind in {Kind.datetime, Kind.date}, "which is no moment; choose a date or time"),
     ("cycle", lambda f: f.kind is Kind.int, "which doesn't count rounds; choose a whole number"),
 )
@@ -210,7 +216,7 @@ def _field(name: str, field: Field, beside: Mapping[str, Field], world: World) -
 
 
 def _kind(name: str, field: Field, world: World) -> Iterator[str]:
-    if field.kind is Kind.enum and field.enum is None:
+    if field.kind in {Kind.enum, Kind.enums} and field.enum is None:
         yield f"{name}: a choice without choices; give it an enum."
     if field.kind in {Kind.ref, Kind.refs} and field.target not in world:
         yield f"{name}: it points at “{field.target}”, which is no register; correct the name or list it in REGISTERS."
@@ -234,9 +240,12 @@ def _codes(name: str, field: Field, enum: type[LabelEnum]) -> Iterator[str]:
             yield f"{name}: {enum.__name__}.{alias} has the code “{member.value}” of {member.name}; give each its own."
         elif member.value.rstrip("_") != alias.rstrip("_"):
             yield f"{name}: {enum.__name__}.{alias} has the code “{member.value}”; the code is the member's name."
-    default: Any = field.default
-    if isinstance(default, str) and default not in set(enum):
-        yield f"{name}: the default “{default}” is no choice of {enum.__name__}; choose one."
+    given: Any = field.default
+    for default in given if isinstance(given, (list, tuple)) else (given,):
+        if isinstance(default, str) and default not in set(enum):
+            yield f"{name}: the default “{default}” is no choice of {enum.__name__}; choose one."
+    if field.kind is Kind.enums and isinstance(given, str):
+        yield f"{name}: several choices default to a tuple; write ({given!r},)."
 
 
 def _condition(attribute: str, condition: When, beside: Mapping[str, Field]) -> Iterator[str]:

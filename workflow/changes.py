@@ -26,6 +26,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, tuple):  # several choices
+        return [plain(v) for v in value]
     return value
 
 

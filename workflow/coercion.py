@@ -8,7 +8,8 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from models.spec import Field, Kind, L, Label, Refusal
+from models.declare.types import members
+from models.spec import Field, Kind, L, Label, LabelEnum, Refusal
 
 WRONG = {
     Kind.int: L("{field}应为整数。", "{field} must be a whole number."),
@@ -33,6 +34,7 @@ WRONG = {
     Kind.plate: L("{field}应为车牌号，例如 京A12345。", "{field} must be a number plate such as 京A12345."),
     Kind.rating: L("{field}应为 1 至 5 分。", "{field} must be a mark from 1 to 5."),
     Kind.enum: L("{field}没有这个选项，请重新选择。", "{field} has no such choice; please choose again."),
+    Kind.enums: L("{field}有不能选的选项，请重新选择。", "{field} names what is no choice; please choose again."),
     Kind.ref: L(
         "{field}找不到所选的记录，请重新选择。", "{field}: the chosen record was not found; please choose again."
     ),
@@ -54,23 +56,23 @@ class Wrong(ValueError):
 
     def __init__(self, sentence: Label) -> None:
         """Keep the sentence."""
-        super().__init__(sentence.zh)
+        super().__init__(str(sentence))
         self.sentence = sentence
 
 
 def empty(value: Any) -> bool:
     """Say whether nothing was given."""
-    return value is None or (isinstance(value, str) and not value.strip()) or value == []
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
 
 
 def coerce(field: Field, value: Any) -> Any:
-    """Return ``value`` as the column of ``field`` holds it; None when nothing was given.
+    """Return ``value`` as the column of ``field`` holds it; None when nothing was given (of several choices: none).
 
     Takes Python values and the text people type. References, child rows and files are resolved in ``values``.
     Raises Wrong with a sentence that names the field.
     """
     if empty(value):
-        return None
+        return () if field.kind is Kind.enums else None
     try:
         out = _READERS[field.kind](field, value)
     except Wrong:
@@ -179,6 +181,34 @@ def _enum(field: Field, value: Any) -> Any:
     return field.enum._value2member_map_[str(value)] if str(value) in field.enum._value2member_map_ else _raise()
 
 
+def _enums(field: Field, value: Any) -> Any:
+    """Read several choices: members, codes, or one text of codes or words in either language (``停工、限期整改``)."""
+    if field.enum is None:
+        raise ValueError
+    return members(field.enum, in_words(field.enum, value) if isinstance(value, str) else value)
+
+
+_BETWEEN = r"[、,，;；/／|\s]+"
+
+
+def in_words(enum: type[LabelEnum], text: str) -> list[LabelEnum]:
+    """Return the choices a text names by code or word, divided by 、 , ; / or space; ValueError where it says more.
+
+    A word that itself holds such a sign is found whole, the longest first.
+    """
+    known = {word.casefold(): m for m in enum for word in (m.value, m.label.zh, m.label.en)}
+    words = "|".join(re.escape(w) for w in sorted(known, key=len, reverse=True))
+    one = re.compile(rf"({words})(?:{_BETWEEN}|$)")
+    rest, out = text.strip().casefold(), []
+    while rest:
+        found = one.match(rest)
+        if found is None:
+            raise ValueError
+        out.append(known[found[1]])
+        rest = rest[found.end() :]
+    return out
+
+
 _READERS: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.str: _text,
     Kind.text: _text,
@@ -196,5 +226,6 @@ _READERS: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.plate: _pattern(_PLATE),
     Kind.rating: _rating,
     Kind.enum: _enum,
+    Kind.enums: _enums,
     Kind.sign: _text,
 }

@@ -14,7 +14,7 @@ class WorkflowError(Exception):
 
     def __init__(self, sentence: Label) -> None:
         """Keep the sentence."""
-        super().__init__(sentence.zh)
+        super().__init__(str(sentence))
         self.sentence = sentence
 
 

@@ -149,6 +149,8 @@ def missing(record: Any, names: Iterable[str] | None = None) -> list[Refusal]:
 def defaults(session: Session, record: Any, actor: Actor, now: dt.datetime) -> None:
     """Fill fields that were not given with their declared defaults."""
     for name, field in type(record).__fields__.items():
+        if field.kind is Kind.enums and getattr(record, name) is None:
+            setattr(record, name, ())
         if field.default is None or not empty(_value(record, field)):
             continue
         value = default_value(session, field, actor, now)

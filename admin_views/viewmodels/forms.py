@@ -10,10 +10,10 @@ from admin_views.viewmodels.common import Badge, Choice, Weight
 FieldKind = Literal[
     "text", "lines", "int", "decimal", "money", "phone", "idno", "plate",
     "date", "time", "datetime", "month", "year",
-    "buttons", "select", "multi", "bool", "rating", "lookup", "lookups",
+    "buttons", "checks", "select", "multi", "bool", "rating", "lookup", "lookups",
     "file", "files", "sign", "rows", "shown", "hidden", "password",
 ]  # fmt: skip
-"""buttons: a choice of five or fewer; bool: yes/no buttons with an empty third state; shown: text, not editable."""
+"""buttons: a choice of five or fewer; checks: several choices, each with a box; bool: yes/no buttons with an empty third state; shown: text, not editable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from exchange.reading.refusals import CellRefused
-from models.spec import L
+from models.declare.types import members
+from models.spec import L, LabelEnum
+from workflow.coercion import in_words
 
 LONGEST_NAME = 50  # characters; the longest company names have about 40
 LONGEST_TEXT = 500
@@ -341,3 +344,24 @@ def yes_or_no(value: Any) -> bool | None:
             value=words[:40]
         )
     )
+
+
+def choices(enum: type[LabelEnum]) -> Callable[[Any], tuple[LabelEnum, ...]]:
+    """A reader of several members of ``enum``, by code or word in either language, divided by 、 , ; or /."""
+    shown = "、".join(m.label.zh for m in enum)
+
+    def read(value: Any) -> tuple[LabelEnum, ...]:
+        words = text(value)
+        if words is None or words in _NOTHING:
+            return ()
+        try:
+            return members(enum, in_words(enum, words))
+        except ValueError:
+            raise CellRefused(
+                L(
+                    "“{value}”里有不能选的内容，可选：{choices}；多项用、隔开。",
+                    "“{value}” names what is no choice; the choices are {choices}, divided by 、.",
+                ).format(value=words[:40], choices=shown)
+            ) from None
+
+    return read

@@ -3,6 +3,7 @@
 from models.declare.base import Base, InSite, Record, Row, Shared, table_of
 from models.declare.columns import (
     choice,
+    choices,
     computed,
     date,
     decimal,
@@ -38,6 +39,7 @@ __all__ = [
     "Row",
     "Shared",
     "choice",
+    "choices",
     "computed",
     "date",
     "decimal",

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
-from models.declare.types import Fixed, Moment
+from models.declare.types import Fixed, Members, Moment
 from models.spec import SENSITIVE, Field, Kind, Label, LabelEnum, When
 
 Options = Any
@@ -68,6 +68,8 @@ class Declared:
                 name=name,
                 values_callable=lambda e: [m.value for m in e],
             )
+        if self.kind is Kind.enums:
+            return Members(opt["enum"])
         types: dict[Kind, Any] = {
             Kind.str: String(opt.get("length") or 120),
             Kind.text: Text(),
@@ -224,6 +226,11 @@ def choice(enum: type[LabelEnum], label: Label, **options: Options) -> Any:
     return Declared(Kind.enum, label, {"enum": enum, **options})
 
 
+def choices(enum: type[LabelEnum], label: Label, **options: Options) -> Any:
+    """Make a choice of several members of ``enum``: a tuple in declared order; ``required`` means at least one."""
+    return Declared(Kind.enums, label, {"enum": enum, **options})
+
+
 def ref(target: str, label: Label, **options: Options) -> Any:
     """Make a reference to a row of ``target`` (a model's name); ``alter`` breaks cycles of foreign keys."""
     return Declared(Kind.ref, label, {"target": target, "index": True, "ondelete": "RESTRICT", **options})
@@ -277,6 +284,7 @@ __all__ = [
     "When",
     "association",
     "choice",
+    "choices",
     "computed",
     "date",
     "decimal",

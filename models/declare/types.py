@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime
+from sqlalchemy import JSON, BigInteger, DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from models.spec import LabelEnum
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -58,3 +61,32 @@ class Fixed(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - the signature is SQLAlchemy's
         """Return the Decimal with its places."""
         return None if value is None else Decimal(int(value)).scaleb(-self.places)
+
+
+class Members(TypeDecorator[tuple[LabelEnum, ...]]):
+    """Several members of an enumeration, stored as a JSON list of their codes in declared order; none at all is NULL.
+
+    Python always sees a tuple, empty where nothing is chosen. A value that is no member is refused (ValueError).
+    """
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, enum: type[LabelEnum]) -> None:
+        """Say whose members they are."""
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> list[str] | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """Store the codes, each once."""
+        return [m.value for m in members(self.enum, value or ())] or None
+
+    def process_result_value(self, value: Iterable[str] | None, dialect: Dialect) -> tuple[LabelEnum, ...]:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """Return the members."""
+        return members(self.enum, value or ())
+
+
+def members(enum: type[LabelEnum], given: Iterable[Any]) -> tuple[LabelEnum, ...]:
+    """Return the given members or codes as members, each once, in declared order; ValueError for one that is none."""
+    chosen = {enum(one) for one in given}
+    return tuple(m for m in enum if m in chosen)

@@ -83,6 +83,8 @@ def searchable(record: Any) -> tuple[str, str]:
             value = getattr(value, rest, None) if rest else display(value)
         if isinstance(value, list):
             value = " ".join(display(v) if isinstance(v, Record) else str(v) for v in value)
+        if isinstance(value, tuple):
+            value = " ".join(f"{m.label.zh} {m.label.en}" for m in value)
         if value is not None:
             (restricted if field and field.see else plain).append(str(value))
     return " \n ".join(plain), " \n ".join(restricted)

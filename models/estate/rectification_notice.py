@@ -8,8 +8,22 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from models.declare import Record, choice, date, flag, money, ref, sign, text
-from models.spec import L, LabelEnum, Module, Register, Rights, Role, Section, State, Tone, Transition, asks, flow
+from models.declare import Record, choice, choices, date, flag, money, ref, sign, text
+from models.spec import (
+    L,
+    LabelEnum,
+    Module,
+    Register,
+    Rights,
+    Role,
+    Section,
+    State,
+    Tone,
+    Transition,
+    When,
+    asks,
+    flow,
+)
 
 
 class RectificationNoticeViolation(LabelEnum):
@@ -22,6 +36,15 @@ class RectificationNoticeViolation(LabelEnum):
     noise = "noise", "违时施工", "Noise"
     garbage = "garbage", "垃圾乱放", "Garbage"
     other = "other", "其他", "Other"
+
+
+class RectificationMeasure(LabelEnum):
+    """What is asked of the owner; several at once (000 §5.4)."""
+
+    stop = "stop", "停止施工", "Stop work"
+    rectify = "rectify", "限期整改并恢复", "Put right within a time"
+    deduct = "deduct", "扣装修保证金", "Deduct from the deposit"
+    evict = "evict", "驱逐施工单位离场", "Send the contractor off the site"
 
 
 class RectificationNotice(Record):
@@ -44,6 +67,7 @@ class RectificationNotice(Record):
                 "violation",
                 "major",
                 "description",
+                "measures",
                 "due_on",
                 "deduction",
                 "received_sign",
@@ -51,8 +75,8 @@ class RectificationNotice(Record):
                 "verification",
             ),
         ),
-        search=("number", "description", "verification"),
-        filters=("status", "violation", "due_on", "verified_on"),
+        search=("number", "description", "measures", "verification"),
+        filters=("status", "violation", "measures", "due_on", "verified_on"),
         sort="-due_on",
         rights=Rights(
             read=(Role.cs_supervisor, Role.engineering_lead, Role.director, Role.hq_quality),
@@ -119,7 +143,10 @@ class RectificationNotice(Record):
     )
     major: Mapped[bool] = flag(L("重大违规", "Major"), required=True)
     description: Mapped[str] = text(L("情况说明", "Description"), required=True)
-    due_on: Mapped[dt.date | None] = date(L("整改期限", "Due on"))
+    measures: Mapped[tuple[RectificationMeasure, ...]] = choices(
+        RectificationMeasure, L("处理方式", "Measures"), required=True
+    )
+    due_on: Mapped[dt.date | None] = date(L("整改期限", "Due on"), required_when=When("measures", "rectify"))
     deduction: Mapped[Decimal | None] = money(L("扣款金额", "Deduction"))
     received_sign: Mapped[str | None] = sign(L("签收", "Received sign"))
     verified_on: Mapped[dt.date | None] = date(L("复查日期", "Verified on"))

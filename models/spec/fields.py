@@ -31,6 +31,7 @@ class Kind(enum.StrEnum):
     plate = "plate"
     rating = "rating"
     enum = "enum"
+    enums = "enums"
     ref = "ref"
     refs = "refs"
     rows = "rows"
@@ -56,7 +57,9 @@ class When:
         object.__setattr__(self, "values", values)
 
     def holds(self, value: Any) -> bool:
-        """Say whether ``value`` (the other field's value) fulfils the condition."""
+        """Say whether ``value`` (the other field's value; of several choices any one) fulfils the condition."""
+        if isinstance(value, (list, tuple)):
+            return any(self.holds(one) for one in value)
         if isinstance(value, bool):
             value = "true" if value else "false"
         return ("" if value is None else str(value)) in self.values

@@ -83,6 +83,7 @@ def rectification_notice(centre: Centre, *, by: str | Actor | None = "cs_supervi
         "violation": "structure",
         "major": False,
         "description": "情况说明",
+        "measures": ["stop"],
     }
     return centre.make("RectificationNotice", given, by=by, **values)
 

@@ -25,6 +25,7 @@ if (errors) errors.focus();
 
 /* ---- fields that depend on others ---- */
 
+const valuesOf = (name) => [...new FormData(form).getAll(name)];
 const valueOf = (name) => {
   const field = form.elements[name];
   return field ? (field instanceof RadioNodeList ? field.value : field.type === "checkbox" ? (field.checked ? field.value : "") : field.value) : "";
@@ -32,21 +33,21 @@ const valueOf = (name) => {
 function depend() {
   for (const box of $$("[data-shown-when]", form)) {
     const [name, wanted] = box.dataset.shownWhen.split("=");
-    box.hidden = !wanted.split("|").includes(valueOf(name));
+    box.hidden = !wanted.split("|").some((one) => valuesOf(name).includes(one));
   }
   for (const box of $$("[data-required-when]", form)) {
     const [name, wanted] = box.dataset.requiredWhen.split("=");
     const mark = $(".req", box);
-    if (mark) mark.hidden = !wanted.split("|").includes(valueOf(name));
+    if (mark) mark.hidden = !wanted.split("|").some((one) => valuesOf(name).includes(one));
   }
 }
 depend();
 form.addEventListener("change", depend);
 if (!errors && !matchMedia("(pointer: coarse)").matches) {
   // the first empty field is where the conversation starts
-  const chosen = (box) => $("input[type=radio]:checked", box) || $(".in", box)?.value;
-  const box = $$("[data-box]", form).find((one) => one.offsetParent && !chosen(one) && $(".in:not([readonly], [data-date]), input[type=radio]", one));
-  const first = box && !box.matches("[data-box] [data-box]") && $("input[type=radio], .in", box);
+  const chosen = (box) => $("input:is([type=radio], [type=checkbox]):checked", box) || $(".in", box)?.value;
+  const box = $$("[data-box]", form).find((one) => one.offsetParent && !chosen(one) && $(".in:not([readonly], [data-date]), input[type=radio], .checks input", one));
+  const first = box && !box.matches("[data-box] [data-box]") && $("input[type=radio], .checks input, .in", box);
   // fields.js gives a look-up the focus once it is searchable; a step opens its list at once
   if (first?.matches("select")) first.dataset.focus = form.matches("[data-transition-form]") ? "open" : "quiet";
   else if (first && form.matches("[data-guard], [data-transition-form]") && !$(".stale")) first.focus({ preventScroll: true });
@@ -134,7 +135,7 @@ for (const box of $$("[data-rows]", form)) {
 
   // the lines of the chosen subject; what people wrote or judged stays
   const subject = box.dataset.checklistOf;
-  const inputs = (row) => $$("[name]", row).filter((input) => input.type !== "hidden" && (input.type !== "radio" || input.checked));
+  const inputs = (row) => $$("[name]", row).filter((input) => input.type !== "hidden" && (!["radio", "checkbox"].includes(input.type) || input.checked));
   const untouched = (row) =>
     !$("input[type=hidden][name$='-id']", row) && inputs(row).every((input) => !input.value || input.value === input.dataset.brought);
   const bring = async () => {
