@@ -3358,6 +3358,7 @@ def upgrade() -> None:
     sa.Column('violation', sa.Enum('structure', 'waterproof', 'facade', 'pipe', 'noise', 'garbage', 'other', name='violation', native_enum=False, create_constraint=True, length=32), nullable=False, comment='违规事项'),
     sa.Column('major', sa.Boolean(), nullable=False, comment='重大违规'),
     sa.Column('description', sa.Text(), nullable=False, comment='情况说明'),
+    sa.Column('measures', sa.JSON(none_as_null=True), nullable=False, comment='处理方式'),
     sa.Column('due_on', sa.Date(), nullable=True, comment='整改期限'),
     sa.Column('deduction', sa.BigInteger(), nullable=True, comment='扣款金额'),
     sa.Column('received_sign', sa.String(length=32), nullable=True, comment='签收'),
