@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from models.declare import Record, choice, computed, decimal, money, string
-from models.spec import RECEPTION, L, LabelEnum, Module, Register, Rights, Role, Section, base_data
+from models.declare import Record, choice, decimal, flag, money, string
+from models.spec import RECEPTION, Case, L, LabelEnum, Module, Register, Rights, Role, Section, Set, base_data
 
 KEEPERS = (*RECEPTION, Role.sysadmin)
 
@@ -22,9 +21,12 @@ class StockKind(LabelEnum):
     office = "office", "办公用品", "Office supplies"
 
 
-def on_hand(_item: Any) -> Decimal:
-    """Return the quantity in store: nothing moves yet, the register of movements comes with the stores."""
-    return Decimal(0)
+def derived(case: Case) -> list[Set]:
+    """Return whether the item has run low; without a reorder level nothing is judged (G6)."""
+    item = case.record
+    if item.min_quantity is None:
+        return [Set("low", None)]
+    return [Set("low", (item.on_hand or 0) < item.min_quantity)]
 
 
 class StockItem(Record):
@@ -35,18 +37,19 @@ class StockItem(Record):
         module=Module.assets,
         source=("002 职责15", "004 §6.6"),
         help=L(
-            "登记仓库里的维修材料、工具和易耗品；维修单用料从这里选。",
-            "Materials, tools and consumables in store; repair orders choose what they used from here.",
+            "登记仓库里的维修材料、工具和易耗品；维修单用料从这里选。现存由“出入库登记”记账得出，新物料请另登一笔“入库”。",
+            "Materials, tools and consumables in store; repair orders choose from them. What is on hand comes from the "
+            "stock movements: enter a receipt for a new item.",
         ),
-        icon="boxes",
+        icon="package",
         title="name",
-        list=("code", "name", "kind", "measure", "price", "min_quantity", "place", "status"),
+        list=("code", "name", "kind", "on_hand", "measure", "low", "place", "status"),
         sections=(
             Section(L("物料", "Item"), "code", "name", "kind", "measure", "price"),
-            Section(L("库存", "In store"), "on_hand", "min_quantity", "place"),
+            Section(L("库存", "In store"), "on_hand", "min_quantity", "low", "place"),
         ),
         search=("code", "name", "place"),
-        filters=("kind", "status"),
+        filters=("kind", "low", "status"),
         sort="code",
         flow=base_data(roles=KEEPERS),
         rights=Rights(
@@ -62,6 +65,7 @@ class StockItem(Record):
             ),
             create=KEEPERS,
         ),
+        derive=derived,
         unique=(("site_id", "code"),),
     )
 
@@ -72,4 +76,5 @@ class StockItem(Record):
     price: Mapped[Decimal | None] = money(L("单价", "Price"), minimum=0)
     min_quantity: Mapped[Decimal | None] = decimal(L("警戒库存", "Reorder level"), minimum=0)
     place: Mapped[str | None] = string(L("存放位置", "Place"), length=80)
-    on_hand: Mapped[Decimal] = computed(L("现存", "On hand"), on_hand)
+    on_hand: Mapped[Decimal] = decimal(L("现存", "On hand"), required=True, default=Decimal(0), minimum=0, kept=True)
+    low: Mapped[bool | None] = flag(L("低于警戒", "Below reorder level"), kept=True)

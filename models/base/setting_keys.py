@@ -146,6 +146,7 @@ SETTINGS: tuple[SettingKey, ...] = (
     # stores and canteen
     _key("stock.count_day", "库存盘点上报日", "Day the stock count is due", _I, 24, "004 §5.4; T-38"),
     _key("stock.cutoff_day", "库存统计截止日", "Day the stock month ends", _I, None, "A-34"),
+    _key("stock.witness", "盘点须第二人监盘", "A stock count needs a witness", _B, False, "D-17", suggested=True),
     _key("canteen.daily", "食堂采购每日核实", "Canteen purchases are checked daily", _B, True, "004 §5.10; T-41"),
     _key("mealcost.day", "上月餐费核算日", "Day last month's meal cost is due", _I, 15, "004 §5.10; T-40"),
     # people

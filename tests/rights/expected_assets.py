@@ -1,20 +1,24 @@
-"""Who may do what in module ``assets``; read ``expected_base`` for how a line is read."""
+"""Who may do what in module ``assets``; read ``expected_base`` for how a line is read.
 
-# Filled by reception_lead, receptionist.
+Requirements 4-C: canteen, dormitory and stores are for who handles them, director and finance; nobody else but the
+persons a paper names sees it.
+"""
+
+# Filled by reception_lead, receptionist; who bought or checked sees his own.
 CANTEEN_PURCHASE = """
 receptionist     all   create edit
 reception_lead   all   create edit
 cs_supervisor    all   export
 director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
+technician       own
+engineering_lead own
+security_lead    own
+guard            own
+cashier          all   export
+hr_admin         own
 hq_quality       all   export
-staff            none
-sysadmin         none  import
+staff            own
+sysadmin         own   import
 """
 
 # Filled by reception_lead, receptionist; chain: ['cashier'].
@@ -27,62 +31,62 @@ technician       none
 engineering_lead none
 security_lead    none
 guard            none
-cashier          none
+cashier          all   export
 hr_admin         none
 hq_quality       all   export
 staff            none
 sysadmin         none  import
 """
 
-# Filled by receptionist, reception_lead.
+# Filled by receptionist, reception_lead; who took goods sees his own.
 STOCK_MOVE = """
 receptionist     all   create edit
 reception_lead   all   create edit
 cs_supervisor    all   export
 director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
+technician       own
+engineering_lead own
+security_lead    own
+guard            own
+cashier          all   export
+hr_admin         own
 hq_quality       all   export
-staff            none
-sysadmin         none  import
+staff            own
+sysadmin         own   import
 """
 
-# Filled by receptionist, reception_lead; chain: ['director'].
+# Filled by receptionist, reception_lead; chain: ['director']; the witness sees his own.
 STOCK_COUNT = """
 receptionist     all   create edit
 reception_lead   all   create edit
 cs_supervisor    all   export
 director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
+technician       own
+engineering_lead own
+security_lead    own
+guard            own
+cashier          all   export
+hr_admin         own
 hq_quality       all   export
-staff            none
-sysadmin         none  import
+staff            own
+sysadmin         own   import
 """
 
-# Filled by hr_admin, receptionist, reception_lead.
+# Filled by hr_admin, receptionist, reception_lead; the keeper sees his own.
 FIXED_ASSET = """
 receptionist     all   create edit
 reception_lead   all   create edit
-cs_supervisor    all   export
+cs_supervisor    all
 director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         all   create edit
+technician       own
+engineering_lead own
+security_lead    own
+guard            own
+cashier          all   export
+hr_admin         all   create edit export import
 hq_quality       all   export
-staff            none
-sysadmin         none  import
+staff            own
+sysadmin         own   import
 """
 
 RIGHTS = {
@@ -91,4 +95,12 @@ RIGHTS = {
     "StockMove": STOCK_MOVE,
     "StockCount": STOCK_COUNT,
     "FixedAsset": FIXED_ASSET,
+}
+INVOLVED = {("CanteenPurchase", "guard")}
+WROTE = {
+    "CanteenPurchase": "reception_lead",
+    "MealCost": "reception_lead",
+    "StockMove": "receptionist",
+    "StockCount": "receptionist",
+    "FixedAsset": "hr_admin",
 }

@@ -1,5 +1,6 @@
 """Every transition of the registers of module ``assets``; read ``flow_tables`` for how a line is read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from seed.examples import example
@@ -29,6 +30,7 @@ void     | draft submitted approved | void      | cs_supervisor director      | 
 
 
 def _meal_cost(centre: Centre, state: str) -> Any:
+    centre.do(example(centre, "CanteenPurchase"), "close", "reception_lead")
     return stages.approval(centre, example(centre, "MealCost"), state, "reception_lead", ("cashier",))
 
 
@@ -58,15 +60,20 @@ def _stock_count(centre: Centre, state: str) -> Any:
     return stages.approval(centre, example(centre, "StockCount"), state, "receptionist", ("director",))
 
 
-# Filled by hr_admin, receptionist, reception_lead.
+# Filled by hr_admin, receptionist, reception_lead; a scrapped one, which alone can be filed.
 FIXED_ASSET = """
-close | open        | closed | hr_admin receptionist reception_lead |
-void  | open closed | void   | cs_supervisor director               | reason
+change | open        | =      | hr_admin receptionist reception_lead | reason
+close  | open        | closed | hr_admin receptionist reception_lead |
+void   | open closed | void   | cs_supervisor director               | reason
 """
 
 
 def _fixed_asset(centre: Centre, state: str) -> Any:
-    return stages.record(centre, example(centre, "FixedAsset"), state, "hr_admin")
+    return stages.record(centre, example(centre, "FixedAsset", condition="scrapped"), state, "hr_admin")
+
+
+def answers(_centre: Centre, _record: Any, transition: str) -> Mapping[str, Any] | None:
+    return {"place": "库房", "reason": "换位置"} if transition == "change" else None
 
 
 WAYS = (
