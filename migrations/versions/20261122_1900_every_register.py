@@ -303,6 +303,11 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False, comment='月份'),
+    sa.Column('purchases', sa.BigInteger(), nullable=True, comment='采购合计'),
+    sa.Column('meal_count', sa.Integer(), nullable=True, comment='用餐总次数'),
+    sa.Column('per_meal', sa.BigInteger(), nullable=True, comment='单价'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='应上报日期'),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True, comment='上报时间'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -317,9 +322,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_meal_cost_number'))
     )
     with op.batch_alter_table('meal_cost', schema=None) as batch_op:
-        batch_op.create_index('ix_meal_cost_by_author', ['created_by_id', 'id'], unique=False)
-        batch_op.create_index('ix_meal_cost_by_site', ['site_id', 'id'], unique=False)
-        batch_op.create_index('ix_meal_cost_by_state', ['site_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_meal_cost_by_author', ['created_by_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_meal_cost_by_key', ['month', 'id'], unique=False)
+        batch_op.create_index('ix_meal_cost_by_site', ['site_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_meal_cost_by_state', ['site_id', 'status', 'month', 'id'], unique=False)
 
     op.create_table('meeting_service',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1264,7 +1270,9 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('total', sa.BigInteger(), nullable=True, comment='合计'),
     sa.Column('supervision', sa.Text(), nullable=True, comment='过程监督(卫生、留样、问题)'),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True, comment='核实时间'),
     sa.Column('buyer_id', sa.Integer(), nullable=False, comment='采购人'),
     sa.Column('checker_id', sa.Integer(), nullable=False, comment='核实人'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -1589,12 +1597,12 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('code', sa.String(length=120), nullable=False, comment='资产编号'),
-    sa.Column('name', sa.String(length=120), nullable=False, comment='名称'),
-    sa.Column('model_no', sa.String(length=120), nullable=True, comment='规格型号'),
+    sa.Column('code', sa.String(length=40), nullable=False, comment='资产编号'),
+    sa.Column('name', sa.String(length=80), nullable=False, comment='名称'),
+    sa.Column('model_no', sa.String(length=80), nullable=True, comment='规格型号'),
     sa.Column('bought_on', sa.Date(), nullable=True, comment='购置日期'),
     sa.Column('price', sa.BigInteger(), nullable=True, comment='原值'),
-    sa.Column('place', sa.String(length=120), nullable=True, comment='使用地点'),
+    sa.Column('place', sa.String(length=80), nullable=True, comment='使用地点'),
     sa.Column('condition', sa.Enum('in_use', 'idle', 'repair', 'scrapped', name='condition', native_enum=False, create_constraint=True, length=32), nullable=False, comment='状态'),
     sa.Column('keeper_id', sa.Integer(), nullable=False, comment='保管人'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -1604,6 +1612,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_fixed_asset_status')),
+    sa.CheckConstraint('price >= 0', name=op.f('ck_fixed_asset_price_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_fixed_asset_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['keeper_id'], ['staff.id'], name='fk_fixed_asset_keeper_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_fixed_asset_site_id_site'), ondelete='RESTRICT'),
@@ -1612,11 +1621,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_fixed_asset_number'))
     )
     with op.batch_alter_table('fixed_asset', schema=None) as batch_op:
-        batch_op.create_index('ix_fixed_asset_by_author', ['created_by_id', 'bought_on', 'id'], unique=False)
-        batch_op.create_index('ix_fixed_asset_by_key', ['bought_on', 'id'], unique=False)
-        batch_op.create_index('ix_fixed_asset_by_site', ['site_id', 'bought_on', 'id'], unique=False)
-        batch_op.create_index('ix_fixed_asset_by_state', ['site_id', 'status', 'bought_on', 'id'], unique=False)
+        batch_op.create_index('ix_fixed_asset_by_author', ['created_by_id', 'code', 'id'], unique=False)
+        batch_op.create_index('ix_fixed_asset_by_key', ['code', 'id'], unique=False)
+        batch_op.create_index('ix_fixed_asset_by_site', ['site_id', 'code', 'id'], unique=False)
+        batch_op.create_index('ix_fixed_asset_by_state', ['site_id', 'status', 'code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_fixed_asset_keeper_id'), ['keeper_id'], unique=False)
+        batch_op.create_index('uq_fixed_asset_code_in_use', ['site_id', 'code'], unique=True, sqlite_where=sa.text("status <> 'void'"), postgresql_where=sa.text("status <> 'void'"))
 
     op.create_table('handover_plan_staffing',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1823,11 +1833,12 @@ def upgrade() -> None:
 
     op.create_table('meal_cost_meals',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('meals', sa.Integer(), nullable=True, comment='meals'),
-    sa.Column('amount', sa.BigInteger(), nullable=True, comment='amount'),
-    sa.Column('staff_id', sa.Integer(), nullable=True, comment='staff'),
+    sa.Column('meals', sa.Integer(), nullable=True, comment='用餐次数'),
+    sa.Column('amount', sa.BigInteger(), nullable=True, comment='金额'),
+    sa.Column('staff_id', sa.Integer(), nullable=False, comment='员工'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('meals >= 0', name=op.f('ck_meal_cost_meals_meals_minimum')),
     sa.ForeignKeyConstraint(['parent_id'], ['meal_cost.id'], name=op.f('fk_meal_cost_meals_parent_id_meal_cost'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name='fk_meal_cost_meals_staff_id_staff', ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_meal_cost_meals'))
@@ -2315,6 +2326,8 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False, comment='月份'),
     sa.Column('counted_on', sa.Date(), nullable=False, comment='盘点日期'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='应上报日期'),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True, comment='上报时间'),
     sa.Column('witness_id', sa.Integer(), nullable=True, comment='监盘人'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -2536,13 +2549,16 @@ def upgrade() -> None:
 
     op.create_table('canteen_purchase_lines',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('quantity', sa.BigInteger(), nullable=True, comment='quantity'),
-    sa.Column('unit', sa.String(length=120), nullable=True, comment='unit'),
-    sa.Column('price', sa.BigInteger(), nullable=True, comment='price'),
-    sa.Column('checked', sa.Boolean(), nullable=True, comment='checked'),
+    sa.Column('item', sa.String(length=80), nullable=False, comment='品名'),
+    sa.Column('quantity', sa.BigInteger(), nullable=False, comment='数量'),
+    sa.Column('unit', sa.String(length=20), nullable=True, comment='单位'),
+    sa.Column('price', sa.BigInteger(), nullable=False, comment='单价'),
+    sa.Column('checked', sa.Boolean(), nullable=True, comment='已核实'),
+    sa.Column('note', sa.String(length=120), nullable=True, comment='核实差异'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('price >= 0', name=op.f('ck_canteen_purchase_lines_price_minimum')),
+    sa.CheckConstraint('quantity >= 0', name=op.f('ck_canteen_purchase_lines_quantity_minimum')),
     sa.ForeignKeyConstraint(['parent_id'], ['canteen_purchase.id'], name=op.f('fk_canteen_purchase_lines_parent_id_canteen_purchase'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_canteen_purchase_lines'))
     )
@@ -2694,16 +2710,22 @@ def upgrade() -> None:
 
     op.create_table('fixed_asset_moves',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=True, comment='on'),
-    sa.Column('place_before', sa.String(length=120), nullable=True, comment='place_before'),
-    sa.Column('place_after', sa.String(length=120), nullable=True, comment='place_after'),
-    sa.Column('reason', sa.String(length=120), nullable=True, comment='reason'),
+    sa.Column('on', sa.Date(), nullable=True, comment='日期'),
+    sa.Column('place_before', sa.String(length=80), nullable=True, comment='原地点'),
+    sa.Column('place_after', sa.String(length=80), nullable=True, comment='现地点'),
+    sa.Column('reason', sa.String(length=200), nullable=True, comment='原因'),
+    sa.Column('keeper_before_id', sa.Integer(), nullable=True, comment='原保管人'),
+    sa.Column('keeper_after_id', sa.Integer(), nullable=True, comment='现保管人'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['keeper_after_id'], ['staff.id'], name='fk_fixed_asset_moves_keeper_after_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['keeper_before_id'], ['staff.id'], name='fk_fixed_asset_moves_keeper_before_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['parent_id'], ['fixed_asset.id'], name=op.f('fk_fixed_asset_moves_parent_id_fixed_asset'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fixed_asset_moves'))
     )
     with op.batch_alter_table('fixed_asset_moves', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_fixed_asset_moves_keeper_after_id'), ['keeper_after_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fixed_asset_moves_keeper_before_id'), ['keeper_before_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_fixed_asset_moves_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('incident',
@@ -3055,12 +3077,13 @@ def upgrade() -> None:
 
     op.create_table('stock_count_lines',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('book', sa.BigInteger(), nullable=True, comment='book'),
-    sa.Column('counted', sa.BigInteger(), nullable=True, comment='counted'),
-    sa.Column('reason', sa.String(length=120), nullable=True, comment='reason'),
-    sa.Column('item_id', sa.Integer(), nullable=True, comment='item'),
+    sa.Column('book', sa.BigInteger(), nullable=True, comment='账存'),
+    sa.Column('counted', sa.BigInteger(), nullable=True, comment='实存'),
+    sa.Column('reason', sa.String(length=200), nullable=True, comment='差异原因'),
+    sa.Column('item_id', sa.Integer(), nullable=False, comment='物料'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('counted >= 0', name=op.f('ck_stock_count_lines_counted_minimum')),
     sa.ForeignKeyConstraint(['item_id'], ['stock_item.id'], name='fk_stock_count_lines_item_id_stock_item', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['parent_id'], ['stock_count.id'], name=op.f('fk_stock_count_lines_parent_id_stock_count'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stock_count_lines'))
@@ -3304,9 +3327,11 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('receipt', 'issue', 'return_', 'scrap', 'adjust', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
     sa.Column('moved_at', sa.DateTime(timezone=True), nullable=False, comment='时间'),
-    sa.Column('purpose', sa.String(length=120), nullable=True, comment='用途'),
+    sa.Column('total', sa.BigInteger(), nullable=True, comment='金额合计'),
+    sa.Column('purpose', sa.String(length=200), nullable=True, comment='用途'),
     sa.Column('taken_by_id', sa.Integer(), nullable=True, comment='领用人'),
     sa.Column('repair_order_id', sa.Integer(), nullable=True, comment='维修任务单'),
+    sa.Column('count_id', sa.Integer(), nullable=True, comment='盘点表'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -3314,6 +3339,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_stock_move_status')),
+    sa.ForeignKeyConstraint(['count_id'], ['stock_count.id'], name='fk_stock_move_count_id_stock_count', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_stock_move_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['repair_order_id'], ['repair_order.id'], name='fk_stock_move_repair_order_id_repair_order', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_stock_move_site_id_site'), ondelete='RESTRICT'),
@@ -3327,6 +3353,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_stock_move_by_key', ['moved_at', 'id'], unique=False)
         batch_op.create_index('ix_stock_move_by_site', ['site_id', 'moved_at', 'id'], unique=False)
         batch_op.create_index('ix_stock_move_by_state', ['site_id', 'status', 'moved_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stock_move_count_id'), ['count_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stock_move_repair_order_id'), ['repair_order_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stock_move_taken_by_id'), ['taken_by_id'], unique=False)
 
@@ -3405,11 +3432,12 @@ def upgrade() -> None:
 
     op.create_table('stock_move_lines',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('quantity', sa.BigInteger(), nullable=True, comment='quantity'),
-    sa.Column('price', sa.BigInteger(), nullable=True, comment='price'),
-    sa.Column('item_id', sa.Integer(), nullable=True, comment='item'),
+    sa.Column('quantity', sa.BigInteger(), nullable=False, comment='数量'),
+    sa.Column('price', sa.BigInteger(), nullable=True, comment='单价'),
+    sa.Column('item_id', sa.Integer(), nullable=False, comment='物料'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('price >= 0', name=op.f('ck_stock_move_lines_price_minimum')),
     sa.ForeignKeyConstraint(['item_id'], ['stock_item.id'], name='fk_stock_move_lines_item_id_stock_item', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['parent_id'], ['stock_move.id'], name=op.f('fk_stock_move_lines_parent_id_stock_move'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stock_move_lines'))
@@ -3433,6 +3461,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_deposit_deductions_notice_id'), ['notice_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deposit_deductions_parent_id'), ['parent_id'], unique=False)
 
+    with op.batch_alter_table('stock_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('on_hand', sa.BigInteger(), nullable=False, comment='现存'))
+        batch_op.add_column(sa.Column('low', sa.Boolean(), nullable=True, comment='低于警戒'))
+
     # ### end Alembic commands ###
     _more()
 
@@ -3440,6 +3472,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     _less()
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('stock_item', schema=None) as batch_op:
+        batch_op.drop_column('low')
+        batch_op.drop_column('on_hand')
+
     with op.batch_alter_table('deposit_deductions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_deposit_deductions_parent_id'))
         batch_op.drop_index(batch_op.f('ix_deposit_deductions_notice_id'))
@@ -3471,6 +3507,7 @@ def downgrade() -> None:
     with op.batch_alter_table('stock_move', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stock_move_taken_by_id'))
         batch_op.drop_index(batch_op.f('ix_stock_move_repair_order_id'))
+        batch_op.drop_index(batch_op.f('ix_stock_move_count_id'))
         batch_op.drop_index('ix_stock_move_by_state')
         batch_op.drop_index('ix_stock_move_by_site')
         batch_op.drop_index('ix_stock_move_by_key')
@@ -3639,6 +3676,8 @@ def downgrade() -> None:
     op.drop_table('incident')
     with op.batch_alter_table('fixed_asset_moves', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_fixed_asset_moves_parent_id'))
+        batch_op.drop_index(batch_op.f('ix_fixed_asset_moves_keeper_before_id'))
+        batch_op.drop_index(batch_op.f('ix_fixed_asset_moves_keeper_after_id'))
 
     op.drop_table('fixed_asset_moves')
     with op.batch_alter_table('fire_equipment_handovers', schema=None) as batch_op:
@@ -3925,6 +3964,7 @@ def downgrade() -> None:
 
     op.drop_table('handover_plan_staffing')
     with op.batch_alter_table('fixed_asset', schema=None) as batch_op:
+        batch_op.drop_index('uq_fixed_asset_code_in_use', sqlite_where=sa.text("status <> 'void'"), postgresql_where=sa.text("status <> 'void'"))
         batch_op.drop_index(batch_op.f('ix_fixed_asset_keeper_id'))
         batch_op.drop_index('ix_fixed_asset_by_state')
         batch_op.drop_index('ix_fixed_asset_by_site')
@@ -4262,6 +4302,7 @@ def downgrade() -> None:
     with op.batch_alter_table('meal_cost', schema=None) as batch_op:
         batch_op.drop_index('ix_meal_cost_by_state')
         batch_op.drop_index('ix_meal_cost_by_site')
+        batch_op.drop_index('ix_meal_cost_by_key')
         batch_op.drop_index('ix_meal_cost_by_author')
 
     op.drop_table('meal_cost')
