@@ -51,9 +51,11 @@ class EscalationReport(Record):
         filters=("status", "matter", "skipped_level_told_on"),
         sort="-skipped_level_told_on",
         rights=Rights(
-            read=(Role.receptionist, Role.reception_lead, Role.cs_supervisor, Role.director, Role.hq_quality),
+            read=(Role.director, Role.hq_quality),
             own=(Role.staff,),
-            create=(Role.staff, Role.receptionist, Role.reception_lead, Role.cs_supervisor),
+            create=(Role.staff,),
+            edit=(),
+            export=(Role.director, Role.hq_quality),
         ),
         flow=approval_flow(("@line",)),
         print=("form",),

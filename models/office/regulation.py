@@ -52,8 +52,9 @@ class Regulation(Record):
         filters=("status", "category", "effective_on"),
         sort="-effective_on",
         rights=Rights(
-            read=(Role.cs_supervisor, Role.hr_admin, Role.director, Role.hq_quality),
+            read=(Role.staff,),
             create=(Role.cs_supervisor, Role.hr_admin),
+            export=(Role.director, Role.cs_supervisor, Role.hq_quality, Role.hr_admin),
         ),
         flow=approval_flow((Role.cs_supervisor, Role.director)),
         print=("form",),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from models.declare import Record, choice, moment, ref, rows, string, text
+from models.office.papers import DEPARTMENT
 from models.spec import L, LabelEnum, Module, Register, Rights, Role, Section, State, Tone, Transition, flow
 
 
@@ -51,15 +52,8 @@ class ShiftHandover(Record):
         filters=("status", "shift", "handed_at"),
         sort="-handed_at",
         rights=Rights(
-            read=(
-                Role.receptionist,
-                Role.reception_lead,
-                Role.guard,
-                Role.technician,
-                Role.cs_supervisor,
-                Role.director,
-                Role.hq_quality,
-            ),
+            read=(*DEPARTMENT, Role.engineering_lead, Role.security_lead),
+            own=(Role.guard, Role.technician),
             create=(Role.receptionist, Role.reception_lead, Role.guard, Role.technician),
         ),
         flow=flow(
@@ -81,9 +75,9 @@ class ShiftHandover(Record):
 
     shift: Mapped[ShiftHandoverShift] = choice(ShiftHandoverShift, L("班次", "Shift"), required=True)
     handed_at: Mapped[dt.datetime] = moment(L("交班时间", "Handed at"), required=True)
-    giver: Mapped[Any] = ref("Staff", L("交班人", "Giver"), required=True)
+    giver: Mapped[Any] = ref("Staff", L("交班人", "Giver"), required=True, involves=True)
     giver_id: Mapped[int]
-    taker: Mapped[Any] = ref("Staff", L("接班人", "Taker"), required=True)
+    taker: Mapped[Any] = ref("Staff", L("接班人", "Taker"), required=True, involves=True)
     taker_id: Mapped[int]
     business_changes: Mapped[str | None] = text(L("业务增加变动", "Business changes"))
     notices: Mapped[str | None] = text(L("上级通知", "Notices"))

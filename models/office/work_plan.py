@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from models.declare import Record, choice, date, integer, ref, rows, string, text
+from models.office.papers import LOOKING_ON
 from models.spec import L, LabelEnum, Module, Register, Rights, Role, Section, approval_flow
 
 
@@ -61,29 +62,7 @@ class WorkPlan(Record):
         search=("number",),
         filters=("status", "kind", "period_kind", "period_from"),
         sort="-period_from",
-        rights=Rights(
-            read=(
-                Role.director,
-                Role.cs_supervisor,
-                Role.reception_lead,
-                Role.engineering_lead,
-                Role.security_lead,
-                Role.hr_admin,
-                Role.receptionist,
-                Role.hq_quality,
-            ),
-            own=(Role.staff,),
-            create=(
-                Role.director,
-                Role.cs_supervisor,
-                Role.reception_lead,
-                Role.engineering_lead,
-                Role.security_lead,
-                Role.hr_admin,
-                Role.receptionist,
-                Role.staff,
-            ),
-        ),
+        rights=Rights(read=LOOKING_ON, own=(Role.staff,), create=(Role.staff,), edit=()),
         flow=approval_flow(("@line",)),
         print=("form",),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from models.declare import Record, choice, date, ref, text
+from models.office.papers import LOOKING_ON, submitted_by_author
 from models.spec import L, LabelEnum, Module, Register, Rights, Role, Section, approval_flow
 
 
@@ -50,12 +51,8 @@ class WorkSummary(Record):
         search=("number", "achievements", "shortcomings", "next_steps"),
         filters=("status", "period_kind", "period_from", "period_to"),
         sort="-period_from",
-        rights=Rights(
-            read=(Role.receptionist, Role.reception_lead, Role.cs_supervisor, Role.director, Role.hq_quality),
-            own=(Role.staff,),
-            create=(Role.staff, Role.receptionist, Role.reception_lead, Role.cs_supervisor),
-        ),
-        flow=approval_flow((Role.cs_supervisor, Role.director)),
+        rights=Rights(read=LOOKING_ON, own=(Role.staff,), create=(Role.staff,), edit=()),
+        flow=submitted_by_author(approval_flow((Role.cs_supervisor, Role.director))),
         print=("form",),
     )
 
@@ -67,5 +64,5 @@ class WorkSummary(Record):
     achievements: Mapped[str] = text(L("完成情况", "Achievements"), required=True)
     shortcomings: Mapped[str | None] = text(L("不足", "Shortcomings"))
     next_steps: Mapped[str] = text(L("改进措施/下期计划", "Next steps"), required=True)
-    author: Mapped[Any] = ref("Staff", L("填报人", "Author"), required=True)
+    author: Mapped[Any] = ref("Staff", L("填报人", "Author"), required=True, involves=True)
     author_id: Mapped[int]

@@ -1,343 +1,343 @@
 """Who may do what in module ``office``; read ``expected_base`` for how a line is read."""
 
-# Filled by receptionist, reception_lead.
+# Filled by reception (004 §7.1).
 OFFICE_ENVIRONMENT_CHECK = """
-receptionist     all   create edit
-reception_lead   all   create edit
-cs_supervisor    all   export
-director         all   export
+receptionist     all  create edit
+reception_lead   all  create edit
+cs_supervisor    all  export
+director         all  export
 technician       none
 engineering_lead none
 security_lead    none
 guard            none
 cashier          none
 hr_admin         none
-hq_quality       all   export
+hq_quality       all  export
 staff            none
-sysadmin         none  import
+sysadmin         none import
 """
 
-# Filled by director, cs_supervisor, reception_lead.
+# Filled by director, cs_supervisor, reception_lead; whoever assigned it or is to do it sees it.
 ASSIGNED_TASK = """
-receptionist     none
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   create edit export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
-hq_quality       all   export
-staff            none
-sysadmin         none  import
+receptionist     own
+reception_lead   own  create
+cs_supervisor    all  create export
+director         all  create export
+technician       own
+engineering_lead own
+security_lead    own
+guard            own
+cashier          own
+hr_admin         own
+hq_quality       all  export
+staff            own
+sysadmin         own  import
 """
 
-# Filled by cs_supervisor, reception_lead; chain: ['director'].
+# Filled by cs_supervisor, reception_lead (002 权力1-5).
 PROPOSAL = """
 receptionist     none
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   export
+reception_lead   own  create edit
+cs_supervisor    all  create edit export
+director         all  export
 technician       none
 engineering_lead none
 security_lead    none
 guard            none
 cashier          none
 hr_admin         none
-hq_quality       all   export
+hq_quality       all  export
 staff            none
-sysadmin         none  import
+sysadmin         none import
 """
 
-# Filled by director, cs_supervisor, reception_lead, engineering_lead, security_lead, hr_admin, receptionist, staff; chain: by kind and filler: goal, safety -> hq_quality; a clerk's, an employee's or a stage plan -> cs_supervisor; else director.
+# Everybody plans; leaders read all, others their own.
 WORK_PLAN = """
-receptionist     all   create edit
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   create edit export
-technician       own   create edit
-engineering_lead all   create edit
-security_lead    all   create edit
-guard            own   create edit
-cashier          own   create edit
-hr_admin         all   create edit
-hq_quality       all   create edit export
-staff            own   create edit
-sysadmin         own   create edit import
+receptionist     own  create
+reception_lead   own  create
+cs_supervisor    all  create export
+director         all  create export
+technician       own  create
+engineering_lead own  create
+security_lead    own  create
+guard            own  create
+cashier          own  create
+hr_admin         own  create
+hq_quality       all  create export
+staff            own  create
+sysadmin         own  create import
 """
 
-# Filled by staff, receptionist, reception_lead, cs_supervisor; chain: ['cs_supervisor', 'director'].
+# Everybody sums up his own period.
 WORK_SUMMARY = """
-receptionist     all   create edit
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   create edit export
-technician       own   create edit
-engineering_lead own   create edit
-security_lead    own   create edit
-guard            own   create edit
-cashier          own   create edit
-hr_admin         own   create edit
-hq_quality       all   create edit export
-staff            own   create edit
-sysadmin         own   create edit import
+receptionist     own  create
+reception_lead   own  create
+cs_supervisor    all  create export
+director         all  create export
+technician       own  create
+engineering_lead own  create
+security_lead    own  create
+guard            own  create
+cashier          own  create
+hr_admin         own  create
+hq_quality       all  create export
+staff            own  create
+sysadmin         own  create import
 """
 
-# Filled by staff, receptionist, reception_lead; chain: @line (one step).
+# One's own day; the superior approves (004 §7.4.23).
 DAILY_LOG = """
-receptionist     all   create edit
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   create edit export
-technician       own   create edit
-engineering_lead own   create edit
-security_lead    own   create edit
-guard            own   create edit
-cashier          own   create edit
-hr_admin         own   create edit
-hq_quality       all   create edit export
-staff            own   create edit
-sysadmin         own   create edit import
+receptionist     own  create
+reception_lead   own  create
+cs_supervisor    all  create export
+director         all  create export
+technician       own  create
+engineering_lead own  create
+security_lead    own  create
+guard            own  create
+cashier          own  create
+hr_admin         own  create
+hq_quality       all  create export
+staff            own  create
+sysadmin         own  create import
 """
 
-# Filled by cs_supervisor, reception_lead, director, hr_admin.
+# Minutes are passed on to everybody (001 会议制度 §4).
 MEETING = """
-receptionist     none
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   create edit export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         all   create edit
-hq_quality       all   export
-staff            none
-sysadmin         none  import
+receptionist     all
+reception_lead   all  create edit
+cs_supervisor    all  create edit export
+director         all  create edit export
+technician       all
+engineering_lead all
+security_lead    all
+guard            all
+cashier          all
+hr_admin         all  create edit
+hq_quality       all  export
+staff            all
+sysadmin         all  import
 """
 
-# Filled by receptionist, reception_lead, guard, technician.
+# Filled by the shifts; guards and technicians read the ones they gave or took.
 SHIFT_HANDOVER = """
-receptionist     all   create edit
-reception_lead   all   create edit
-cs_supervisor    all   export
-director         all   export
-technician       all   create edit
-engineering_lead none
-security_lead    none
-guard            all   create edit
+receptionist     all  create edit
+reception_lead   all  create edit
+cs_supervisor    all  export
+director         all  export
+technician       own  create edit
+engineering_lead all
+security_lead    all
+guard            own  create edit
 cashier          none
 hr_admin         none
-hq_quality       all   export
+hq_quality       all  export
 staff            none
-sysadmin         none  import
+sysadmin         none import
 """
 
-# Filled by receptionist, guard, technician, reception_lead.
+# Filled by the shifts; reception reads the night's (004 §7.3).
 DUTY_LOG = """
-receptionist     all   create edit
-reception_lead   all   create edit
-cs_supervisor    all   export
-director         all   export
-technician       all   create edit
-engineering_lead none
-security_lead    none
-guard            all   create edit
+receptionist     all  create edit
+reception_lead   all  create edit
+cs_supervisor    all  export
+director         all  export
+technician       all  create edit
+engineering_lead all
+security_lead    all
+guard            all  create edit
 cashier          none
 hr_admin         none
-hq_quality       all   export
+hq_quality       all  export
 staff            none
-sysadmin         none  import
+sysadmin         none import
 """
 
-# Filled by staff, receptionist, reception_lead, cs_supervisor; chain: @line up to the director.
+# One's own, and whoever it goes up to (001 请示报告).
 ESCALATION_REPORT = """
-receptionist     all   create edit
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   create edit export
-technician       own   create edit
-engineering_lead own   create edit
-security_lead    own   create edit
-guard            own   create edit
-cashier          own   create edit
-hr_admin         own   create edit
-hq_quality       all   create edit export
-staff            own   create edit
-sysadmin         own   create edit import
+receptionist     own  create
+reception_lead   own  create
+cs_supervisor    own  create
+director         all  create export
+technician       own  create
+engineering_lead own  create
+security_lead    own  create
+guard            own  create
+cashier          own  create
+hr_admin         own  create
+hq_quality       all  create export
+staff            own  create
+sysadmin         own  create import
 """
 
-# Filled by cs_supervisor, hr_admin; chain: ['cs_supervisor', 'director'].
+# Everybody keeps to them, so everybody reads them (001 工作制度 §5).
 REGULATION = """
-receptionist     none
-reception_lead   none
-cs_supervisor    all   create edit export
-director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         all   create edit
-hq_quality       all   export
-staff            none
-sysadmin         none  import
-"""
-
-# Filled by hr_admin, cs_supervisor; chain: ['director'].
-OFFICIAL_DOCUMENT = """
-receptionist     none
-reception_lead   none
-cs_supervisor    all   create edit export
-director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         all   create edit
-hq_quality       all   export
-staff            none
-sysadmin         none  import
-"""
-
-# Filled by hr_admin, cs_supervisor, reception_lead.
-ARCHIVE_ITEM = """
-receptionist     none
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         all   create edit
-hq_quality       all   export
-staff            none
-sysadmin         none  import
-"""
-
-# Filled by cs_supervisor, reception_lead; chain: ['cs_supervisor'].
-CASE_STUDY = """
-receptionist     none
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
-hq_quality       all   export
-staff            none
-sysadmin         none  import
-"""
-
-# Filled by cs_supervisor, reception_lead; chain: ['director'].
-COMMUNITY_EVENT = """
-receptionist     none
-reception_lead   all   create edit
-cs_supervisor    all   create edit export
-director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
-hq_quality       all   export
-staff            none
-sysadmin         none  import
+receptionist     all
+reception_lead   all
+cs_supervisor    all  create edit export
+director         all  export
+technician       all
+engineering_lead all
+security_lead    all
+guard            all
+cashier          all
+hr_admin         all  create edit export
+hq_quality       all  export
+staff            all
+sysadmin         all  import
 """
 
 # Filled by hr_admin, cs_supervisor.
-RECEPTION_EVENT = """
+OFFICIAL_DOCUMENT = """
 receptionist     none
 reception_lead   none
-cs_supervisor    all   create edit export
-director         all   export
+cs_supervisor    all  create edit export
+director         all  export
 technician       none
 engineering_lead none
 security_lead    none
 guard            none
 cashier          none
-hr_admin         all   create edit
-hq_quality       all   export
+hr_admin         all  create edit export
+hq_quality       all  export
 staff            none
-sysadmin         none  import
+sysadmin         none import
 """
 
-# Filled by cs_supervisor, director.
-EXTERNAL_CONTACT = """
+# 4-C 档案室: authorised staff.
+ARCHIVE_ITEM = """
 receptionist     none
-reception_lead   none
-cs_supervisor    all   create edit export
-director         all   create edit export
+reception_lead   all  create edit
+cs_supervisor    all  create edit export
+director         all  export
+technician       none
+engineering_lead none
+security_lead    none
+guard            none
+cashier          none
+hr_admin         all  create edit
+hq_quality       all  export
+staff            none
+sysadmin         none import
+"""
+
+# Customer service discusses them.
+CASE_STUDY = """
+receptionist     all
+reception_lead   all  create edit
+cs_supervisor    all  create edit export
+director         all  export
 technician       none
 engineering_lead none
 security_lead    none
 guard            none
 cashier          none
 hr_admin         none
-hq_quality       all   export
+hq_quality       all  export
 staff            none
-sysadmin         none  import
+sysadmin         none import
+"""
+
+# Security keeps order on the spot.
+COMMUNITY_EVENT = """
+receptionist     all
+reception_lead   all  create edit
+cs_supervisor    all  create edit export
+director         all  export
+technician       none
+engineering_lead none
+security_lead    all
+guard            none
+cashier          none
+hr_admin         none
+hq_quality       all  export
+staff            none
+sysadmin         none import
+"""
+
+# The host sees his own.
+RECEPTION_EVENT = """
+receptionist     own
+reception_lead   own
+cs_supervisor    all  create edit export
+director         all  export
+technician       own
+engineering_lead own
+security_lead    own
+guard            own
+cashier          own
+hr_admin         all  create edit
+hq_quality       all  export
+staff            own
+sysadmin         own  import
+"""
+
+# Filled by cs_supervisor, director, who see the telephone.
+EXTERNAL_CONTACT = """
+receptionist     none
+reception_lead   none
+cs_supervisor    all  create edit export unmask
+director         all  create edit export unmask
+technician       none
+engineering_lead none
+security_lead    none
+guard            none
+cashier          none
+hr_admin         none
+hq_quality       all  export
+staff            none
+sysadmin         none import
 """
 
 # Filled by cs_supervisor, hr_admin.
 HONOUR = """
 receptionist     none
 reception_lead   none
-cs_supervisor    all   create edit export
-director         all   export
+cs_supervisor    all  create edit export
+director         all  export
 technician       none
 engineering_lead none
 security_lead    none
 guard            none
 cashier          none
-hr_admin         all   create edit
-hq_quality       all   export
+hr_admin         all  create edit
+hq_quality       all  export
 staff            none
-sysadmin         none  import
+sysadmin         none import
 """
 
-# Filled by cs_supervisor, hr_admin, hq_quality; chain: ['director'].
+# Filled by cs_supervisor, hr_admin, hq_quality.
 SYSTEM_AUDIT = """
 receptionist     none
 reception_lead   none
-cs_supervisor    all   create edit export
-director         all   export
+cs_supervisor    all  create edit export
+director         all  export
 technician       none
 engineering_lead none
 security_lead    none
 guard            none
 cashier          none
-hr_admin         all   create edit
-hq_quality       all   create edit export
+hr_admin         all  create edit
+hq_quality       all  create edit export
 staff            none
-sysadmin         none  import
+sysadmin         none import
 """
 
-# Filled by cs_supervisor, receptionist; chain: ['director'].
+# Filled by cs_supervisor, receptionist.
 PUBLICITY = """
-receptionist     all   create edit
-reception_lead   none
-cs_supervisor    all   create edit export
-director         all   export
+receptionist     all  create edit
+reception_lead   all
+cs_supervisor    all  create edit export
+director         all  export
 technician       none
 engineering_lead none
 security_lead    none
 guard            none
 cashier          none
 hr_admin         none
-hq_quality       all   export
+hq_quality       all  export
 staff            none
-sysadmin         none  import
+sysadmin         none import
 """
 
 RIGHTS = {
@@ -362,3 +362,18 @@ RIGHTS = {
     "SystemAudit": SYSTEM_AUDIT,
     "Publicity": PUBLICITY,
 }
+
+INVOLVED = {
+    ("WorkSummary", "technician"),
+    ("DailyLog", "technician"),
+    ("EscalationReport", "technician"),
+    ("AssignedTask", "receptionist"),
+}
+WROTE = {
+    "WorkSummary": "technician",
+    "DailyLog": "technician",
+    "EscalationReport": "technician",
+    "WorkPlan": "cs_supervisor",
+    "AssignedTask": "director",
+}
+MASKED = {"ExternalContact": {"phone": "cs_supervisor director"}}

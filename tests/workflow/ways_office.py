@@ -1,12 +1,15 @@
 """Every transition of the registers of module ``office``; read ``flow_tables`` for how a line is read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from seed.examples import example
 from seed.factories import Centre
 from tests.workflow import stages
 
-# Filled by receptionist, reception_lead.
+RECORD = "open closed void"
+APPROVAL = "draft submitted approved rejected void"
+
 OFFICE_ENVIRONMENT_CHECK = """
 close | open        | closed | receptionist reception_lead |
 void  | open closed | void   | cs_supervisor director      | reason
@@ -15,6 +18,25 @@ void  | open closed | void   | cs_supervisor director      | reason
 
 def _office_environment_check(centre: Centre, state: str) -> Any:
     return stages.record(centre, example(centre, "OfficeEnvironmentCheck"), state, "receptionist")
+
+
+# The director's own; the receptionist does it.
+ASSIGNED_TASK = """
+note    | assigned          | =        | receptionist           | note
+report  | assigned          | reported | receptionist           | result
+return_ | reported          | assigned | director               | reason
+close   | reported          | closed   | director               |
+void    | assigned reported | void     | cs_supervisor director | reason
+"""
+
+
+def _assigned_task(centre: Centre, state: str) -> Any:
+    task = example(centre, "AssignedTask")
+    if state == "void":
+        return centre.do(task, "void", "director", reason="重复交办")
+    if state in {"reported", "closed"}:
+        centre.do(task, "report", "receptionist", result="共四户重复报修，清单已附")
+    return centre.do(task, "close", "director") if state == "closed" else task
 
 
 # Filled by cs_supervisor, reception_lead.
@@ -50,6 +72,21 @@ def _work_summary(centre: Centre, state: str) -> Any:
     return stages.approval(centre, example(centre, "WorkSummary"), state, "technician", ("cs_supervisor", "director"))
 
 
+# The technician's own; his superior is the engineering lead.
+DAILY_LOG = """
+submit   | draft                    | submitted | technician             |
+approve  | submitted                | approved  | engineering_lead       |
+return_  | submitted                | draft     | engineering_lead       | reason
+reject   | submitted                | rejected  | engineering_lead       | reason
+withdraw | submitted                | draft     | technician             |
+void     | draft submitted approved | void      | cs_supervisor director | reason
+"""
+
+
+def _daily_log(centre: Centre, state: str) -> Any:
+    return stages.approval(centre, example(centre, "DailyLog"), state, "technician", ("engineering_lead",))
+
+
 # Filled by cs_supervisor, reception_lead, director, hr_admin.
 MEETING = """
 close | open        | closed | cs_supervisor reception_lead director hr_admin |
@@ -61,10 +98,10 @@ def _meeting(centre: Centre, state: str) -> Any:
     return stages.record(centre, example(centre, "Meeting"), state, "cs_supervisor")
 
 
-# Filled by receptionist, guard, technician, reception_lead.
+# The receptionist's; her leads may close it for her.
 DUTY_LOG = """
-close | open        | closed | receptionist guard technician reception_lead |
-void  | open closed | void   | cs_supervisor director                       | reason
+close | open        | closed | receptionist reception_lead cs_supervisor |
+void  | open closed | void   | cs_supervisor director                    | reason
 """
 
 
@@ -81,13 +118,13 @@ return_  | submitted                            | draft     | cs_supervisor     
 return_  | submitted/2                          | draft     | director               | reason
 reject   | submitted                            | rejected  | cs_supervisor          | reason
 reject   | submitted/2                          | rejected  | director               | reason
-withdraw | submitted                            | draft     | cs_supervisor          |
+withdraw | submitted                            | draft     | hr_admin               |
 void     | draft submitted submitted/2 approved | void      | cs_supervisor director | reason
 """
 
 
 def _regulation(centre: Centre, state: str) -> Any:
-    return stages.approval(centre, example(centre, "Regulation"), state, "cs_supervisor", ("cs_supervisor", "director"))
+    return stages.approval(centre, example(centre, "Regulation"), state, "hr_admin", ("cs_supervisor", "director"))
 
 
 # Filled by hr_admin, cs_supervisor.
@@ -105,15 +142,27 @@ def _official_document(centre: Centre, state: str) -> Any:
     return stages.approval(centre, example(centre, "OfficialDocument"), state, "hr_admin", ("director",))
 
 
-# Filled by hr_admin, cs_supervisor, reception_lead.
+# On the shelf it can't come back; lent out it can't be lent.
 ARCHIVE_ITEM = """
-close | open        | closed | hr_admin cs_supervisor reception_lead |
-void  | open closed | void   | cs_supervisor director                | reason
+close | open                  | closed | hr_admin cs_supervisor reception_lead |
+lend  | open closed           | =      | hr_admin cs_supervisor reception_lead | borrower lent_for
+void  | open closed           | void   | cs_supervisor director                | reason
+"""
+ARCHIVE_ITEM_OUT = """
+take_back | open closed | =      | hr_admin cs_supervisor reception_lead |
+close     | open        | closed | hr_admin cs_supervisor reception_lead |
+void      | open closed | void   | cs_supervisor director                | reason
 """
 
 
 def _archive_item(centre: Centre, state: str) -> Any:
     return stages.record(centre, example(centre, "ArchiveItem"), state, "hr_admin")
+
+
+def _archive_item_out(centre: Centre, state: str) -> Any:
+    item = example(centre, "ArchiveItem")
+    centre.do(item, "lend", "hr_admin", **answers(centre, item, "lend") or {})
+    return stages.record(centre, item, state, "hr_admin")
 
 
 # Filled by cs_supervisor, reception_lead.
@@ -122,28 +171,30 @@ submit   | draft                    | submitted | cs_supervisor reception_lead |
 approve  | submitted                | approved  | cs_supervisor                |
 return_  | submitted                | draft     | cs_supervisor                | reason
 reject   | submitted                | rejected  | cs_supervisor                | reason
-withdraw | submitted                | draft     | cs_supervisor                |
+withdraw | submitted                | draft     | reception_lead               |
+discuss  | approved                 | =         | cs_supervisor reception_lead | discussed_on participants
 void     | draft submitted approved | void      | cs_supervisor director       | reason
 """
 
 
 def _case_study(centre: Centre, state: str) -> Any:
-    return stages.approval(centre, example(centre, "CaseStudy"), state, "cs_supervisor", ("cs_supervisor",))
+    return stages.approval(centre, example(centre, "CaseStudy"), state, "reception_lead", ("cs_supervisor",))
 
 
 # Filled by cs_supervisor, reception_lead.
 COMMUNITY_EVENT = """
-submit   | draft                    | submitted | cs_supervisor reception_lead |
-approve  | submitted                | approved  | director                     |
-return_  | submitted                | draft     | director                     | reason
-reject   | submitted                | rejected  | director                     | reason
-withdraw | submitted                | draft     | cs_supervisor                |
-void     | draft submitted approved | void      | cs_supervisor director       | reason
+submit        | draft                    | submitted | cs_supervisor reception_lead |
+approve       | submitted                | approved  | director                     |
+return_       | submitted                | draft     | director                     | reason
+reject        | submitted                | rejected  | director                     | reason
+withdraw      | submitted                | draft     | reception_lead               |
+record_result | approved                 | =         | cs_supervisor reception_lead | result
+void          | draft submitted approved | void      | cs_supervisor director       | reason
 """
 
 
 def _community_event(centre: Centre, state: str) -> Any:
-    return stages.approval(centre, example(centre, "CommunityEvent"), state, "cs_supervisor", ("director",))
+    return stages.approval(centre, example(centre, "CommunityEvent"), state, "reception_lead", ("director",))
 
 
 # Filled by hr_admin, cs_supervisor.
@@ -196,46 +247,57 @@ def _system_audit(centre: Centre, state: str) -> Any:
 
 # Filled by cs_supervisor, receptionist.
 PUBLICITY = """
-submit   | draft                    | submitted | cs_supervisor receptionist |
-approve  | submitted                | approved  | director                   |
-return_  | submitted                | draft     | director                   | reason
-reject   | submitted                | rejected  | director                   | reason
-withdraw | submitted                | draft     | cs_supervisor              |
-void     | draft submitted approved | void      | cs_supervisor director     | reason
+submit    | draft                    | submitted | cs_supervisor receptionist |
+approve   | submitted                | approved  | director                   |
+return_   | submitted                | draft     | director                   | reason
+reject    | submitted                | rejected  | director                   | reason
+withdraw  | submitted                | draft     | receptionist               |
+take_down | approved                 | =         | cs_supervisor receptionist | removed_on
+void      | draft submitted approved | void      | cs_supervisor director     | reason
 """
 
 
 def _publicity(centre: Centre, state: str) -> Any:
-    return stages.approval(centre, example(centre, "Publicity"), state, "cs_supervisor", ("director",))
+    return stages.approval(centre, example(centre, "Publicity"), state, "receptionist", ("director",))
 
 
+def answers(centre: Centre, record: Any, transition: str) -> Mapping[str, Any] | None:
+    """What the forms of this module's own steps are filled with."""
+    day = centre.now.date()
+    own: dict[tuple[str, str], dict[str, Any]] = {
+        ("AssignedTask", "note"): {"note": "已查三个月记录"},
+        ("AssignedTask", "report"): {"result": "共四户重复报修，清单已附"},
+        ("ArchiveItem", "lend"): {
+            "borrower": centre.staff("receptionist").id,
+            "lent_for": "核对维保范围",
+            "lent_approved_by": centre.staff("director").id,
+        },
+        ("CaseStudy", "discuss"): {"discussed_on": day, "participants": "前台全体"},
+        ("CommunityEvent", "record_result"): {"result": "四十二户参加，秩序良好", "attendance": 96},
+        ("Publicity", "take_down"): {"removed_on": day},
+    }
+    return own.get((type(record).__name__, transition))
+
+
+TWO = "draft submitted submitted/2 approved rejected void"
 WAYS = (
-    (
-        "OfficeEnvironmentCheck",
-        "OfficeEnvironmentCheck",
-        OFFICE_ENVIRONMENT_CHECK,
-        _office_environment_check,
-        "open closed void",
-    ),
-    ("Proposal", "Proposal", PROPOSAL, _proposal, "draft submitted approved rejected void"),
-    ("WorkSummary", "WorkSummary", WORK_SUMMARY, _work_summary, "draft submitted submitted/2 approved rejected void"),
-    ("Meeting", "Meeting", MEETING, _meeting, "open closed void"),
-    ("DutyLog", "DutyLog", DUTY_LOG, _duty_log, "open closed void"),
-    ("Regulation", "Regulation", REGULATION, _regulation, "draft submitted submitted/2 approved rejected void"),
-    (
-        "OfficialDocument",
-        "OfficialDocument",
-        OFFICIAL_DOCUMENT,
-        _official_document,
-        "draft submitted approved rejected void",
-    ),
-    ("ArchiveItem", "ArchiveItem", ARCHIVE_ITEM, _archive_item, "open closed void"),
-    ("CaseStudy", "CaseStudy", CASE_STUDY, _case_study, "draft submitted approved rejected void"),
-    ("CommunityEvent", "CommunityEvent", COMMUNITY_EVENT, _community_event, "draft submitted approved rejected void"),
-    ("ReceptionEvent", "ReceptionEvent", RECEPTION_EVENT, _reception_event, "open closed void"),
-    ("ExternalContact", "ExternalContact", EXTERNAL_CONTACT, _external_contact, "open closed void"),
-    ("Honour", "Honour", HONOUR, _honour, "open closed void"),
-    ("SystemAudit", "SystemAudit", SYSTEM_AUDIT, _system_audit, "draft submitted approved rejected void"),
-    ("Publicity", "Publicity", PUBLICITY, _publicity, "draft submitted approved rejected void"),
+    ("OfficeEnvironmentCheck", "OfficeEnvironmentCheck", OFFICE_ENVIRONMENT_CHECK, _office_environment_check, RECORD),
+    ("AssignedTask", "AssignedTask", ASSIGNED_TASK, _assigned_task, "assigned reported closed void"),
+    ("Proposal", "Proposal", PROPOSAL, _proposal, APPROVAL),
+    ("WorkSummary", "WorkSummary", WORK_SUMMARY, _work_summary, TWO),
+    ("DailyLog", "DailyLog", DAILY_LOG, _daily_log, APPROVAL),
+    ("Meeting", "Meeting", MEETING, _meeting, RECORD),
+    ("DutyLog", "DutyLog", DUTY_LOG, _duty_log, RECORD),
+    ("Regulation", "Regulation", REGULATION, _regulation, TWO),
+    ("OfficialDocument", "OfficialDocument", OFFICIAL_DOCUMENT, _official_document, APPROVAL),
+    ("ArchiveItem", "ArchiveItem", ARCHIVE_ITEM, _archive_item, RECORD),
+    ("ArchiveItem lent out", "ArchiveItem", ARCHIVE_ITEM_OUT, _archive_item_out, "open closed"),
+    ("CaseStudy", "CaseStudy", CASE_STUDY, _case_study, APPROVAL),
+    ("CommunityEvent", "CommunityEvent", COMMUNITY_EVENT, _community_event, APPROVAL),
+    ("ReceptionEvent", "ReceptionEvent", RECEPTION_EVENT, _reception_event, RECORD),
+    ("ExternalContact", "ExternalContact", EXTERNAL_CONTACT, _external_contact, RECORD),
+    ("Honour", "Honour", HONOUR, _honour, RECORD),
+    ("SystemAudit", "SystemAudit", SYSTEM_AUDIT, _system_audit, APPROVAL),
+    ("Publicity", "Publicity", PUBLICITY, _publicity, APPROVAL),
 )
 """(name, register, table, how a document gets into a state, the states looked at)."""
