@@ -111,6 +111,8 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_community_event_status')),
+    sa.CheckConstraint('attendance >= 0', name=op.f('ck_community_event_attendance_minimum')),
+    sa.CheckConstraint('budget >= 0', name=op.f('ck_community_event_budget_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_community_event_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_community_event_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_community_event_updated_by_id_user'), ondelete='RESTRICT'),
@@ -275,7 +277,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=120), nullable=False, comment='名称'),
-    sa.Column('level', sa.String(length=120), nullable=False, comment='级别'),
+    sa.Column('level', sa.String(length=60), nullable=False, comment='级别'),
     sa.Column('awarded_by', sa.String(length=120), nullable=False, comment='授予单位'),
     sa.Column('awarded_on', sa.Date(), nullable=False, comment='日期'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -363,12 +365,13 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=120), nullable=False, comment='标题'),
-    sa.Column('doc_no', sa.String(length=120), nullable=False, comment='文号'),
+    sa.Column('title', sa.String(length=200), nullable=False, comment='标题'),
+    sa.Column('doc_no', sa.String(length=60), nullable=False, comment='文号'),
     sa.Column('direction', sa.Enum('incoming', 'outgoing', name='direction', native_enum=False, create_constraint=True, length=32), nullable=False, comment='收发'),
     sa.Column('issued_on', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('sender', sa.String(length=120), nullable=True, comment='来文单位'),
     sa.Column('body', sa.Text(), nullable=True, comment='内容'),
-    sa.Column('recipients', sa.String(length=120), nullable=True, comment='主送'),
+    sa.Column('recipients', sa.String(length=200), nullable=True, comment='主送'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -387,6 +390,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_official_document_by_key', ['issued_on', 'id'], unique=False)
         batch_op.create_index('ix_official_document_by_site', ['site_id', 'issued_on', 'id'], unique=False)
         batch_op.create_index('ix_official_document_by_state', ['site_id', 'status', 'issued_on', 'id'], unique=False)
+        batch_op.create_index('uq_official_document_doc_no', ['site_id', 'direction', 'doc_no'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
 
     op.create_table('on_post_report',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -435,9 +439,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_proposal_number'))
     )
     with op.batch_alter_table('proposal', schema=None) as batch_op:
-        batch_op.create_index('ix_proposal_by_author', ['created_by_id', 'id'], unique=False)
-        batch_op.create_index('ix_proposal_by_site', ['site_id', 'id'], unique=False)
-        batch_op.create_index('ix_proposal_by_state', ['site_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_proposal_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_proposal_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_proposal_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_proposal_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
 
     op.create_table('publicity',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -812,39 +817,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_work_plan_department_id'), ['department_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_work_plan_summary_id'), ['summary_id'], unique=False)
 
-    op.create_table('archive_item',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=120), nullable=False, comment='名称'),
-    sa.Column('category', sa.Enum('owner', 'decoration', 'contract', 'record', 'hr', 'honour', 'other', name='category', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
-    sa.Column('year', sa.Integer(), nullable=False, comment='年度'),
-    sa.Column('place', sa.String(length=120), nullable=False, comment='存放位置'),
-    sa.Column('confidential', sa.Boolean(), nullable=False, comment='保密'),
-    sa.Column('retention_until', sa.Date(), nullable=True, comment='保存期至'),
-    sa.Column('unit_id', sa.Integer(), nullable=True, comment='房屋'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_archive_item_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_archive_item_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_archive_item_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_archive_item_unit_id_unit', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_archive_item_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_archive_item')),
-    sa.UniqueConstraint('number', name=op.f('uq_archive_item_number'))
-    )
-    with op.batch_alter_table('archive_item', schema=None) as batch_op:
-        batch_op.create_index('ix_archive_item_by_author', ['created_by_id', 'retention_until', 'id'], unique=False)
-        batch_op.create_index('ix_archive_item_by_key', ['retention_until', 'id'], unique=False)
-        batch_op.create_index('ix_archive_item_by_site', ['site_id', 'retention_until', 'id'], unique=False)
-        batch_op.create_index('ix_archive_item_by_state', ['site_id', 'status', 'retention_until', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_archive_item_unit_id'), ['unit_id'], unique=False)
-
     op.create_table('bill',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -1181,58 +1153,45 @@ def upgrade() -> None:
     with op.batch_alter_table('work_plan_checks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_work_plan_checks_parent_id'), ['parent_id'], unique=False)
 
-    op.create_table('archive_item_loans',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('lent_on', sa.Date(), nullable=True, comment='lent_on'),
-    sa.Column('returned_on', sa.Date(), nullable=True, comment='returned_on'),
-    sa.Column('purpose', sa.String(length=120), nullable=True, comment='purpose'),
-    sa.Column('borrower_id', sa.Integer(), nullable=True, comment='borrower'),
-    sa.Column('approved_by_id', sa.Integer(), nullable=True, comment='approved_by'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['approved_by_id'], ['staff.id'], name='fk_archive_item_loans_approved_by_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['borrower_id'], ['staff.id'], name='fk_archive_item_loans_borrower_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['parent_id'], ['archive_item.id'], name=op.f('fk_archive_item_loans_parent_id_archive_item'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_archive_item_loans'))
-    )
-    with op.batch_alter_table('archive_item_loans', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_archive_item_loans_approved_by_id'), ['approved_by_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_archive_item_loans_borrower_id'), ['borrower_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_archive_item_loans_parent_id'), ['parent_id'], unique=False)
-
-    op.create_table('assigned_task',
+    op.create_table('archive_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('matter', sa.Text(), nullable=False, comment='事项'),
-    sa.Column('due_on', sa.Date(), nullable=False, comment='期限'),
-    sa.Column('result', sa.Text(), nullable=True, comment='结果汇报'),
-    sa.Column('kind', sa.Enum('task', 'support', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='类别'),
-    sa.Column('assigned_by_id', sa.Integer(), nullable=False, comment='交办人'),
-    sa.Column('assignee_id', sa.Integer(), nullable=False, comment='承办人'),
+    sa.Column('title', sa.String(length=120), nullable=False, comment='名称'),
+    sa.Column('category', sa.Enum('owner', 'decoration', 'contract', 'record', 'hr', 'honour', 'other', name='category', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
+    sa.Column('year', sa.Integer(), nullable=False, comment='年度'),
+    sa.Column('place', sa.String(length=120), nullable=False, comment='存放位置'),
+    sa.Column('confidential', sa.Boolean(), nullable=False, comment='保密'),
+    sa.Column('retention_until', sa.Date(), nullable=True, comment='保存期至'),
+    sa.Column('lent_for', sa.String(length=200), nullable=True, comment='借阅用途'),
+    sa.Column('unit_id', sa.Integer(), nullable=True, comment='房屋'),
+    sa.Column('borrower_id', sa.Integer(), nullable=True, comment='在借人'),
+    sa.Column('lent_approved_by_id', sa.Integer(), nullable=True, comment='借阅批准人'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('assigned', 'reported', 'closed', 'void')", name=op.f('ck_assigned_task_status')),
-    sa.ForeignKeyConstraint(['assigned_by_id'], ['staff.id'], name='fk_assigned_task_assigned_by_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['assignee_id'], ['staff.id'], name='fk_assigned_task_assignee_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_assigned_task_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_assigned_task_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_assigned_task_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_assigned_task')),
-    sa.UniqueConstraint('number', name=op.f('uq_assigned_task_number'))
+    sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_archive_item_status')),
+    sa.ForeignKeyConstraint(['borrower_id'], ['staff.id'], name='fk_archive_item_borrower_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_archive_item_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['lent_approved_by_id'], ['staff.id'], name='fk_archive_item_lent_approved_by_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_archive_item_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_archive_item_unit_id_unit', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_archive_item_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_archive_item')),
+    sa.UniqueConstraint('number', name=op.f('uq_archive_item_number'))
     )
-    with op.batch_alter_table('assigned_task', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_assigned_task_assigned_by_id'), ['assigned_by_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_assigned_task_assignee_id'), ['assignee_id'], unique=False)
-        batch_op.create_index('ix_assigned_task_by_author', ['created_by_id', 'due_on', 'id'], unique=False)
-        batch_op.create_index('ix_assigned_task_by_key', ['due_on', 'id'], unique=False)
-        batch_op.create_index('ix_assigned_task_by_site', ['site_id', 'due_on', 'id'], unique=False)
-        batch_op.create_index('ix_assigned_task_by_state', ['site_id', 'status', 'due_on', 'id'], unique=False)
+    with op.batch_alter_table('archive_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_archive_item_borrower_id'), ['borrower_id'], unique=False)
+        batch_op.create_index('ix_archive_item_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_archive_item_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_archive_item_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_archive_item_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_archive_item_lent_approved_by_id'), ['lent_approved_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_archive_item_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('badge',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1300,8 +1259,8 @@ def upgrade() -> None:
 
     op.create_table('community_event_staffing',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('task', sa.String(length=120), nullable=True, comment='task'),
-    sa.Column('staff_id', sa.Integer(), nullable=True, comment='staff'),
+    sa.Column('task', sa.String(length=200), nullable=True, comment='任务'),
+    sa.Column('staff_id', sa.Integer(), nullable=False, comment='人员'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['community_event.id'], name=op.f('fk_community_event_staffing_parent_id_community_event'), ondelete='CASCADE'),
@@ -1350,6 +1309,7 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False, comment='日期'),
     sa.Column('tomorrow', sa.Text(), nullable=True, comment='明日计划'),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True, comment='上报时间'),
     sa.Column('author_id', sa.Integer(), nullable=False, comment='填报人'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -1371,6 +1331,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_daily_log_by_key', ['day', 'id'], unique=False)
         batch_op.create_index('ix_daily_log_by_site', ['site_id', 'day', 'id'], unique=False)
         batch_op.create_index('ix_daily_log_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
+        batch_op.create_index('uq_daily_log_day', ['site_id', 'author_id', 'day'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
 
     op.create_table('deposit',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1494,6 +1455,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_duty_log_by_site', ['site_id', 'day', 'id'], unique=False)
         batch_op.create_index('ix_duty_log_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_duty_log_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('uq_duty_log_shift', ['site_id', 'day', 'shift', 'kind', 'staff_id'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
 
     op.create_table('facility_patrol',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1644,10 +1606,10 @@ def upgrade() -> None:
 
     op.create_table('honour_preparation',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('due_on', sa.Date(), nullable=True, comment='due_on'),
-    sa.Column('done', sa.Boolean(), nullable=True, comment='done'),
-    sa.Column('owner_id', sa.Integer(), nullable=True, comment='owner'),
+    sa.Column('item', sa.String(length=200), nullable=False, comment='准备事项'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='期限'),
+    sa.Column('done', sa.Boolean(), nullable=True, comment='已完成'),
+    sa.Column('owner_id', sa.Integer(), nullable=True, comment='负责人'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name='fk_honour_preparation_owner_id_staff', ondelete='RESTRICT'),
@@ -1886,6 +1848,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('area', sa.Enum('front_desk', 'office', 'store', name='area', native_enum=False, create_constraint=True, length=32), nullable=False, comment='核查区域'),
     sa.Column('tools_ready', sa.Boolean(), nullable=False, comment='作业工具备齐'),
     sa.Column('checker_id', sa.Integer(), nullable=False, comment='核查人'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -1908,6 +1871,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_office_environment_check_by_site', ['site_id', 'day', 'id'], unique=False)
         batch_op.create_index('ix_office_environment_check_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_office_environment_check_checker_id'), ['checker_id'], unique=False)
+        batch_op.create_index('uq_office_environment_check_day', ['site_id', 'day', 'area'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
 
     op.create_table('outing_request',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2106,7 +2070,7 @@ def upgrade() -> None:
     sa.Column('organisation', sa.String(length=120), nullable=False, comment='单位'),
     sa.Column('visited_at', sa.DateTime(timezone=True), nullable=False, comment='时间'),
     sa.Column('headcount', sa.Integer(), nullable=True, comment='人数'),
-    sa.Column('purpose', sa.String(length=120), nullable=False, comment='事由'),
+    sa.Column('purpose', sa.String(length=200), nullable=False, comment='事由'),
     sa.Column('arrangement', sa.Text(), nullable=True, comment='安排'),
     sa.Column('host_id', sa.Integer(), nullable=False, comment='接待人'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -2116,6 +2080,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_reception_event_status')),
+    sa.CheckConstraint('headcount >= 1', name=op.f('ck_reception_event_headcount_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_reception_event_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['host_id'], ['staff.id'], name='fk_reception_event_host_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_reception_event_site_id_site'), ondelete='RESTRICT'),
@@ -2501,17 +2466,64 @@ def upgrade() -> None:
         batch_op.create_index('ix_written_assessment_by_state', ['site_id', 'status', 'assessed_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_written_assessment_staff_id'), ['staff_id'], unique=False)
 
-    op.create_table('assigned_task_progress',
+    op.create_table('archive_item_loans',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=True, comment='at'),
-    sa.Column('text', sa.String(length=120), nullable=True, comment='text'),
+    sa.Column('lent_on', sa.Date(), nullable=True, comment='借出日期'),
+    sa.Column('returned_on', sa.Date(), nullable=True, comment='归还日期'),
+    sa.Column('purpose', sa.String(length=200), nullable=True, comment='用途'),
+    sa.Column('borrower_id', sa.Integer(), nullable=True, comment='借阅人'),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True, comment='批准人'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['assigned_task.id'], name=op.f('fk_assigned_task_progress_parent_id_assigned_task'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_assigned_task_progress'))
+    sa.ForeignKeyConstraint(['approved_by_id'], ['staff.id'], name='fk_archive_item_loans_approved_by_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['borrower_id'], ['staff.id'], name='fk_archive_item_loans_borrower_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['parent_id'], ['archive_item.id'], name=op.f('fk_archive_item_loans_parent_id_archive_item'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_archive_item_loans'))
     )
-    with op.batch_alter_table('assigned_task_progress', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_assigned_task_progress_parent_id'), ['parent_id'], unique=False)
+    with op.batch_alter_table('archive_item_loans', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_archive_item_loans_approved_by_id'), ['approved_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_archive_item_loans_borrower_id'), ['borrower_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_archive_item_loans_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('assigned_task',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('matter', sa.Text(), nullable=False, comment='事项'),
+    sa.Column('due_on', sa.Date(), nullable=False, comment='期限'),
+    sa.Column('result', sa.Text(), nullable=True, comment='结果汇报'),
+    sa.Column('kind', sa.Enum('task', 'support', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='类别'),
+    sa.Column('meeting_line', sa.Integer(), nullable=True, comment='会议事项序号'),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=True, comment='汇报时间'),
+    sa.Column('returns', sa.Integer(), nullable=True, comment='退回次数'),
+    sa.Column('assigned_by_id', sa.Integer(), nullable=False, comment='交办人'),
+    sa.Column('assignee_id', sa.Integer(), nullable=False, comment='承办人'),
+    sa.Column('meeting_id', sa.Integer(), nullable=True, comment='来源会议'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('assigned', 'reported', 'closed', 'void')", name=op.f('ck_assigned_task_status')),
+    sa.ForeignKeyConstraint(['assigned_by_id'], ['staff.id'], name='fk_assigned_task_assigned_by_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['assignee_id'], ['staff.id'], name='fk_assigned_task_assignee_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_assigned_task_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name='fk_assigned_task_meeting_id_meeting', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_assigned_task_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_assigned_task_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assigned_task')),
+    sa.UniqueConstraint('number', name=op.f('uq_assigned_task_number'))
+    )
+    with op.batch_alter_table('assigned_task', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assigned_task_assigned_by_id'), ['assigned_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assigned_task_assignee_id'), ['assignee_id'], unique=False)
+        batch_op.create_index('ix_assigned_task_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_assigned_task_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_assigned_task_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_assigned_task_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assigned_task_meeting_id'), ['meeting_id'], unique=False)
 
     op.create_table('attendance',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2586,10 +2598,10 @@ def upgrade() -> None:
 
     op.create_table('daily_log_tasks',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('task', sa.String(length=120), nullable=True, comment='task'),
-    sa.Column('planned', sa.Boolean(), nullable=True, comment='planned'),
-    sa.Column('result', sa.Enum('done', 'doing', 'not_done', name='result', native_enum=False, create_constraint=True, length=32), nullable=True, comment='result'),
-    sa.Column('reason', sa.String(length=120), nullable=True, comment='reason'),
+    sa.Column('task', sa.String(length=200), nullable=False, comment='事项'),
+    sa.Column('planned', sa.Boolean(), nullable=True, comment='计划内'),
+    sa.Column('result', sa.Enum('done', 'doing', 'not_done', name='result', native_enum=False, create_constraint=True, length=32), nullable=True, comment='结果'),
+    sa.Column('reason', sa.String(length=200), nullable=True, comment='未完成原因'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['daily_log.id'], name=op.f('fk_daily_log_tasks_parent_id_daily_log'), ondelete='CASCADE'),
@@ -2645,9 +2657,9 @@ def upgrade() -> None:
 
     op.create_table('duty_log_events',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('at', sa.Time(), nullable=True, comment='at'),
-    sa.Column('event', sa.Text(), nullable=True, comment='event'),
-    sa.Column('treatment', sa.Text(), nullable=True, comment='treatment'),
+    sa.Column('at', sa.Time(), nullable=True, comment='时间'),
+    sa.Column('event', sa.Text(), nullable=False, comment='情况'),
+    sa.Column('treatment', sa.Text(), nullable=True, comment='处理'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['duty_log.id'], name=op.f('fk_duty_log_events_parent_id_duty_log'), ondelete='CASCADE'),
@@ -2982,9 +2994,9 @@ def upgrade() -> None:
 
     op.create_table('office_environment_check_items',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('ok', sa.Boolean(), nullable=True, comment='ok'),
-    sa.Column('note', sa.String(length=120), nullable=True, comment='note'),
+    sa.Column('item', sa.String(length=120), nullable=False, comment='核查项'),
+    sa.Column('ok', sa.Boolean(), nullable=True, comment='合格'),
+    sa.Column('note', sa.String(length=200), nullable=True, comment='处理'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['office_environment_check.id'], name=op.f('fk_office_environment_check_items_parent_id_office_environment_check'), ondelete='CASCADE'),
@@ -3094,9 +3106,9 @@ def upgrade() -> None:
 
     op.create_table('system_audit_findings',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('clause', sa.String(length=120), nullable=True, comment='clause'),
-    sa.Column('finding', sa.Text(), nullable=True, comment='finding'),
-    sa.Column('corrective_action_id', sa.Integer(), nullable=True, comment='corrective_action'),
+    sa.Column('clause', sa.String(length=40), nullable=True, comment='条款'),
+    sa.Column('finding', sa.Text(), nullable=False, comment='不符合事实'),
+    sa.Column('corrective_action_id', sa.Integer(), nullable=True, comment='纠正措施'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['corrective_action_id'], ['corrective_action.id'], name='fk_system_audit_findings_corrective_action_id_corrective_action', ondelete='RESTRICT'),
@@ -3121,6 +3133,18 @@ def upgrade() -> None:
     with op.batch_alter_table('training_record_attendees', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_training_record_attendees_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_training_record_attendees_staff_id'), ['staff_id'], unique=False)
+
+    op.create_table('assigned_task_progress',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=True, comment='时间'),
+    sa.Column('text', sa.String(length=400), nullable=True, comment='情况'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['assigned_task.id'], name=op.f('fk_assigned_task_progress_parent_id_assigned_task'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assigned_task_progress'))
+    )
+    with op.batch_alter_table('assigned_task_progress', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assigned_task_progress_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('case_study',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3149,10 +3173,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_case_study_number'))
     )
     with op.batch_alter_table('case_study', schema=None) as batch_op:
-        batch_op.create_index('ix_case_study_by_author', ['created_by_id', 'discussed_on', 'id'], unique=False)
-        batch_op.create_index('ix_case_study_by_key', ['discussed_on', 'id'], unique=False)
-        batch_op.create_index('ix_case_study_by_site', ['site_id', 'discussed_on', 'id'], unique=False)
-        batch_op.create_index('ix_case_study_by_state', ['site_id', 'status', 'discussed_on', 'id'], unique=False)
+        batch_op.create_index('ix_case_study_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_case_study_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_case_study_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_case_study_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_study_complaint_id'), ['complaint_id'], unique=False)
 
     op.create_table('coordination',
@@ -3569,6 +3593,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_case_study_by_author')
 
     op.drop_table('case_study')
+    with op.batch_alter_table('assigned_task_progress', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assigned_task_progress_parent_id'))
+
+    op.drop_table('assigned_task_progress')
     with op.batch_alter_table('training_record_attendees', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_training_record_attendees_staff_id'))
         batch_op.drop_index(batch_op.f('ix_training_record_attendees_parent_id'))
@@ -3734,10 +3762,22 @@ def downgrade() -> None:
         batch_op.drop_index('ix_attendance_by_author')
 
     op.drop_table('attendance')
-    with op.batch_alter_table('assigned_task_progress', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_assigned_task_progress_parent_id'))
+    with op.batch_alter_table('assigned_task', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assigned_task_meeting_id'))
+        batch_op.drop_index('ix_assigned_task_by_state')
+        batch_op.drop_index('ix_assigned_task_by_site')
+        batch_op.drop_index('ix_assigned_task_by_key')
+        batch_op.drop_index('ix_assigned_task_by_author')
+        batch_op.drop_index(batch_op.f('ix_assigned_task_assignee_id'))
+        batch_op.drop_index(batch_op.f('ix_assigned_task_assigned_by_id'))
 
-    op.drop_table('assigned_task_progress')
+    op.drop_table('assigned_task')
+    with op.batch_alter_table('archive_item_loans', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_archive_item_loans_parent_id'))
+        batch_op.drop_index(batch_op.f('ix_archive_item_loans_borrower_id'))
+        batch_op.drop_index(batch_op.f('ix_archive_item_loans_approved_by_id'))
+
+    op.drop_table('archive_item_loans')
     with op.batch_alter_table('written_assessment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_written_assessment_staff_id'))
         batch_op.drop_index('ix_written_assessment_by_state')
@@ -3890,6 +3930,7 @@ def downgrade() -> None:
 
     op.drop_table('outing_request')
     with op.batch_alter_table('office_environment_check', schema=None) as batch_op:
+        batch_op.drop_index('uq_office_environment_check_day', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index(batch_op.f('ix_office_environment_check_checker_id'))
         batch_op.drop_index('ix_office_environment_check_by_state')
         batch_op.drop_index('ix_office_environment_check_by_site')
@@ -3999,6 +4040,7 @@ def downgrade() -> None:
 
     op.drop_table('facility_patrol')
     with op.batch_alter_table('duty_log', schema=None) as batch_op:
+        batch_op.drop_index('uq_duty_log_shift', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index(batch_op.f('ix_duty_log_staff_id'))
         batch_op.drop_index('ix_duty_log_by_state')
         batch_op.drop_index('ix_duty_log_by_site')
@@ -4030,6 +4072,7 @@ def downgrade() -> None:
 
     op.drop_table('deposit')
     with op.batch_alter_table('daily_log', schema=None) as batch_op:
+        batch_op.drop_index('uq_daily_log_day', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index('ix_daily_log_by_state')
         batch_op.drop_index('ix_daily_log_by_site')
         batch_op.drop_index('ix_daily_log_by_key')
@@ -4067,21 +4110,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_badge_by_author')
 
     op.drop_table('badge')
-    with op.batch_alter_table('assigned_task', schema=None) as batch_op:
-        batch_op.drop_index('ix_assigned_task_by_state')
-        batch_op.drop_index('ix_assigned_task_by_site')
-        batch_op.drop_index('ix_assigned_task_by_key')
-        batch_op.drop_index('ix_assigned_task_by_author')
-        batch_op.drop_index(batch_op.f('ix_assigned_task_assignee_id'))
-        batch_op.drop_index(batch_op.f('ix_assigned_task_assigned_by_id'))
+    with op.batch_alter_table('archive_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_archive_item_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_archive_item_lent_approved_by_id'))
+        batch_op.drop_index('ix_archive_item_by_state')
+        batch_op.drop_index('ix_archive_item_by_site')
+        batch_op.drop_index('ix_archive_item_by_key')
+        batch_op.drop_index('ix_archive_item_by_author')
+        batch_op.drop_index(batch_op.f('ix_archive_item_borrower_id'))
 
-    op.drop_table('assigned_task')
-    with op.batch_alter_table('archive_item_loans', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_archive_item_loans_parent_id'))
-        batch_op.drop_index(batch_op.f('ix_archive_item_loans_borrower_id'))
-        batch_op.drop_index(batch_op.f('ix_archive_item_loans_approved_by_id'))
-
-    op.drop_table('archive_item_loans')
+    op.drop_table('archive_item')
     with op.batch_alter_table('work_plan_checks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_work_plan_checks_parent_id'))
 
@@ -4169,14 +4207,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_bill_by_author')
 
     op.drop_table('bill')
-    with op.batch_alter_table('archive_item', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_archive_item_unit_id'))
-        batch_op.drop_index('ix_archive_item_by_state')
-        batch_op.drop_index('ix_archive_item_by_site')
-        batch_op.drop_index('ix_archive_item_by_key')
-        batch_op.drop_index('ix_archive_item_by_author')
-
-    op.drop_table('archive_item')
     with op.batch_alter_table('work_plan', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_work_plan_summary_id'))
         batch_op.drop_index(batch_op.f('ix_work_plan_department_id'))
@@ -4276,6 +4306,7 @@ def downgrade() -> None:
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index('ix_proposal_by_state')
         batch_op.drop_index('ix_proposal_by_site')
+        batch_op.drop_index('ix_proposal_by_key')
         batch_op.drop_index('ix_proposal_by_author')
 
     op.drop_table('proposal')
@@ -4286,6 +4317,7 @@ def downgrade() -> None:
 
     op.drop_table('on_post_report')
     with op.batch_alter_table('official_document', schema=None) as batch_op:
+        batch_op.drop_index('uq_official_document_doc_no', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index('ix_official_document_by_state')
         batch_op.drop_index('ix_official_document_by_site')
         batch_op.drop_index('ix_official_document_by_key')
