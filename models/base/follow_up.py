@@ -16,7 +16,9 @@ def none_open(case: Case) -> Refusal | None:
     action = case.record.corrective_action
     if action is None:
         return None
-    return Refusal(L("已经开过纠正措施{number}。", "Corrective action {number} is open already.").format(number=action.number))
+    return Refusal(
+        L("已经开过纠正措施{number}。", "Corrective action {number} is open already.").format(number=action.number)
+    )
 
 
 def open_action(

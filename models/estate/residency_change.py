@@ -61,7 +61,10 @@ def _flow() -> Flow:
         effects=rules.waived,
         danger=True,
         clause="002 职责19",
-        done=L("{number}的欠费已减免，可以批准迁出。", "The unpaid fees of {number} are waived; the move-out may be approved."),
+        done=L(
+            "{number}的欠费已减免，可以批准迁出。",
+            "The unpaid fees of {number} are waived; the move-out may be approved.",
+        ),
     )
     return dataclasses.replace(chain, transitions=(*chain.transitions, waive))
 
@@ -139,5 +142,8 @@ class ResidencyChange(Record):
     goods_release: Mapped[str | None] = text(
         L("物品放行", "Goods released"),
         shown_when=When("kind", "move_out", "move_in"),
-        help=L("搬出或搬入的大件物品，打印后交门岗放行。", "Large things carried out or in; the gate gets the printed sheet."),
+        help=L(
+            "搬出或搬入的大件物品，打印后交门岗放行。",
+            "Large things carried out or in; the gate gets the printed sheet.",
+        ),
     )

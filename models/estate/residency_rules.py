@@ -19,7 +19,8 @@ NOT_LIVING_HERE = L(
     "{name}现在不是{unit}的住户，请核对房屋和姓名。", "{name} does not live at {unit} now; check the home and the name."
 )
 BEFORE_IT_BEGAN = L(
-    "{name}在{unit}的起始日期是{since}，日期不能更早。", "{name} has been at {unit} since {since}; the date can't be earlier."
+    "{name}在{unit}的起始日期是{since}，日期不能更早。",
+    "{name} has been at {unit} since {since}; the date can't be earlier.",
 )
 UNPAID_BILLS = L(
     "{unit}还有{n}笔未缴清的费用（{which}），结清后才能迁出，或由主任注明理由减免。",
@@ -197,6 +198,5 @@ def moved(case: Case) -> list[Effect]:
     if home:
         effects.append(Update(move.unit, home))
     if move.kind == "move_out":
-        effects.append(Set("fees_settled", True))  # noqa: FBT003 - the value of a field
+        effects.append(Set("fees_settled", True))
     return effects
-

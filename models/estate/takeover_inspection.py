@@ -47,7 +47,10 @@ def plan_is_approved(case: Case) -> Refusal | None:
     plan = referred(case, "plan", TakeoverPlan)
     if plan is None or plan.status == "approved":
         return None
-    words = L("验收方案{number}还没有批准，不能据此查验。", "Plan {number} is not approved yet, so nothing is inspected by it.")
+    words = L(
+        "验收方案{number}还没有批准，不能据此查验。",
+        "Plan {number} is not approved yet, so nothing is inspected by it.",
+    )
     return Refusal(words.format(number=plan.number), "plan", "X-19")
 
 

@@ -34,14 +34,14 @@ staff            none
 sysadmin         none  import
 """
 
-# Filled by cs_supervisor; chain: ['director'].
+# Filled by cs_supervisor; chain: ['director']; engineering inspects by it.
 TAKEOVER_PLAN = """
 receptionist     none
 reception_lead   none
 cs_supervisor    all   create edit export
 director         all   export
 technician       none
-engineering_lead none
+engineering_lead all
 security_lead    none
 guard            none
 cashier          none
@@ -68,32 +68,32 @@ staff            none
 sysadmin         none  import
 """
 
-# Filled by receptionist, reception_lead.
+# Filled by receptionist, reception_lead; the cashier closes it; patrols look it up.
 DECORATION_APPLICATION = """
 receptionist     all   create edit
 reception_lead   all   create edit
-cs_supervisor    all   export
+cs_supervisor    all   export import
 director         all   export
 technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
+engineering_lead all
+security_lead    all
+guard            all
+cashier          all
 hr_admin         none
 hq_quality       all   export
 staff            none
-sysadmin         none  import
+sysadmin         none
 """
 
-# Filled by receptionist, cs_supervisor, engineering_lead, guard.
+# Filled by receptionist, cs_supervisor, engineering_lead, guard; their leads read along.
 DECORATION_PATROL = """
 receptionist     all   create edit
-reception_lead   none
+reception_lead   all
 cs_supervisor    all   create edit export
 director         all   export
 technician       none
 engineering_lead all   create edit
-security_lead    none
+security_lead    all
 guard            all   create edit
 cashier          none
 hr_admin         none
@@ -128,3 +128,10 @@ RIGHTS = {
     "DecorationPatrol": DECORATION_PATROL,
     "RectificationNotice": RECTIFICATION_NOTICE,
 }
+
+OWNERS_PAPERS = "receptionist reception_lead cs_supervisor director cashier engineering_lead hq_quality"
+ONLY = {
+    # 4-C: guards on patrol see the home and the workmen, not the owner or his money
+    "DecorationApplication": dict.fromkeys(("applicant", "deposit", "garbage_fee"), OWNERS_PAPERS),
+}
+MASKED = {"DecorationApplication": {"contractor_phone": f"{OWNERS_PAPERS} guard security_lead"}}
