@@ -585,9 +585,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_takeover_plan_number'))
     )
     with op.batch_alter_table('takeover_plan', schema=None) as batch_op:
-        batch_op.create_index('ix_takeover_plan_by_author', ['created_by_id', 'id'], unique=False)
-        batch_op.create_index('ix_takeover_plan_by_site', ['site_id', 'id'], unique=False)
-        batch_op.create_index('ix_takeover_plan_by_state', ['site_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_takeover_plan_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_takeover_plan_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_takeover_plan_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_takeover_plan_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
 
     op.create_table('training_plan',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1044,6 +1045,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('handover', 'move_in', 'move_out', 'transfer', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
+    sa.Column('relation', sa.Enum('owner', 'co_owner', 'family', 'tenant', 'agent', name='relation', native_enum=False, create_constraint=True, length=32), nullable=True, comment='与房屋的关系'),
     sa.Column('happened_on', sa.Date(), nullable=False, comment='日期'),
     sa.Column('keys_handed', sa.Integer(), nullable=True, comment='移交钥匙'),
     sa.Column('fees_settled', sa.Boolean(), nullable=True, comment='费用已结清'),
@@ -1057,6 +1059,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_residency_change_status')),
+    sa.CheckConstraint('keys_handed >= 0', name=op.f('ck_residency_change_keys_handed_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_residency_change_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['resident_id'], ['resident.id'], name='fk_residency_change_resident_id_resident', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_residency_change_site_id_site'), ondelete='RESTRICT'),
@@ -1072,6 +1075,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_residency_change_by_state', ['site_id', 'status', 'happened_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_residency_change_resident_id'), ['resident_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_residency_change_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_residency_change_unit_id_happened_on', ['unit_id', 'happened_on'], unique=False)
 
     op.create_table('satisfaction_survey_answers',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1092,12 +1096,12 @@ def upgrade() -> None:
 
     op.create_table('takeover_inspection_findings',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('problem', sa.Text(), nullable=True, comment='problem'),
-    sa.Column('responsible', sa.String(length=120), nullable=True, comment='responsible'),
-    sa.Column('due_on', sa.Date(), nullable=True, comment='due_on'),
-    sa.Column('rechecked_on', sa.Date(), nullable=True, comment='rechecked_on'),
-    sa.Column('fixed', sa.Boolean(), nullable=True, comment='fixed'),
+    sa.Column('item', sa.String(length=120), nullable=False, comment='部位'),
+    sa.Column('problem', sa.Text(), nullable=False, comment='问题'),
+    sa.Column('responsible', sa.String(length=120), nullable=True, comment='责任方'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='整改期限'),
+    sa.Column('rechecked_on', sa.Date(), nullable=True, comment='复查日期'),
+    sa.Column('fixed', sa.Boolean(), nullable=True, comment='已整改'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['takeover_inspection.id'], name=op.f('fk_takeover_inspection_findings_parent_id_takeover_inspection'), ondelete='CASCADE'),
@@ -1592,8 +1596,8 @@ def upgrade() -> None:
 
     op.create_table('handover_plan_staffing',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('task', sa.String(length=120), nullable=True, comment='task'),
-    sa.Column('staff_id', sa.Integer(), nullable=True, comment='staff'),
+    sa.Column('task', sa.String(length=200), nullable=False, comment='工作'),
+    sa.Column('staff_id', sa.Integer(), nullable=False, comment='人员'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['handover_plan.id'], name=op.f('fk_handover_plan_staffing_parent_id_handover_plan'), ondelete='CASCADE'),
@@ -2097,10 +2101,11 @@ def upgrade() -> None:
 
     op.create_table('residency_change_meters',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('meter', sa.String(length=120), nullable=True, comment='meter'),
-    sa.Column('reading', sa.BigInteger(), nullable=True, comment='reading'),
+    sa.Column('meter', sa.String(length=60), nullable=False, comment='表'),
+    sa.Column('reading', sa.BigInteger(), nullable=False, comment='底数'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('reading >= 0', name=op.f('ck_residency_change_meters_reading_minimum')),
     sa.ForeignKeyConstraint(['parent_id'], ['residency_change.id'], name=op.f('fk_residency_change_meters_parent_id_residency_change'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_residency_change_meters'))
     )
@@ -2109,8 +2114,8 @@ def upgrade() -> None:
 
     op.create_table('residency_change_papers',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('checked', sa.Boolean(), nullable=True, comment='checked'),
+    sa.Column('item', sa.String(length=120), nullable=False, comment='资料'),
+    sa.Column('checked', sa.Boolean(), nullable=True, comment='已核对'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['residency_change.id'], name=op.f('fk_residency_change_papers_parent_id_residency_change'), ondelete='CASCADE'),
@@ -2317,8 +2322,8 @@ def upgrade() -> None:
 
     op.create_table('takeover_plan_staffing',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('task', sa.String(length=120), nullable=True, comment='task'),
-    sa.Column('staff_id', sa.Integer(), nullable=True, comment='staff'),
+    sa.Column('task', sa.String(length=200), nullable=False, comment='工作'),
+    sa.Column('staff_id', sa.Integer(), nullable=False, comment='人员'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['takeover_plan.id'], name=op.f('fk_takeover_plan_staffing_parent_id_takeover_plan'), ondelete='CASCADE'),
@@ -2617,7 +2622,7 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('second_time', sa.Boolean(), nullable=True, comment='二次装修'),
     sa.Column('contractor', sa.String(length=120), nullable=False, comment='施工单位'),
-    sa.Column('contractor_head', sa.String(length=120), nullable=False, comment='施工负责人'),
+    sa.Column('contractor_head', sa.String(length=60), nullable=False, comment='施工负责人'),
     sa.Column('contractor_phone', sa.String(length=40), nullable=False, comment='负责人电话'),
     sa.Column('scope', sa.Text(), nullable=False, comment='装修内容'),
     sa.Column('date_from', sa.Date(), nullable=False, comment='开工日期'),
@@ -2647,13 +2652,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('decoration_application', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decoration_application_applicant_id'), ['applicant_id'], unique=False)
-        batch_op.create_index('ix_decoration_application_by_author', ['created_by_id', 'date_from', 'id'], unique=False)
-        batch_op.create_index('ix_decoration_application_by_key', ['date_from', 'id'], unique=False)
-        batch_op.create_index('ix_decoration_application_by_site', ['site_id', 'date_from', 'id'], unique=False)
-        batch_op.create_index('ix_decoration_application_by_state', ['site_id', 'status', 'date_from', 'id'], unique=False)
+        batch_op.create_index('ix_decoration_application_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_decoration_application_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_decoration_application_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_decoration_application_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_decoration_application_deposit_id'), ['deposit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_decoration_application_garbage_fee_id'), ['garbage_fee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_decoration_application_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_decoration_application_unit_id_status', ['unit_id', 'status'], unique=False)
 
     op.create_table('duty_log_events',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3215,9 +3221,9 @@ def upgrade() -> None:
 
     op.create_table('decoration_application_workers',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('name', sa.String(length=120), nullable=True, comment='name'),
-    sa.Column('id_number', sa.String(length=40), nullable=True, comment='id_number'),
-    sa.Column('pass_no', sa.String(length=120), nullable=True, comment='pass_no'),
+    sa.Column('name', sa.String(length=60), nullable=False, comment='姓名'),
+    sa.Column('id_number', sa.String(length=40), nullable=True, comment='身份证号'),
+    sa.Column('pass_no', sa.String(length=40), nullable=True, comment='出入证号'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['decoration_application.id'], name=op.f('fk_decoration_application_workers_parent_id_decoration_application'), ondelete='CASCADE'),
@@ -3390,9 +3396,9 @@ def upgrade() -> None:
     )
     op.create_table('decoration_patrol_items',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('ok', sa.Boolean(), nullable=True, comment='ok'),
-    sa.Column('note', sa.String(length=120), nullable=True, comment='note'),
+    sa.Column('item', sa.String(length=120), nullable=False, comment='检查项'),
+    sa.Column('ok', sa.Boolean(), nullable=True, comment='合格'),
+    sa.Column('note', sa.String(length=400), nullable=True, comment='情况'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['decoration_patrol.id'], name=op.f('fk_decoration_patrol_items_parent_id_decoration_patrol'), ondelete='CASCADE'),
@@ -3413,8 +3419,11 @@ def upgrade() -> None:
     sa.Column('due_on', sa.Date(), nullable=True, comment='整改期限'),
     sa.Column('deduction', sa.BigInteger(), nullable=True, comment='扣款金额'),
     sa.Column('received_sign', sa.String(length=32), nullable=True, comment='签收'),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True, comment='签发时间'),
+    sa.Column('rectified_at', sa.DateTime(timezone=True), nullable=True, comment='整改完成时间'),
     sa.Column('verified_on', sa.Date(), nullable=True, comment='复查日期'),
     sa.Column('verification', sa.Text(), nullable=True, comment='复查结果'),
+    sa.Column('failures', sa.Integer(), nullable=True, comment='复查不合格次数'),
     sa.Column('application_id', sa.Integer(), nullable=False, comment='装修申请'),
     sa.Column('patrol_id', sa.Integer(), nullable=True, comment='巡查记录'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -3424,6 +3433,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'issued', 'rectified', 'verified', 'enforced', 'void')", name=op.f('ck_rectification_notice_status')),
+    sa.CheckConstraint('deduction >= 0', name=op.f('ck_rectification_notice_deduction_minimum')),
     sa.ForeignKeyConstraint(['application_id'], ['decoration_application.id'], name='fk_rectification_notice_application_id_decoration_application', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_rectification_notice_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['patrol_id'], ['decoration_patrol.id'], name='fk_rectification_notice_patrol_id_decoration_patrol', ondelete='RESTRICT'),
@@ -3434,10 +3444,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('rectification_notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rectification_notice_application_id'), ['application_id'], unique=False)
-        batch_op.create_index('ix_rectification_notice_by_author', ['created_by_id', 'due_on', 'id'], unique=False)
-        batch_op.create_index('ix_rectification_notice_by_key', ['due_on', 'id'], unique=False)
-        batch_op.create_index('ix_rectification_notice_by_site', ['site_id', 'due_on', 'id'], unique=False)
-        batch_op.create_index('ix_rectification_notice_by_state', ['site_id', 'status', 'due_on', 'id'], unique=False)
+        batch_op.create_index('ix_rectification_notice_application_id_status', ['application_id', 'status'], unique=False)
+        batch_op.create_index('ix_rectification_notice_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_rectification_notice_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_rectification_notice_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_rectification_notice_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_rectification_notice_patrol_id'), ['patrol_id'], unique=False)
 
     op.create_table('service_check_items',
@@ -3520,6 +3531,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_rectification_notice_by_site')
         batch_op.drop_index('ix_rectification_notice_by_key')
         batch_op.drop_index('ix_rectification_notice_by_author')
+        batch_op.drop_index('ix_rectification_notice_application_id_status')
         batch_op.drop_index(batch_op.f('ix_rectification_notice_application_id'))
 
     op.drop_table('rectification_notice')
@@ -3729,6 +3741,7 @@ def downgrade() -> None:
 
     op.drop_table('duty_log_events')
     with op.batch_alter_table('decoration_application', schema=None) as batch_op:
+        batch_op.drop_index('ix_decoration_application_unit_id_status')
         batch_op.drop_index(batch_op.f('ix_decoration_application_unit_id'))
         batch_op.drop_index(batch_op.f('ix_decoration_application_garbage_fee_id'))
         batch_op.drop_index(batch_op.f('ix_decoration_application_deposit_id'))
@@ -4143,6 +4156,7 @@ def downgrade() -> None:
 
     op.drop_table('satisfaction_survey_answers')
     with op.batch_alter_table('residency_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_residency_change_unit_id_happened_on')
         batch_op.drop_index(batch_op.f('ix_residency_change_unit_id'))
         batch_op.drop_index(batch_op.f('ix_residency_change_resident_id'))
         batch_op.drop_index('ix_residency_change_by_state')
@@ -4271,6 +4285,7 @@ def downgrade() -> None:
     with op.batch_alter_table('takeover_plan', schema=None) as batch_op:
         batch_op.drop_index('ix_takeover_plan_by_state')
         batch_op.drop_index('ix_takeover_plan_by_site')
+        batch_op.drop_index('ix_takeover_plan_by_key')
         batch_op.drop_index('ix_takeover_plan_by_author')
 
     op.drop_table('takeover_plan')
