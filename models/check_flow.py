@@ -74,7 +74,7 @@ def _states(flow: Flow) -> Iterator[str]:
 def _ways(flow: Flow) -> Iterator[str]:
     reached = {flow.initial}
     while True:
-        further = {t.to for t in flow.transitions if reached.intersection(t.source)} - reached - {STAY}
+        further = {s for t in flow.transitions if reached.intersection(t.source) for s in (t.to, *t.or_to)} - reached - {STAY}
         if not further:
             break
         reached |= further
@@ -90,7 +90,7 @@ def _ways(flow: Flow) -> Iterator[str]:
 
 def _transition(t: Transition, flow: Flow, fields: Mapping[str, Field], world: Mapping[str, Any]) -> Iterator[str]:
     states = {state.name for state in flow.states}
-    for state in (*t.source, t.to):
+    for state in (*t.source, t.to, *t.or_to):
         if state not in states and state != STAY:
             yield f"source: there is no state “{state}”; write one of {', '.join(sorted(states))}."
     if not t.source:

@@ -68,12 +68,14 @@ class Transition:
     ``instead``: conditions of the record under which other roles do it than ``roles`` (the director when major).
     ``only``: rules looked at before the form is offered; a refusal means this person may not, or not now (403).
     ``usual``: where a state has several ways on, the condition under which this is the one to offer first.
+    ``or_to``: other states its effects may choose instead of ``to``, by ``Set("status", …)`` (partly paid, or paid).
     """
 
     name: str
     label: Label
     source: tuple[str, ...]
     to: str
+    or_to: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     instead: tuple[tuple[When, tuple[str, ...]], ...] = ()
     never: tuple[str, ...] = ()
