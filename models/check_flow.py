@@ -74,7 +74,9 @@ def _states(flow: Flow) -> Iterator[str]:
 def _ways(flow: Flow) -> Iterator[str]:
     reached = {flow.initial}
     while True:
-        further = {s for t in flow.transitions if reached.intersection(t.source) for s in (t.to, *t.or_to)} - reached - {STAY}
+        further = (
+            {s for t in flow.transitions if reached.intersection(t.source) for s in (t.to, *t.or_to)} - reached - {STAY}
+        )
         if not further:
             break
         reached |= further

@@ -27,8 +27,8 @@ FLOWS = {
         {"submit", "approve", "return_", "reject", "withdraw", "void"},
     ),
 }
-NEVER_VOID = {"Complaint", "ServiceLog"}
-"""A complaint and the entry of a call are closed, never voided (G1)."""
+NEVER_VOID = {"Complaint", "ServiceLog", "Receipt"}
+"""A complaint and the entry of a call are closed, a receipt is reversed, none is voided (G1)."""
 
 
 @dataclass
