@@ -70,7 +70,12 @@ def upgrade() -> None:
     sa.Column('business_date', sa.Date(), nullable=False, comment='日期'),
     sa.Column('deposited', sa.BigInteger(), nullable=False, comment='存入金额'),
     sa.Column('deposited_at', sa.DateTime(timezone=True), nullable=False, comment='存入时间'),
+    sa.Column('cash_received', sa.BigInteger(), nullable=False, comment='当日现金收款'),
+    sa.Column('difference', sa.BigInteger(), nullable=False, comment='差额'),
     sa.Column('explanation', sa.Text(), nullable=True, comment='差额说明'),
+    sa.Column('late_cash', sa.BigInteger(), nullable=True, comment='17:00后未存余额'),
+    sa.Column('same_hands', sa.Boolean(), nullable=True, comment='收款与核对未分开'),
+    sa.Column('bank_by', sa.DateTime(timezone=True), nullable=True, comment='缴存时限'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -78,6 +83,9 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_cash_deposit_status')),
+    sa.CheckConstraint('deposited >= 0', name=op.f('ck_cash_deposit_deposited_minimum')),
+    sa.CheckConstraint('difference = 0 OR explanation IS NOT NULL', name=op.f('ck_cash_deposit_difference_explained')),
+    sa.CheckConstraint('difference = deposited - cash_received', name=op.f('ck_cash_deposit_difference_is_true')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_cash_deposit_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_cash_deposit_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_cash_deposit_updated_by_id_user'), ondelete='RESTRICT'),
@@ -89,6 +97,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_cash_deposit_by_key', ['business_date', 'id'], unique=False)
         batch_op.create_index('ix_cash_deposit_by_site', ['site_id', 'business_date', 'id'], unique=False)
         batch_op.create_index('ix_cash_deposit_by_state', ['site_id', 'status', 'business_date', 'id'], unique=False)
+        batch_op.create_index('uq_cash_deposit_day', ['site_id', 'business_date'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
 
     op.create_table('community_event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -219,11 +228,14 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('name', sa.String(length=120), nullable=False, comment='项目'),
+    sa.Column('name', sa.String(length=40), nullable=False, comment='项目'),
     sa.Column('basis', sa.Enum('area', 'flat', 'meter', name='basis', native_enum=False, create_constraint=True, length=32), nullable=False, comment='计费方式'),
     sa.Column('unit_price', sa.BigInteger(), nullable=False, comment='单价'),
     sa.Column('cycle', sa.Enum('month', 'quarter', 'half', 'year', 'once', name='cycle', native_enum=False, create_constraint=True, length=32), nullable=False, comment='周期'),
     sa.Column('effective_from', sa.Date(), nullable=False, comment='生效'),
+    sa.Column('billed_to', sa.Date(), nullable=True, comment='已出账至'),
+    sa.Column('bills_made', sa.Integer(), nullable=True, comment='最近一次出账户数'),
+    sa.Column('left_out', sa.Text(), nullable=True, comment='最近一次没有出账的房屋'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -231,16 +243,18 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('active', 'archived')", name=op.f('ck_fee_item_status')),
+    sa.CheckConstraint('unit_price >= 1', name=op.f('ck_fee_item_unit_price_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_fee_item_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_fee_item_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_fee_item_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_fee_item'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fee_item')),
+    sa.UniqueConstraint('site_id', 'name', 'effective_from', name=op.f('uq_fee_item_site_id_name_effective_from'))
     )
     with op.batch_alter_table('fee_item', schema=None) as batch_op:
-        batch_op.create_index('ix_fee_item_by_author', ['created_by_id', 'effective_from', 'id'], unique=False)
-        batch_op.create_index('ix_fee_item_by_key', ['effective_from', 'id'], unique=False)
-        batch_op.create_index('ix_fee_item_by_site', ['site_id', 'effective_from', 'id'], unique=False)
-        batch_op.create_index('ix_fee_item_by_state', ['site_id', 'status', 'effective_from', 'id'], unique=False)
+        batch_op.create_index('ix_fee_item_by_author', ['created_by_id', 'name', 'id'], unique=False)
+        batch_op.create_index('ix_fee_item_by_key', ['name', 'id'], unique=False)
+        batch_op.create_index('ix_fee_item_by_site', ['site_id', 'name', 'id'], unique=False)
+        batch_op.create_index('ix_fee_item_by_state', ['site_id', 'status', 'name', 'id'], unique=False)
 
     op.create_table('handover_plan',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -622,6 +636,8 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('period', sa.Integer(), nullable=False, comment='年度'),
+    sa.Column('planned_total', sa.BigInteger(), nullable=True, comment='预算合计'),
+    sa.Column('spent_total', sa.BigInteger(), nullable=True, comment='已开支合计'),
     sa.Column('note', sa.Text(), nullable=True, comment='说明'),
     sa.Column('department_id', sa.Integer(), nullable=False, comment='部门'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -639,10 +655,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_budget_number'))
     )
     with op.batch_alter_table('budget', schema=None) as batch_op:
-        batch_op.create_index('ix_budget_by_author', ['created_by_id', 'id'], unique=False)
-        batch_op.create_index('ix_budget_by_site', ['site_id', 'id'], unique=False)
-        batch_op.create_index('ix_budget_by_state', ['site_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_budget_by_author', ['created_by_id', 'period', 'id'], unique=False)
+        batch_op.create_index('ix_budget_by_key', ['period', 'id'], unique=False)
+        batch_op.create_index('ix_budget_by_site', ['site_id', 'period', 'id'], unique=False)
+        batch_op.create_index('ix_budget_by_state', ['site_id', 'status', 'period', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_budget_department_id'), ['department_id'], unique=False)
+        batch_op.create_index('uq_budget_department_year', ['department_id', 'period'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
 
     op.create_table('department_ranking',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -825,9 +843,12 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('period_from', sa.Date(), nullable=False, comment='费用起'),
     sa.Column('period_to', sa.Date(), nullable=False, comment='费用止'),
+    sa.Column('due_on', sa.Date(), nullable=False, comment='缴费期限'),
     sa.Column('quantity', sa.BigInteger(), nullable=False, comment='数量/面积/用量'),
     sa.Column('amount', sa.BigInteger(), nullable=False, comment='应收'),
-    sa.Column('due_on', sa.Date(), nullable=False, comment='缴费期限'),
+    sa.Column('paid', sa.BigInteger(), nullable=False, comment='已收'),
+    sa.Column('owed', sa.BigInteger(), nullable=False, comment='未缴'),
+    sa.Column('what', sa.String(length=200), nullable=True, comment='摘要'),
     sa.Column('unit_id', sa.Integer(), nullable=False, comment='房屋'),
     sa.Column('resident_id', sa.Integer(), nullable=True, comment='缴费人'),
     sa.Column('fee_item_id', sa.Integer(), nullable=False, comment='收费项目'),
@@ -837,7 +858,15 @@ def upgrade() -> None:
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(status IN ('due', 'part', 'paid') AND owed = amount - paid) OR (status IN ('waived', 'void') AND owed = 0)", name=op.f('ck_bill_owed_is_the_rest')),
+    sa.CheckConstraint("status <> 'due' OR paid = 0", name=op.f('ck_bill_due_has_nothing_paid')),
+    sa.CheckConstraint("status <> 'paid' OR paid = amount", name=op.f('ck_bill_paid_is_all_paid')),
+    sa.CheckConstraint("status <> 'part' OR (paid > 0 AND paid < amount)", name=op.f('ck_bill_part_is_partly_paid')),
     sa.CheckConstraint("status IN ('due', 'part', 'paid', 'waived', 'void')", name=op.f('ck_bill_status')),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_bill_amount_given')),
+    sa.CheckConstraint('paid >= 0 AND paid <= amount', name=op.f('ck_bill_paid_within_amount')),
+    sa.CheckConstraint('period_to >= period_from', name=op.f('ck_bill_period_in_order')),
+    sa.CheckConstraint('quantity >= 0', name=op.f('ck_bill_quantity_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_bill_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['fee_item_id'], ['fee_item.id'], name='fk_bill_fee_item_id_fee_item', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['resident_id'], ['resident.id'], name='fk_bill_resident_id_resident', ondelete='RESTRICT'),
@@ -848,21 +877,25 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_bill_number'))
     )
     with op.batch_alter_table('bill', schema=None) as batch_op:
-        batch_op.create_index('ix_bill_by_author', ['created_by_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_bill_by_key', ['period_from', 'id'], unique=False)
-        batch_op.create_index('ix_bill_by_site', ['site_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_bill_by_state', ['site_id', 'status', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_bill_by_author', ['created_by_id', 'due_on', 'id'], unique=False)
+        batch_op.create_index('ix_bill_by_key', ['due_on', 'id'], unique=False)
+        batch_op.create_index('ix_bill_by_site', ['site_id', 'due_on', 'id'], unique=False)
+        batch_op.create_index('ix_bill_by_state', ['site_id', 'status', 'due_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bill_fee_item_id'), ['fee_item_id'], unique=False)
+        batch_op.create_index('ix_bill_fee_item_id_period_from_unit_id', ['fee_item_id', 'period_from', 'unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bill_resident_id'), ['resident_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bill_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_bill_unit_id_status_due_on', ['unit_id', 'status', 'due_on'], unique=False)
+        batch_op.create_index('uq_bill_unit_fee_period', ['unit_id', 'fee_item_id', 'period_from'], unique=True, sqlite_where=sa.text("status <> 'void'"), postgresql_where=sa.text("status <> 'void'"))
 
     op.create_table('budget_lines',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('subject', sa.String(length=120), nullable=True, comment='subject'),
-    sa.Column('planned', sa.BigInteger(), nullable=True, comment='planned'),
-    sa.Column('spent', sa.BigInteger(), nullable=True, comment='spent'),
+    sa.Column('subject', sa.String(length=60), nullable=False, comment='科目'),
+    sa.Column('planned', sa.BigInteger(), nullable=False, comment='预算'),
+    sa.Column('spent', sa.BigInteger(), nullable=True, comment='已开支'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('planned >= 0', name=op.f('ck_budget_lines_planned_minimum')),
     sa.ForeignKeyConstraint(['parent_id'], ['budget.id'], name=op.f('fk_budget_lines_parent_id_budget'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_lines'))
     )
@@ -906,47 +939,15 @@ def upgrade() -> None:
         batch_op.create_index('ix_custody_item_by_state', ['site_id', 'status', 'received_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_custody_item_unit_id'), ['unit_id'], unique=False)
 
-    op.create_table('dunning',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('promise_on', sa.Date(), nullable=True, comment='承诺缴费日期'),
-    sa.Column('case_no', sa.String(length=120), nullable=True, comment='立案号'),
-    sa.Column('unit_id', sa.Integer(), nullable=False, comment='房屋'),
-    sa.Column('resident_id', sa.Integer(), nullable=False, comment='业主'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('new', 'reminded', 'lettered', 'visited', 'legal', 'settled', 'void')", name=op.f('ck_dunning_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_dunning_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['resident_id'], ['resident.id'], name='fk_dunning_resident_id_resident', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_dunning_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_dunning_unit_id_unit', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_dunning_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_dunning')),
-    sa.UniqueConstraint('number', name=op.f('uq_dunning_number'))
-    )
-    with op.batch_alter_table('dunning', schema=None) as batch_op:
-        batch_op.create_index('ix_dunning_by_author', ['created_by_id', 'promise_on', 'id'], unique=False)
-        batch_op.create_index('ix_dunning_by_key', ['promise_on', 'id'], unique=False)
-        batch_op.create_index('ix_dunning_by_site', ['site_id', 'promise_on', 'id'], unique=False)
-        batch_op.create_index('ix_dunning_by_state', ['site_id', 'status', 'promise_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_dunning_resident_id'), ['resident_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_dunning_unit_id'), ['unit_id'], unique=False)
-
     op.create_table('expense',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('spent_on', sa.Date(), nullable=False, comment='日期'),
-    sa.Column('subject', sa.String(length=120), nullable=False, comment='科目'),
+    sa.Column('subject', sa.String(length=60), nullable=False, comment='科目'),
     sa.Column('amount', sa.BigInteger(), nullable=False, comment='金额'),
-    sa.Column('payee', sa.String(length=120), nullable=True, comment='收款方'),
+    sa.Column('payee', sa.String(length=80), nullable=True, comment='收款方'),
     sa.Column('budget_id', sa.Integer(), nullable=True, comment='预算'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -955,6 +956,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_expense_status')),
+    sa.CheckConstraint('amount >= 1', name=op.f('ck_expense_amount_minimum')),
     sa.ForeignKeyConstraint(['budget_id'], ['budget.id'], name='fk_expense_budget_id_budget', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_expense_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_expense_site_id_site'), ondelete='RESTRICT'),
@@ -964,6 +966,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('expense', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_expense_budget_id'), ['budget_id'], unique=False)
+        batch_op.create_index('ix_expense_budget_id_status', ['budget_id', 'status'], unique=False)
         batch_op.create_index('ix_expense_by_author', ['created_by_id', 'spent_on', 'id'], unique=False)
         batch_op.create_index('ix_expense_by_key', ['spent_on', 'id'], unique=False)
         batch_op.create_index('ix_expense_by_site', ['site_id', 'spent_on', 'id'], unique=False)
@@ -1009,22 +1012,37 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('payer', sa.String(length=120), nullable=False, comment='缴费人'),
-    sa.Column('paid_at', sa.DateTime(timezone=True), nullable=False, comment='收款时间'),
+    sa.Column('payer', sa.String(length=60), nullable=False, comment='缴费人'),
     sa.Column('method', sa.Enum('cash', 'card', 'transfer', 'wechat', 'alipay', name='method', native_enum=False, create_constraint=True, length=32), nullable=False, comment='方式'),
+    sa.Column('total', sa.BigInteger(), nullable=False, comment='合计'),
     sa.Column('received', sa.BigInteger(), nullable=True, comment='实收现金'),
+    sa.Column('change', sa.BigInteger(), nullable=True, comment='找零'),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=True, comment='开始办理'),
+    sa.Column('paid_at', sa.DateTime(timezone=True), nullable=False, comment='收款时间'),
+    sa.Column('reversal_asked_at', sa.DateTime(timezone=True), nullable=True, comment='申请冲红时间'),
+    sa.Column('reversed_at', sa.DateTime(timezone=True), nullable=True, comment='冲红时间'),
     sa.Column('unit_id', sa.Integer(), nullable=False, comment='房屋'),
     sa.Column('cash_deposit_id', sa.Integer(), nullable=True, comment='缴存单'),
+    sa.Column('reversal_asked_by_id', sa.Integer(), nullable=True, comment='冲红申请人'),
+    sa.Column('reversed_by_id', sa.Integer(), nullable=True, comment='冲红人'),
+    sa.Column('reversal_deposit_id', sa.Integer(), nullable=True, comment='冲红计入缴存单'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('issued', 'reversal_asked', 'reversed', 'void')", name=op.f('ck_receipt_status')),
+    sa.CheckConstraint("status <> 'reversed' OR (reversed_by_id IS NOT NULL AND reversed_by_id <> reversal_asked_by_id)", name=op.f('ck_receipt_reversed_by_another')),
+    sa.CheckConstraint("status = 'issued' OR reversal_asked_by_id IS NOT NULL", name=op.f('ck_receipt_reversal_has_asker')),
+    sa.CheckConstraint("status IN ('issued', 'reversal_asked', 'reversed')", name=op.f('ck_receipt_status')),
+    sa.CheckConstraint('received >= 0', name=op.f('ck_receipt_received_minimum')),
+    sa.CheckConstraint('received IS NULL OR received >= total', name=op.f('ck_receipt_received_covers_total')),
+    sa.CheckConstraint('total > 0', name=op.f('ck_receipt_total_given')),
     sa.ForeignKeyConstraint(['cash_deposit_id'], ['cash_deposit.id'], name='fk_receipt_cash_deposit_id_cash_deposit', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_receipt_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['reversal_asked_by_id'], ['user.id'], name='fk_receipt_reversal_asked_by_id_user', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['reversal_deposit_id'], ['cash_deposit.id'], name='fk_receipt_reversal_deposit_id_cash_deposit', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['reversed_by_id'], ['user.id'], name='fk_receipt_reversed_by_id_user', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_receipt_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_receipt_unit_id_unit', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_receipt_updated_by_id_user'), ondelete='RESTRICT'),
@@ -1037,7 +1055,12 @@ def upgrade() -> None:
         batch_op.create_index('ix_receipt_by_site', ['site_id', 'paid_at', 'id'], unique=False)
         batch_op.create_index('ix_receipt_by_state', ['site_id', 'status', 'paid_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_receipt_cash_deposit_id'), ['cash_deposit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_receipt_reversal_asked_by_id'), ['reversal_asked_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_receipt_reversal_deposit_id'), ['reversal_deposit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_receipt_reversed_by_id'), ['reversed_by_id'], unique=False)
+        batch_op.create_index('ix_receipt_site_id_method_cash_deposit_id_paid_at', ['site_id', 'method', 'cash_deposit_id', 'paid_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_receipt_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_receipt_unit_id_paid_at', ['unit_id', 'paid_at'], unique=False)
 
     op.create_table('residency_change',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1342,21 +1365,29 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('payer', sa.String(length=120), nullable=False, comment='缴款人'),
+    sa.Column('payer', sa.String(length=60), nullable=False, comment='缴款人'),
     sa.Column('kind', sa.Enum('decoration', 'pass', 'key', 'other', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
     sa.Column('amount', sa.BigInteger(), nullable=False, comment='金额'),
+    sa.Column('method', sa.Enum('cash', 'card', 'transfer', 'wechat', 'alipay', name='method', native_enum=False, create_constraint=True, length=32), nullable=False, comment='方式'),
     sa.Column('received_on', sa.Date(), nullable=False, comment='收款日期'),
+    sa.Column('old_receipt', sa.String(length=40), nullable=True, comment='原纸质收据号'),
+    sa.Column('deducted', sa.BigInteger(), nullable=False, comment='已扣'),
     sa.Column('refunded_on', sa.Date(), nullable=True, comment='退款日期'),
     sa.Column('refunded', sa.BigInteger(), nullable=True, comment='退款金额'),
     sa.Column('unit_id', sa.Integer(), nullable=False, comment='房屋'),
-    sa.Column('receipt_id', sa.Integer(), nullable=False, comment='收据'),
+    sa.Column('receipt_id', sa.Integer(), nullable=True, comment='收据'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status <> 'forfeited' OR deducted = amount", name=op.f('ck_deposit_forfeited_is_used_up')),
+    sa.CheckConstraint("status <> 'refunded' OR (refunded = amount - deducted AND refunded_on IS NOT NULL)", name=op.f('ck_deposit_refunded_is_the_rest')),
     sa.CheckConstraint("status IN ('held', 'refund_asked', 'first_approved', 'refunded', 'forfeited', 'void')", name=op.f('ck_deposit_status')),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_deposit_amount_given')),
+    sa.CheckConstraint('amount >= 1', name=op.f('ck_deposit_amount_minimum')),
+    sa.CheckConstraint('deducted >= 0 AND deducted <= amount', name=op.f('ck_deposit_deducted_within_amount')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_deposit_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['receipt_id'], ['receipt.id'], name='fk_deposit_receipt_id_receipt', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_deposit_site_id_site'), ondelete='RESTRICT'),
@@ -1372,6 +1403,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_deposit_by_state', ['site_id', 'status', 'received_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deposit_receipt_id'), ['receipt_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deposit_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_deposit_unit_id_kind_status', ['unit_id', 'kind', 'status'], unique=False)
 
     op.create_table('dormitory_bed',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1405,30 +1437,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_dormitory_bed_by_site', ['site_id', 'moved_in_on', 'id'], unique=False)
         batch_op.create_index('ix_dormitory_bed_by_state', ['site_id', 'status', 'moved_in_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_dormitory_bed_staff_id'), ['staff_id'], unique=False)
-
-    op.create_table('dunning_bills',
-    sa.Column('dunning_id', sa.Integer(), nullable=False),
-    sa.Column('bill_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['bill_id'], ['bill.id'], name=op.f('fk_dunning_bills_bill_id_bill'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['dunning_id'], ['dunning.id'], name=op.f('fk_dunning_bills_dunning_id_dunning'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('dunning_id', 'bill_id', name=op.f('pk_dunning_bills'))
-    )
-    op.create_table('dunning_steps',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('phone', 'sms', 'letter', 'visit', 'legal', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='kind'),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=True, comment='at'),
-    sa.Column('result', sa.Text(), nullable=True, comment='result'),
-    sa.Column('tracking_no', sa.String(length=120), nullable=True, comment='tracking_no'),
-    sa.Column('by_id', sa.Integer(), nullable=True, comment='by'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name='fk_dunning_steps_by_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['parent_id'], ['dunning.id'], name=op.f('fk_dunning_steps_parent_id_dunning'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_dunning_steps'))
-    )
-    with op.batch_alter_table('dunning_steps', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_dunning_steps_by_id'), ['by_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_dunning_steps_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('duty_log',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1495,8 +1503,8 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('contact', sa.String(length=120), nullable=False, comment='联系人'),
-    sa.Column('owner_name', sa.String(length=120), nullable=False, comment='业主姓名'),
+    sa.Column('owner_name', sa.String(length=60), nullable=False, comment='业主姓名'),
+    sa.Column('contact', sa.String(length=60), nullable=False, comment='联系人'),
     sa.Column('phone', sa.String(length=40), nullable=False, comment='电话'),
     sa.Column('appointment_at', sa.DateTime(timezone=True), nullable=False, comment='上门时间'),
     sa.Column('unit_id', sa.Integer(), nullable=False, comment='房屋'),
@@ -2025,8 +2033,8 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('receipt', 'invoice', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='票种'),
-    sa.Column('number_from', sa.String(length=120), nullable=False, comment='起号'),
-    sa.Column('number_to', sa.String(length=120), nullable=False, comment='止号'),
+    sa.Column('number_from', sa.String(length=40), nullable=False, comment='起号'),
+    sa.Column('number_to', sa.String(length=40), nullable=False, comment='止号'),
     sa.Column('taken_on', sa.Date(), nullable=False, comment='领用日期'),
     sa.Column('cleared_on', sa.Date(), nullable=True, comment='核销日期'),
     sa.Column('taken_by_id', sa.Integer(), nullable=False, comment='领用人'),
@@ -2053,10 +2061,12 @@ def upgrade() -> None:
 
     op.create_table('receipt_lines',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('amount', sa.BigInteger(), nullable=True, comment='amount'),
-    sa.Column('bill_id', sa.Integer(), nullable=True, comment='bill'),
+    sa.Column('item', sa.String(length=80), nullable=True, comment='没有账单的，收什么费'),
+    sa.Column('amount', sa.BigInteger(), nullable=False, comment='金额'),
+    sa.Column('bill_id', sa.Integer(), nullable=True, comment='账单'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('amount >= 1', name=op.f('ck_receipt_lines_amount_minimum')),
     sa.ForeignKeyConstraint(['bill_id'], ['bill.id'], name='fk_receipt_lines_bill_id_bill', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['parent_id'], ['receipt.id'], name=op.f('fk_receipt_lines_parent_id_receipt'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt_lines'))
@@ -3013,8 +3023,8 @@ def upgrade() -> None:
 
     op.create_table('receipt_book_voided',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=120), nullable=True, comment='number'),
-    sa.Column('reason', sa.String(length=120), nullable=True, comment='reason'),
+    sa.Column('number', sa.String(length=40), nullable=False, comment='票号'),
+    sa.Column('reason', sa.String(length=200), nullable=False, comment='原因'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['receipt_book.id'], name=op.f('fk_receipt_book_voided_parent_id_receipt_book'), ondelete='CASCADE'),
@@ -3025,15 +3035,17 @@ def upgrade() -> None:
 
     op.create_table('receipt_vouchers',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('receipt', 'invoice', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='kind'),
-    sa.Column('number', sa.String(length=120), nullable=True, comment='number'),
-    sa.Column('amount', sa.BigInteger(), nullable=True, comment='amount'),
-    sa.Column('book_id', sa.Integer(), nullable=True, comment='book'),
+    sa.Column('kind', sa.Enum('receipt', 'invoice', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='票种'),
+    sa.Column('number', sa.String(length=40), nullable=False, comment='票号'),
+    sa.Column('amount', sa.BigInteger(), nullable=True, comment='金额'),
+    sa.Column('book_id', sa.Integer(), nullable=True, comment='领用册'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_receipt_vouchers_amount_minimum')),
     sa.ForeignKeyConstraint(['book_id'], ['receipt_book.id'], name='fk_receipt_vouchers_book_id_receipt_book', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['parent_id'], ['receipt.id'], name=op.f('fk_receipt_vouchers_parent_id_receipt'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt_vouchers'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt_vouchers')),
+    sa.UniqueConstraint('book_id', 'number', name=op.f('uq_receipt_vouchers_book_id_number'))
     )
     with op.batch_alter_table('receipt_vouchers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_receipt_vouchers_book_id'), ['book_id'], unique=False)
@@ -3265,6 +3277,47 @@ def upgrade() -> None:
         batch_op.create_index('ix_decoration_patrol_by_state', ['site_id', 'status', 'patrolled_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_decoration_patrol_corrective_action_id'), ['corrective_action_id'], unique=False)
 
+    op.create_table('dunning',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False, comment='欠费金额'),
+    sa.Column('first_due_on', sa.Date(), nullable=True, comment='最早到期日'),
+    sa.Column('promise_on', sa.Date(), nullable=True, comment='承诺缴费日期'),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True, comment='首次提醒时间'),
+    sa.Column('letter_from', sa.Date(), nullable=True, comment='最早发函日期'),
+    sa.Column('lettered_at', sa.DateTime(timezone=True), nullable=True, comment='发函时间'),
+    sa.Column('case_no', sa.String(length=60), nullable=True, comment='立案号'),
+    sa.Column('unit_id', sa.Integer(), nullable=False, comment='房屋'),
+    sa.Column('resident_id', sa.Integer(), nullable=False, comment='业主'),
+    sa.Column('complaint_id', sa.Integer(), nullable=True, comment='收费中的投诉'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('new', 'reminded', 'lettered', 'visited', 'legal', 'settled', 'void')", name=op.f('ck_dunning_status')),
+    sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], name='fk_dunning_complaint_id_complaint', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_dunning_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['resident_id'], ['resident.id'], name='fk_dunning_resident_id_resident', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_dunning_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_dunning_unit_id_unit', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_dunning_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dunning')),
+    sa.UniqueConstraint('number', name=op.f('uq_dunning_number'))
+    )
+    with op.batch_alter_table('dunning', schema=None) as batch_op:
+        batch_op.create_index('ix_dunning_by_author', ['created_by_id', 'first_due_on', 'id'], unique=False)
+        batch_op.create_index('ix_dunning_by_key', ['first_due_on', 'id'], unique=False)
+        batch_op.create_index('ix_dunning_by_site', ['site_id', 'first_due_on', 'id'], unique=False)
+        batch_op.create_index('ix_dunning_by_state', ['site_id', 'status', 'first_due_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dunning_complaint_id'), ['complaint_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dunning_resident_id'), ['resident_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dunning_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_dunning_unit_id_status', ['unit_id', 'status'], unique=False)
+
     op.create_table('facility_patrol_items',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('facility', 'fire', 'environment', 'advert', 'order', 'vehicle', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='kind'),
@@ -3407,6 +3460,30 @@ def upgrade() -> None:
     with op.batch_alter_table('decoration_patrol_items', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decoration_patrol_items_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('dunning_bills',
+    sa.Column('dunning_id', sa.Integer(), nullable=False),
+    sa.Column('bill_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['bill_id'], ['bill.id'], name=op.f('fk_dunning_bills_bill_id_bill'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['dunning_id'], ['dunning.id'], name=op.f('fk_dunning_bills_dunning_id_dunning'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('dunning_id', 'bill_id', name=op.f('pk_dunning_bills'))
+    )
+    op.create_table('dunning_steps',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('phone', 'sms', 'letter', 'visit', 'legal', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='步骤'),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False, comment='时间'),
+    sa.Column('result', sa.Text(), nullable=True, comment='结果'),
+    sa.Column('tracking_no', sa.String(length=40), nullable=True, comment='快递单号'),
+    sa.Column('by_id', sa.Integer(), nullable=True, comment='经手人'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name='fk_dunning_steps_by_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['parent_id'], ['dunning.id'], name=op.f('fk_dunning_steps_parent_id_dunning'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dunning_steps'))
+    )
+    with op.batch_alter_table('dunning_steps', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dunning_steps_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dunning_steps_parent_id'), ['parent_id'], unique=False)
+
     op.create_table('rectification_notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -3483,11 +3560,12 @@ def upgrade() -> None:
 
     op.create_table('deposit_deductions',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('amount', sa.BigInteger(), nullable=True, comment='amount'),
-    sa.Column('reason', sa.String(length=120), nullable=True, comment='reason'),
-    sa.Column('notice_id', sa.Integer(), nullable=True, comment='notice'),
+    sa.Column('amount', sa.BigInteger(), nullable=False, comment='金额'),
+    sa.Column('reason', sa.String(length=200), nullable=True, comment='依据'),
+    sa.Column('notice_id', sa.Integer(), nullable=True, comment='整改通知书'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('amount >= 1', name=op.f('ck_deposit_deductions_amount_minimum')),
     sa.ForeignKeyConstraint(['notice_id'], ['rectification_notice.id'], name='fk_deposit_deductions_notice_id_rectification_notice', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['parent_id'], ['deposit.id'], name=op.f('fk_deposit_deductions_parent_id_deposit'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deposit_deductions'))
@@ -3535,6 +3613,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_rectification_notice_application_id'))
 
     op.drop_table('rectification_notice')
+    with op.batch_alter_table('dunning_steps', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dunning_steps_parent_id'))
+        batch_op.drop_index(batch_op.f('ix_dunning_steps_by_id'))
+
+    op.drop_table('dunning_steps')
+    op.drop_table('dunning_bills')
     with op.batch_alter_table('decoration_patrol_items', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decoration_patrol_items_parent_id'))
 
@@ -3575,6 +3659,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_facility_patrol_items_parent_id'))
 
     op.drop_table('facility_patrol_items')
+    with op.batch_alter_table('dunning', schema=None) as batch_op:
+        batch_op.drop_index('ix_dunning_unit_id_status')
+        batch_op.drop_index(batch_op.f('ix_dunning_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_dunning_resident_id'))
+        batch_op.drop_index(batch_op.f('ix_dunning_complaint_id'))
+        batch_op.drop_index('ix_dunning_by_state')
+        batch_op.drop_index('ix_dunning_by_site')
+        batch_op.drop_index('ix_dunning_by_key')
+        batch_op.drop_index('ix_dunning_by_author')
+
+    op.drop_table('dunning')
     with op.batch_alter_table('decoration_patrol', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decoration_patrol_corrective_action_id'))
         batch_op.drop_index('ix_decoration_patrol_by_state')
@@ -4061,12 +4156,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_duty_log_by_author')
 
     op.drop_table('duty_log')
-    with op.batch_alter_table('dunning_steps', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_dunning_steps_parent_id'))
-        batch_op.drop_index(batch_op.f('ix_dunning_steps_by_id'))
-
-    op.drop_table('dunning_steps')
-    op.drop_table('dunning_bills')
     with op.batch_alter_table('dormitory_bed', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_dormitory_bed_staff_id'))
         batch_op.drop_index('ix_dormitory_bed_by_state')
@@ -4076,6 +4165,7 @@ def downgrade() -> None:
 
     op.drop_table('dormitory_bed')
     with op.batch_alter_table('deposit', schema=None) as batch_op:
+        batch_op.drop_index('ix_deposit_unit_id_kind_status')
         batch_op.drop_index(batch_op.f('ix_deposit_unit_id'))
         batch_op.drop_index(batch_op.f('ix_deposit_receipt_id'))
         batch_op.drop_index('ix_deposit_by_state')
@@ -4166,7 +4256,12 @@ def downgrade() -> None:
 
     op.drop_table('residency_change')
     with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.drop_index('ix_receipt_unit_id_paid_at')
         batch_op.drop_index(batch_op.f('ix_receipt_unit_id'))
+        batch_op.drop_index('ix_receipt_site_id_method_cash_deposit_id_paid_at')
+        batch_op.drop_index(batch_op.f('ix_receipt_reversed_by_id'))
+        batch_op.drop_index(batch_op.f('ix_receipt_reversal_deposit_id'))
+        batch_op.drop_index(batch_op.f('ix_receipt_reversal_asked_by_id'))
         batch_op.drop_index(batch_op.f('ix_receipt_cash_deposit_id'))
         batch_op.drop_index('ix_receipt_by_state')
         batch_op.drop_index('ix_receipt_by_site')
@@ -4187,18 +4282,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_expense_by_site')
         batch_op.drop_index('ix_expense_by_key')
         batch_op.drop_index('ix_expense_by_author')
+        batch_op.drop_index('ix_expense_budget_id_status')
         batch_op.drop_index(batch_op.f('ix_expense_budget_id'))
 
     op.drop_table('expense')
-    with op.batch_alter_table('dunning', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_dunning_unit_id'))
-        batch_op.drop_index(batch_op.f('ix_dunning_resident_id'))
-        batch_op.drop_index('ix_dunning_by_state')
-        batch_op.drop_index('ix_dunning_by_site')
-        batch_op.drop_index('ix_dunning_by_key')
-        batch_op.drop_index('ix_dunning_by_author')
-
-    op.drop_table('dunning')
     with op.batch_alter_table('custody_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_custody_item_unit_id'))
         batch_op.drop_index('ix_custody_item_by_state')
@@ -4212,8 +4299,11 @@ def downgrade() -> None:
 
     op.drop_table('budget_lines')
     with op.batch_alter_table('bill', schema=None) as batch_op:
+        batch_op.drop_index('uq_bill_unit_fee_period', sqlite_where=sa.text("status <> 'void'"), postgresql_where=sa.text("status <> 'void'"))
+        batch_op.drop_index('ix_bill_unit_id_status_due_on')
         batch_op.drop_index(batch_op.f('ix_bill_unit_id'))
         batch_op.drop_index(batch_op.f('ix_bill_resident_id'))
+        batch_op.drop_index('ix_bill_fee_item_id_period_from_unit_id')
         batch_op.drop_index(batch_op.f('ix_bill_fee_item_id'))
         batch_op.drop_index('ix_bill_by_state')
         batch_op.drop_index('ix_bill_by_site')
@@ -4270,9 +4360,11 @@ def downgrade() -> None:
 
     op.drop_table('department_ranking')
     with op.batch_alter_table('budget', schema=None) as batch_op:
+        batch_op.drop_index('uq_budget_department_year', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index(batch_op.f('ix_budget_department_id'))
         batch_op.drop_index('ix_budget_by_state')
         batch_op.drop_index('ix_budget_by_site')
+        batch_op.drop_index('ix_budget_by_key')
         batch_op.drop_index('ix_budget_by_author')
 
     op.drop_table('budget')
@@ -4403,6 +4495,7 @@ def downgrade() -> None:
 
     op.drop_table('community_event')
     with op.batch_alter_table('cash_deposit', schema=None) as batch_op:
+        batch_op.drop_index('uq_cash_deposit_day', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index('ix_cash_deposit_by_state')
         batch_op.drop_index('ix_cash_deposit_by_site')
         batch_op.drop_index('ix_cash_deposit_by_key')
