@@ -141,7 +141,7 @@ class Resident(Record):
         ),
         icon="users",
         title="name",
-        list=("name", "homes", "phone", "phone2", "emergency_contact", "status"),
+        list=("name", "homes", "phone", "phone2", "status"),
         sections=(
             Section(L("姓名与电话", "Name and telephone"), "name", "phone", "phone2", "emergency_contact"),
             Section(L("房屋", "Homes"), "homes", "occupancies"),
@@ -176,7 +176,7 @@ class Resident(Record):
     gender: Mapped[Gender | None] = choice(Gender, L("性别", "Gender"))
     workplace: Mapped[str | None] = string(L("工作单位", "Workplace"), length=120)
     mailing_address: Mapped[str | None] = string(L("通讯地址", "Postal address"), length=200)
-    emergency_contact: Mapped[str | None] = string(L("紧急联系人", "Emergency contact"), length=120)
+    emergency_contact: Mapped[str | None] = string(L("紧急联系人", "Emergency contact"), length=120, masked=True)
     occupancies: Mapped[list[Occupancy]] = rows(L("房屋关系", "Homes"), model=Occupancy)
     homes: Mapped[str | None] = string(L("房屋", "Homes"), length=200, system=True)
     merged_into: Mapped[Resident | None] = ref("Resident", L("已并入", "Merged into"), system=True)

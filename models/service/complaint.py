@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import in_order, not_ahead
 from models.declare import Record, choice, files, flag, integer, moment, phone, ref, string, text
 from models.service import complaint_rules as rules
+from models.service.entry_rules import entry_closed, entry_is_open, entry_passed_on
 from models.service.people import CUSTOMER_SERVICE
 from models.spec import (
     DESK,
@@ -209,7 +210,7 @@ TRANSITIONS = (
         roles=(Role.cs_supervisor,),
         instead=((OURS, TO_DIRECTOR),),
         guards=(rules.answered_for,),
-        effects=rules.entry_closed,
+        effects=entry_closed,
         primary=True,
         clause="D-08; 001 投诉处理 §1",
         done=L("{number}已办结。", "{number} is closed."),
@@ -308,9 +309,9 @@ class Complaint(Record):
         ),
         flow=flow(STATES, TRANSITIONS, voidable=False),
         deadlines=DEADLINES,
-        guards=(rules.log_is_open, not_ahead("received_at")),
+        guards=(entry_is_open("重复登记"), not_ahead("received_at")),
         derive=rules.derived,
-        on_create=rules.entry_passed_on,
+        on_create=entry_passed_on("to_complaint"),
         print=("register_line", "handling_form", "record_form"),
         indexes=(("unit_id", "received_at"),),
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from models.base.rules import is_new, referred
-from models.service.service_log import ServiceLog
-from models.spec import DESK, Apply, Case, Effect, L, Refusal, Role, Set
+from models.base.rules import is_new
+from models.spec import DESK, Case, Effect, L, Refusal, Role, Set
 
 MAJOR = "major"
 LETTERS = {"letter": "X", "phone": "D", "fax": "C", "visit": "M", "online": "W"}
@@ -25,10 +24,6 @@ NO_RESULT = L(
 NO_REPLY = L(
     "还没有回复业主和管理处经理，不能结案：件件有回音。",
     "The owner and the director have not both been answered, so it can't be closed.",
-)
-PASSED_ON = L(
-    "登记{number}已经转过单，请查看原单，不要重复登记。",
-    "Entry {number} was passed on already; look at that document instead of making a second one.",
 )
 
 
@@ -70,16 +65,6 @@ def derived(case: Case) -> list[Set]:
     return out
 
 
-def log_is_open(case: Case) -> Refusal | None:
-    """Refuse a second document for an entry that was passed on."""
-    if not is_new(case.record):
-        return None
-    log = referred(case, "source_log", ServiceLog)
-    if log is None or log.status == "open":
-        return None
-    return Refusal(PASSED_ON.format(number=log.number), "source_log")
-
-
 def named_writer(case: Case) -> Refusal | None:
     """Refuse the handling form to anybody but the persons named in ``complaint.writers``, when any are (P-44)."""
     named = case.setting("complaint.writers")
@@ -117,15 +102,3 @@ def answered_for(case: Case) -> Refusal | None:
     if complaint.replied_at is None or complaint.director_told_at is None:
         return Refusal(NO_REPLY, "replied_at", "001 接待来访投诉 §3")
     return None
-
-
-def entry_passed_on(case: Case) -> list[Effect]:
-    """Move the service register's entry on when its complaint is saved."""
-    log = case.record.source_log
-    return [Apply(log, "to_complaint")] if log is not None else []
-
-
-def entry_closed(case: Case) -> list[Effect]:
-    """Close the service register's entry with its complaint."""
-    log = case.record.source_log
-    return [Apply(log, "close")] if log is not None else []

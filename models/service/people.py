@@ -12,6 +12,8 @@ from models.spec import DESK, Case, Role
 
 CUSTOMER_SERVICE = (*DESK, Role.director)
 """Customer service and the director: who may know the customer (4-C, X-01)."""
+READERS = (*CUSTOMER_SERVICE, Role.hq_quality)
+"""Customer service, the director and head office, which reads every site."""
 OFFICE = (*CUSTOMER_SERVICE, Role.engineering_lead, Role.hq_quality)
 """Everybody who reads repair orders except the technician on the spot, who gets what the visit needs (X-29)."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from models.base.moments import in_order, not_ahead
 from models.service import repair_rules as rules
+from models.service.entry_rules import entry_closed
 from models.spec import (
     DESK,
     NOW,
@@ -247,7 +248,7 @@ TRANSITIONS = (
         to="cancelled",
         roles=DESK,
         asks=asks("reason"),
-        effects=rules.entry_closed,
+        effects=entry_closed,
         danger=True,
         done=L("{number}已取消。", "{number} is cancelled."),
     ),

@@ -31,6 +31,7 @@ from models.declare import (
     text,
 )
 from models.service import repair_rules as rules
+from models.service.entry_rules import entry_is_open, entry_passed_on
 from models.service.people import CUSTOMER_SERVICE, OFFICE
 from models.service.repair_flow import DEADLINES, REPAIR_FLOW
 from models.spec import (
@@ -161,8 +162,8 @@ class RepairOrder(Record):
                 ),
             ),
         ),
-        guards=(rules.log_is_open, not_ahead("reported_at"), rules.appointment_ahead),
-        on_create=rules.entry_passed_on,
+        guards=(entry_is_open("重复派工"), not_ahead("reported_at"), rules.appointment_ahead),
+        on_create=entry_passed_on("to_repair"),
         print=("slip", "stub", "request", "completion"),
         indexes=(("unit_id", "category", "reported_at"), ("technician_id", "status")),
     )

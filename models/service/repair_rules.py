@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
-from models.base.rules import changed, is_new, referred
+from models.base.rules import changed, referred
 from models.base.staff import Employment, Staff
 from models.engine import Attachment
+from models.service.entry_rules import entry_closed
 from models.service.people import holder
-from models.service.service_log import ServiceLog
 from models.spec import Apply, Case, Effect, L, Label, Refusal, Role, Set
 
 LEAK = "leak"
@@ -20,10 +20,6 @@ WORKING = ("dispatched", "arrived")
 """States in which the technician is out on the order."""
 REWORKABLE = ("completed", "returned", "called_back")
 
-PASSED_ON = L(
-    "登记{number}已经转过单，请查看原单，不要重复派工。",
-    "Entry {number} was passed on already; look at that document instead of making a second one.",
-)
 HAS_LEFT = L("{name}已离职，请选别的维修人员。", "{name} has left; choose another technician.")
 SAME_PERSON = L("已经派给{name}了，请选另一个人。", "The order is {name}'s already; choose somebody else.")
 NOT_AGREED = L(
@@ -49,16 +45,6 @@ NO_CUSTODIAN = L(
     "没有找到客服主管，请选择保管人。", "No customer-service supervisor was found; please choose who keeps it."
 )
 OUT_ON = L("正在{place}（{number}）", "Out at {place} ({number})")
-
-
-def log_is_open(case: Case) -> Refusal | None:
-    """Refuse a second document for an entry that was passed on."""
-    if not is_new(case.record):
-        return None
-    log = referred(case, "source_log", ServiceLog)
-    if log is None or log.status == "open":
-        return None
-    return Refusal(PASSED_ON.format(number=log.number), "source_log")
 
 
 def appointment_ahead(case: Case) -> Refusal | None:
@@ -158,18 +144,6 @@ def entry_completed(case: Case) -> list[Effect]:
     """Complete the service register's entry with the result (004 §7.4.9)."""
     log = case.record.source_log
     return [Apply(log, "complete_entry", {"reply": case.record.result})] if log is not None else []
-
-
-def entry_closed(case: Case) -> list[Effect]:
-    """Close the service register's entry when its order comes to an end."""
-    log = case.record.source_log
-    return [Apply(log, "close")] if log is not None else []
-
-
-def entry_passed_on(case: Case) -> list[Effect]:
-    """Move the service register's entry on when its order is saved."""
-    log = case.record.source_log
-    return [Apply(log, "to_repair")] if log is not None else []
 
 
 def next_round(case: Case) -> list[Effect]:

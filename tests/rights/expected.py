@@ -93,7 +93,7 @@ TECHNICIAN_SEES = {
 
 MASKED: dict[str, dict[str, str]] = {
     "Staff": {"id_number": ""},
-    "Resident": {"phone": "", "phone2": "", "id_number": ""},
+    "Resident": {"phone": "", "phone2": "", "emergency_contact": "", "id_number": ""},
     "ServiceLog": {"phone": DESK},
     "RepairOrder": {"phone": f"{DESK} technician"},
     "Complaint": {"phone": CUSTOMER_SERVICE},

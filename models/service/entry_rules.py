@@ -1,0 +1,42 @@
+"""Documents made from an entry of the service register: one for each entry, moved on and closed with it (004 §7.4.8-9)."""
+
+from __future__ import annotations
+
+from models.base.rules import is_new, referred
+from models.service.service_log import ServiceLog
+from models.spec import Apply, Case, Effect, Effects, Guard, L, Refusal
+
+PASSED_ON = L(
+    "登记{number}已经转过单，请查看原单，不要{again}。",
+    "Entry {number} was passed on already; look at that document instead of making a second one.",
+)
+
+
+def entry_is_open(again: str) -> Guard:
+    """Return a guard that refuses a second document for an entry that was passed on; ``again`` says what in Chinese."""
+
+    def guard(case: Case) -> Refusal | None:
+        if not is_new(case.record):
+            return None
+        log = referred(case, "source_log", ServiceLog)
+        if log is None or log.status == "open":
+            return None
+        return Refusal(PASSED_ON.format(number=log.number, again=again), "source_log")
+
+    return guard
+
+
+def entry_passed_on(transition: str) -> Effects:
+    """Return the effects that move the entry on by ``transition`` when its document is saved."""
+
+    def effects(case: Case) -> list[Effect]:
+        log = case.record.source_log
+        return [Apply(log, transition)] if log is not None else []
+
+    return effects
+
+
+def entry_closed(case: Case) -> list[Effect]:
+    """Close the entry when its document comes to an end."""
+    log = case.record.source_log
+    return [Apply(log, "close")] if log is not None else []
