@@ -28,12 +28,14 @@ def today(case: Case) -> dt.date:
 
 
 def not_ahead(*names: str) -> Guard:
-    """Return a guard that refuses any of these moments lying in the future (X-13: records are true)."""
+    """Return a guard that refuses any of these moments or days lying in the future (X-13: records are true)."""
 
     def guard(case: Case) -> Refusal | None:
         for name in names:
             value = getattr(case.record, name)
-            if value is not None and value > case.now + SLACK:
+            if value is None:
+                continue
+            if value > (case.now + SLACK if isinstance(value, dt.datetime) else today(case)):
                 return Refusal(NOT_YET.format(field=type(case.record).__fields__[name].label), name, "X-13")
         return None
 

@@ -116,6 +116,20 @@ def derived(case: Case) -> list[Set]:
     ]
 
 
+def contact_in_full(case: Case) -> Refusal | None:
+    """Refuse an emergency contact typed around its hidden digits: the number itself would be lost."""
+    if "*" not in (case.record.emergency_contact or ""):
+        return None
+    return Refusal(
+        L(
+            "紧急联系人里有隐藏的数字（*），请写完整姓名和电话。",
+            "The emergency contact holds hidden digits (*); please write name and telephone in full.",
+        ),
+        "emergency_contact",
+        "X-01",
+    )
+
+
 def merged_stays(case: Case) -> Refusal | None:
     """Refuse to bring back a record that was merged into another one."""
     if case.transition != "restore" or case.record.merged_into_id is None:
@@ -162,7 +176,7 @@ class Resident(Record):
         ),
         locked_rights=("read", "export", "unmask"),
         derive=derived,
-        guards=(occupancies_in_order, merged_stays),
+        guards=(occupancies_in_order, contact_in_full, merged_stays),
         indexes=(("site_id", "phone_tail"), ("site_id", "phone"), ("site_id", "name")),
     )
     __table_args__ = (CheckConstraint("merged_into_id IS NULL OR status = 'archived'", name="merged_is_archived"),)

@@ -124,6 +124,9 @@ class Callback(Record):
     )
     solicited: Mapped[bool | None] = flag(L("是否被索要好处", "Asked for favours"), source="X-22", shown_when=REACHED)
 
+    suggestions: Mapped[list[Any]] = relationship(
+        "OwnerSuggestion", viewonly=True, primaryjoin="Callback.id == foreign(OwnerSuggestion.source_callback_id)"
+    )
     follow_ups: Mapped[list[Any]] = relationship(
         "Complaint", viewonly=True, primaryjoin="Callback.id == foreign(Complaint.source_callback_id)"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.base.moments import local
 from models.base.rules import is_new, referred
 from models.service.repair_rules import LEAK, REWORKABLE
 from models.spec import Apply, Case, Create, Effect, L, Label, LabelEnum, Refusal, Role
@@ -200,6 +201,8 @@ def consequences(case: Case) -> list[Effect]:
         out.append(_rework(callback, order))
     if callback.follow_up == FollowUp.complaint and not callback.follow_ups:
         out.append(Create("Complaint", _complaint(callback)))
+    if callback.follow_up == FollowUp.suggestion and not callback.suggestions:
+        out.append(Create("OwnerSuggestion", _suggestion(callback)))
     return out
 
 
@@ -232,6 +235,19 @@ def _complaint(callback: Any) -> dict[str, Any]:
         "nature": "repair" if callback.repair_order_id else "other",
         "severity": "minor",
         "summary": callback.opinion,
+        "source_callback": callback.id,
+    }
+    return {k: v for k, v in values.items() if v is not None}
+
+
+def _suggestion(callback: Any) -> dict[str, Any]:
+    values = {
+        "received_on": local(callback.called_at).date(),
+        "channel": "callback",
+        "unit": callback.unit_id,
+        "name": callback.interviewee,
+        "topic": CallbackKind(callback.kind).label.zh,
+        "content": callback.opinion,
         "source_callback": callback.id,
     }
     return {k: v for k, v in values.items() if v is not None}

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
-from models.base.moments import in_order, not_ahead
+from models.base.moments import not_ahead
 from models.declare import Record, choice, files, flag, integer, moment, phone, ref, string, text
 from models.service import complaint_rules as rules
-from models.service.entry_rules import entry_closed, entry_is_open, entry_passed_on
+from models.service.complaint_flow import COMPLAINT_FLOW, DEADLINES
+from models.service.entry_rules import entry_is_open
+from models.service.flow_parts import moves_on
 from models.service.people import CUSTOMER_SERVICE
 from models.spec import (
     DESK,
-    NOW,
-    STAY,
-    Creates,
     Default,
-    DueRule,
     L,
     LabelEnum,
     Module,
@@ -30,19 +28,13 @@ from models.spec import (
     Rights,
     Role,
     Section,
-    State,
-    Tone,
-    Transition,
-    Unit,
-    When,
-    asks,
-    flow,
 )
 
 if TYPE_CHECKING:
     from models.base.department import Department
     from models.base.staff import Staff
     from models.base.unit import Unit as Home
+    from models.office.corrective_action import CorrectiveAction
     from models.service.callback import Callback
     from models.service.service_log import ServiceLog
 
@@ -78,186 +70,6 @@ class Severity(LabelEnum):
     major = "major", "重大", "Major"
 
 
-IS_MAJOR = When("severity", rules.MAJOR)
-OURS = When("cs_responsible", "true")
-TO_DIRECTOR = (Role.director,)
-
-
-def as_callback(complaint: Any) -> dict[str, Any]:
-    """Return what a call-back takes over from the complaint; a major one is called on in person."""
-    major = complaint.severity == Severity.major
-    return {
-        "kind": "major" if major else "complaint",
-        "method": "visit" if major else "phone",
-        "unit": complaint.unit_id,
-        "interviewee": complaint.complainant,
-        "phone": complaint.phone,
-    }
-
-
-STATES = (
-    State(name="registered", label=L("已登记", "Registered"), tone=Tone.grey, editable=True),
-    State(name="investigated", label=L("已核实", "Investigated"), tone=Tone.amber),
-    State(name="decided", label=L("已批示", "Decided"), tone=Tone.blue),
-    State(name="handled", label=L("已处理", "Handled"), tone=Tone.amber),
-    State(name="replied", label=L("已回复", "Replied"), tone=Tone.amber),
-    State(name="called_back", label=L("已回访", "Called back"), tone=Tone.amber),
-    State(name="closed", label=L("已办结", "Closed"), tone=Tone.green, final=True),
-)
-
-TRANSITIONS = (
-    Transition(
-        name="investigate",
-        label=L("调查核实", "Investigate"),
-        source=("registered",),
-        to="investigated",
-        roles=DESK,
-        only=(rules.named_writer,),
-        asks=asks("investigation", "proposal"),
-        sets={"investigated_at": NOW},
-        primary=True,
-        clause="001 接待来访投诉 §2; P-44",
-        done=L(
-            "{number}已核实，等客服主管批示；重大投诉由主任批示。", "{number} is investigated and waits for a decision."
-        ),
-    ),
-    Transition(
-        name="decide",
-        label=L("批示", "Decide"),
-        source=("investigated",),
-        to="decided",
-        roles=(Role.cs_supervisor,),
-        instead=((IS_MAJOR, TO_DIRECTOR), (OURS, TO_DIRECTOR)),
-        asks=asks("decision", "department", "handler"),
-        effects=rules.decided,
-        primary=True,
-        clause="001 接待来访投诉 §2; A-68; D-08",
-        done=L(
-            "{number}已批示，交{department}办理，责任人{handler}。",
-            "{number} goes to {department}; {handler} is responsible.",
-        ),
-    ),
-    Transition(
-        name="report_up",
-        label=L("上报", "Report up"),
-        source=("registered", "investigated"),
-        to=STAY,
-        roles=(Role.cs_supervisor,),
-        asks=asks(optional=("reason",)),
-        effects=rules.told_up,
-        clause="000 §4.6.3; T-28",
-        done=L("{number}已作为重大投诉上报主任。", "{number} was reported to the director as a major complaint."),
-    ),
-    Transition(
-        name="handle",
-        label=L("处理", "Handle"),
-        source=("decided",),
-        to="handled",
-        roles=("@head", Role.engineering_lead, Role.security_lead, Role.cs_supervisor),
-        asks=asks("result"),
-        sets={"handled_at": NOW},
-        primary=True,
-        clause="001 接待来访投诉 §3",
-        done=L(
-            "{number}已处理，请在{reply_by}前回复业主和主任。",
-            "{number} is handled; tell the owner and the director by {reply_by}.",
-        ),
-    ),
-    Transition(
-        name="reply",
-        label=L("回复业主", "Reply to the owner"),
-        source=("handled",),
-        to="replied",
-        roles=("@head", *DESK),
-        asks=asks("replied_at", "director_told_at", optional=("satisfied",)),
-        guards=(not_ahead("replied_at", "director_told_at"), in_order("received_at", "replied_at")),
-        primary=True,
-        clause="001 接待来访投诉 §3",
-        done=L(
-            "{number}已回复业主和主任，下一步回访。",
-            "The owner and the director have their reply on {number}; call back next.",
-        ),
-    ),
-    Transition(
-        name="call_back",
-        label=L("回访", "Call back"),
-        source=("replied",),
-        to="called_back",
-        roles=DESK,
-        instead=((IS_MAJOR, TO_DIRECTOR),),
-        creates=Creates(register="Callback", link="complaint", prefill=as_callback),
-        primary=True,
-        clause="001 投诉处理 §4; 003 (二)外1",
-        done=L("{number}已回访，可以办结。", "{number} is called back and can be closed."),
-    ),
-    Transition(
-        name="reopen",
-        label=L("重新处理", "Take up again"),
-        source=("replied", "called_back"),
-        to="investigated",
-        roles=DESK,
-        asks=asks("reason"),
-        clears=("handled_at", "replied_at", "director_told_at", "satisfied"),
-        effects=rules.reopened,
-        clause="003 (二)1",
-        done=L("{number}退回重新处理，等待批示。", "{number} is taken up again and waits for a decision."),
-    ),
-    Transition(
-        name="close",
-        label=L("办结", "Close"),
-        source=("called_back",),
-        to="closed",
-        roles=(Role.cs_supervisor,),
-        instead=((OURS, TO_DIRECTOR),),
-        guards=(rules.answered_for,),
-        effects=entry_closed,
-        primary=True,
-        clause="D-08; 001 投诉处理 §1",
-        done=L("{number}已办结。", "{number} is closed."),
-    ),
-)
-
-DEADLINES = (
-    DueRule(
-        name="investigate",
-        label=L("当天核实", "Investigated the same day"),
-        starts="received_at",
-        stops="investigated_at",
-        unit=Unit.same_day,
-        setting="complaint.investigate_same_day",
-        once=True,
-        accountable=DESK[:2],
-        clause="001 接待来访投诉 §2; T-24; A-53",
-    ),
-    DueRule(
-        name="major_report",
-        label=L("重大投诉上报", "Reported to the director"),
-        starts="major_at",
-        stops="reported_up_at",
-        unit=Unit.hours,
-        limit=2,
-        setting="complaint.major_hours",
-        suggested=True,
-        applies=lambda complaint: complaint.severity == Severity.major,
-        once=True,
-        accountable=(Role.cs_supervisor,),
-        clause="000 §3.6, §4.6.3; T-28",
-    ),
-    DueRule(
-        name="reply",
-        label=L("回复业主", "Reply to the owner"),
-        starts="handled_at",
-        stops="replied_at",
-        unit=Unit.workdays,
-        limit=1,
-        setting="complaint.reply_workdays",
-        suggested=True,
-        accountable=("@handler", Role.cs_supervisor),
-        clause="001 接待来访投诉 §3; T-25",
-    ),
-)
-
-
 class Complaint(Record):
     """A complaint; never voided, never deleted (X-11)."""
 
@@ -281,7 +93,9 @@ class Complaint(Record):
             Section(L("调查核实", "Investigation"), "investigation", "proposal", "investigated_at"),
             Section(L("批示", "Decision"), "decision", "department", "handler", "reported_up_at"),
             Section(L("处理与回复", "Handling and reply"), "result", "handled_at", "replied_at", "director_told_at"),
-            Section(L("业主反馈", "The owner's answer"), "satisfied", "reopen_count", "source_callback"),
+            Section(
+                L("业主反馈", "The owner's answer"), "satisfied", "reopen_count", "source_callback", "corrective_action"
+            ),
         ),
         search=("number", "document_no", "complainant", "phone", "summary", "unit"),
         filters=("status", "nature", "severity", "channel", "department", "handler", "received_at", "unit"),
@@ -307,11 +121,11 @@ class Complaint(Record):
             "do:call_back",
             "do:close",
         ),
-        flow=flow(STATES, TRANSITIONS, voidable=False),
+        flow=COMPLAINT_FLOW,
         deadlines=DEADLINES,
         guards=(entry_is_open("重复登记"), not_ahead("received_at")),
         derive=rules.derived,
-        on_create=entry_passed_on("to_complaint"),
+        on_create=moves_on(source_log="to_complaint"),
         print=("register_line", "handling_form", "record_form"),
         indexes=(("unit_id", "received_at"),),
     )
@@ -372,6 +186,10 @@ class Complaint(Record):
     reported_up_at: Mapped[dt.datetime | None] = moment(L("上报时间", "Reported up at"), system=True)
     director_told_at: Mapped[dt.datetime | None] = moment(L("回复管理处时间", "Director told at"), system=True)
     reopen_count: Mapped[int | None] = integer(L("重新处理次数", "Taken up again"), minimum=0, system=True, default=0)
+    corrective_action: Mapped[CorrectiveAction | None] = ref(
+        "CorrectiveAction", L("纠正措施", "Corrective action"), system=True
+    )
+    corrective_action_id: Mapped[int | None]
     original: Mapped[Any] = files(
         L("投诉原件/正式记录", "Original or formal record"),
         see=CUSTOMER_SERVICE,

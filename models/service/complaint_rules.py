@@ -18,6 +18,7 @@ NOT_A_WRITER = L(
     "投诉处理表只由指定填写人填写（{who}）。请交给他们办理，或请主管调整参数“投诉处理表指定填写人”。",
     "The handling form is filled in only by the persons named for it ({who}). Hand it to them, or have the setting changed.",
 )
+ACTION_OPEN = L("已经开过纠正措施{number}。", "Corrective action {number} is open already.")
 NO_RESULT = L(
     "投诉没有处理结果，不能结案：事事有着落。", "A complaint without a result can't be closed: every matter is settled."
 )
@@ -102,3 +103,9 @@ def answered_for(case: Case) -> Refusal | None:
     if complaint.replied_at is None or complaint.director_told_at is None:
         return Refusal(NO_REPLY, "replied_at", "001 接待来访投诉 §3")
     return None
+
+
+def one_action(case: Case) -> Refusal | None:
+    """Refuse a second corrective action for the same complaint."""
+    action = case.record.corrective_action
+    return None if action is None else Refusal(ACTION_OPEN.format(number=action.number))

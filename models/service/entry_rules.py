@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.base.rules import is_new, referred
 from models.service.service_log import ServiceLog
-from models.spec import Apply, Case, Effect, Effects, Guard, L, Refusal
+from models.spec import Apply, Case, Effect, Guard, L, Refusal
 
 PASSED_ON = L(
     "登记{number}已经转过单，请查看原单，不要{again}。",
@@ -24,16 +24,6 @@ def entry_is_open(again: str) -> Guard:
         return Refusal(PASSED_ON.format(number=log.number, again=again), "source_log")
 
     return guard
-
-
-def entry_passed_on(transition: str) -> Effects:
-    """Return the effects that move the entry on by ``transition`` when its document is saved."""
-
-    def effects(case: Case) -> list[Effect]:
-        log = case.record.source_log
-        return [Apply(log, transition)] if log is not None else []
-
-    return effects
 
 
 def entry_closed(case: Case) -> list[Effect]:

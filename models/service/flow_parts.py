@@ -1,4 +1,4 @@
-"""Small changes to the ready-made flows: a guard on closing, a further step beside the approval's own."""
+"""Small parts of flows: changes to the ready-made ones, and moving the documents a new one was made from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from models.spec import Flow, Transition
+from models.spec import Apply, Case, Effect, Effects, Flow, Transition
 
 
 def altered(base: Flow, *further: Transition, **changes: Mapping[str, Any]) -> Flow:
@@ -18,3 +18,16 @@ def altered(base: Flow, *further: Transition, **changes: Mapping[str, Any]) -> F
         base.transition(name)
     kept = tuple(dataclasses.replace(t, **changes.get(t.name, {})) for t in base.transitions)
     return dataclasses.replace(base, transitions=(*kept, *further))
+
+
+def moves_on(**links: str) -> Effects:
+    """Return the effects that move what each reference names by a transition: ``source_log="to_repair"``.
+
+    A document that is not in a state the transition starts from stays as it is.
+    """
+
+    def effects(case: Case) -> list[Effect]:
+        named = ((getattr(case.record, field), transition) for field, transition in links.items())
+        return [Apply(other, transition) for other, transition in named if other is not None]
+
+    return effects

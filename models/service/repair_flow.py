@@ -66,6 +66,11 @@ def as_callback(order: object) -> dict[str, object]:
     }
 
 
+def as_check(order: object) -> dict[str, object]:
+    """Return what an inspection of the service takes over from the order (004 §4.3)."""
+    return {"service": "repair", "staff": getattr(order, "technician_id", None)}
+
+
 TRANSITIONS = (
     Transition(
         name="dispatch",
@@ -205,6 +210,16 @@ TRANSITIONS = (
         primary=True,
         clause="004 §7.4.9; D-12",
         done=L("{number}已回访，等周一审批。", "{number} is called back and waits for Monday's approval."),
+    ),
+    Transition(
+        name="check_service",
+        label=L("服务检验", "Inspect the service"),
+        source=("completed", "returned", "called_back"),
+        to=STAY,
+        roles=(Role.reception_lead, Role.cs_supervisor),
+        creates=Creates(register="ServiceCheck", link="repair_order", prefill=as_check),
+        clause="004 §4.3",
+        done=L("{number}已开服务过程检验单。", "An inspection sheet was opened for {number}."),
     ),
     Transition(
         name="leak_check",

@@ -31,7 +31,8 @@ from models.declare import (
     text,
 )
 from models.service import repair_rules as rules
-from models.service.entry_rules import entry_is_open, entry_passed_on
+from models.service.entry_rules import entry_is_open
+from models.service.flow_parts import moves_on
 from models.service.people import CUSTOMER_SERVICE, OFFICE
 from models.service.repair_flow import DEADLINES, REPAIR_FLOW
 from models.spec import (
@@ -163,7 +164,7 @@ class RepairOrder(Record):
             ),
         ),
         guards=(entry_is_open("重复派工"), not_ahead("reported_at"), rules.appointment_ahead),
-        on_create=entry_passed_on("to_repair"),
+        on_create=moves_on(source_log="to_repair"),
         print=("slip", "stub", "request", "completion"),
         indexes=(("unit_id", "category", "reported_at"), ("technician_id", "status")),
     )

@@ -10,10 +10,13 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import in_order, local, not_ahead
 from models.declare import Record, choice, decimal, flag, integer, moment, phone, ref, string, text
+from models.service.flow_parts import moves_on
 from models.service.people import CUSTOMER_SERVICE
+from models.service.standard_answers import citable
 from models.spec import (
     DESK,
     NOW,
+    RECEPTION,
     STAY,
     Case,
     Creates,
@@ -39,6 +42,9 @@ from models.spec import (
 if TYPE_CHECKING:
     from models.base.staff import Staff
     from models.base.unit import Unit as Home
+    from models.finance.fee_appointment import FeeAppointment
+    from models.service.household_visit import HouseholdVisit
+    from models.service.knowledge_article import KnowledgeArticle
 
 
 class Channel(LabelEnum):
@@ -97,6 +103,43 @@ def as_complaint(log: Any) -> dict[str, Any]:
     }
 
 
+def as_suggestion(log: Any) -> dict[str, Any]:
+    """Return what a suggestion takes over from the entry."""
+    return {
+        "received_on": local(log.received_at).date(),
+        "channel": "letter"
+        if log.channel == Channel.letter
+        else "visit"
+        if log.channel == Channel.visit
+        else "hotline",
+        "unit": log.unit_id,
+        "name": log.caller,
+        "content": log.content,
+    }
+
+
+def as_appointment(log: Any) -> dict[str, Any]:
+    """Return what an appointment to collect fees at the door takes over from the entry (003 (三)1)."""
+    return {
+        "unit": log.unit_id,
+        "contact": log.caller,
+        "owner_name": log.caller,
+        "phone": log.phone,
+        "appointment_at": log.appointment_at,
+    }
+
+
+def as_special_service(log: Any) -> dict[str, Any]:
+    """Return what a special service order takes over from the entry."""
+    return {
+        "unit": log.unit_id,
+        "requester": log.caller,
+        "phone": log.phone,
+        "service": log.content,
+        "appointment_at": log.appointment_at,
+    }
+
+
 def judged(case: Case) -> list[Set]:
     """Say whether the call was answered late (A-01), and take 漏接 off calls during the night hand-over (A-16).
 
@@ -125,7 +168,7 @@ class ServiceLog(Record):
         module=Module.service,
         source=("004 §4.3, §6.4.1, §7.4.4, §7.4.11", "002 职责7 热线电话记录", "003 (一)客户接待"),
         help=L(
-            "每个来电、来访、来信先在这里登记一笔；报修转维修任务单，投诉转投诉登记，其余答复后办结。漏接也要登记，登记后不能删除。",
+            "每个来电、来访、来信先在这里登记一笔；报修转维修任务单，投诉转投诉登记，建议转意见征询，其余答复后办结。漏接也要登记，登记后不能删除。",
             "Write down every call, visit and letter here first; pass repairs and complaints on, answer the rest. "
             "Missed calls are entered too; an entry is never deleted.",
         ),
@@ -136,8 +179,16 @@ class ServiceLog(Record):
         list=("number", "received_at", "channel", "caller", "unit", "kind", "content", "status"),
         sections=(
             Section(L("来电来访", "Call or visit"), "channel", "received_at", "caller", "unit", "phone"),
-            Section(L("事项", "Matter"), "kind", "content", "appointment_at", "handled_by"),
-            Section(L("答复", "Reply"), "reply_due_at", "consulted", "reply", "replied_at"),
+            Section(
+                L("事项", "Matter"),
+                "kind",
+                "content",
+                "appointment_at",
+                "handled_by",
+                "source_visit",
+                "fee_appointment",
+            ),
+            Section(L("答复", "Reply"), "article", "reply", "consulted", "reply_due_at", "replied_at"),
             Section(L("转接转告", "Passed to"), "transferred_to", "relayed_by", "passed_at", "acknowledged"),
             Section(L("接听情况", "The call"), "rings", "answered_at", "call_minutes", "missed", "late_answer"),
         ),
@@ -186,13 +237,47 @@ class ServiceLog(Record):
                     done=L("{number}已转投诉登记。", "{number} was passed on as a complaint."),
                 ),
                 Transition(
+                    name="to_suggestion",
+                    label=L("转意见征询", "Make a suggestion"),
+                    source=("open",),
+                    to="passed_on",
+                    roles=DESK,
+                    creates=Creates(register="OwnerSuggestion", link="source_log", prefill=as_suggestion),
+                    usual=When("kind", "suggestion"),
+                    clause="000 §3.7; 002 职责23",
+                    done=L("{number}已转业主意见征询。", "{number} was passed on as a suggestion."),
+                ),
+                Transition(
+                    name="to_appointment",
+                    label=L("转上门收费预约", "Book a collection"),
+                    source=("open",),
+                    to="passed_on",
+                    roles=RECEPTION,
+                    creates=Creates(register="FeeAppointment", prefill=as_appointment, fills="fee_appointment"),
+                    usual=When("kind", "appointment_fee"),
+                    clause="003 (三)1",
+                    done=L("{number}已转上门收费预约。", "A collection at the door was booked for {number}."),
+                ),
+                Transition(
+                    name="to_special_service",
+                    label=L("转特约服务", "Book a special service"),
+                    source=("open",),
+                    to="passed_on",
+                    roles=RECEPTION,
+                    creates=Creates(register="SpecialService", link="source_log", prefill=as_special_service),
+                    usual=When("kind", "request"),
+                    clause="002 职责27",
+                    done=L("{number}已转特约服务单。", "A special service was booked for {number}."),
+                ),
+                Transition(
                     name="answer",
                     label=L("答复", "Answer"),
                     source=("open",),
                     to="answered",
                     roles=DESK,
-                    asks=asks("reply", optional=("consulted",)),
+                    asks=asks("reply", optional=("article", "consulted")),
                     sets={"replied_at": NOW},
+                    guards=(citable,),
                     clause="003 (一)2",
                     done=L(
                         "{number}已答复，没有别的事就办结。",
@@ -243,8 +328,9 @@ class ServiceLog(Record):
                 clause="004 §7.4.1; T-07",
             ),
         ),
-        guards=(not_ahead("received_at", "answered_at", "passed_at"), in_order("received_at", "reply_due_at")),
+        guards=(not_ahead("received_at", "answered_at", "passed_at"), in_order("received_at", "reply_due_at"), citable),
         derive=judged,
+        on_create=moves_on(source_visit="to_log"),
         indexes=(("unit_id", "received_at"),),
     )
 
@@ -274,6 +360,22 @@ class ServiceLog(Record):
     kind: Mapped[LogKind] = choice(LogKind, L("类别", "Kind"), required=True)
     content: Mapped[str] = text(L("内容", "What was said"), required=True)
     appointment_at: Mapped[dt.datetime | None] = moment(L("预约时间", "Appointment"))
+    source_visit: Mapped[HouseholdVisit | None] = ref("HouseholdVisit", L("来源走访", "From visit"), alter=True)
+    source_visit_id: Mapped[int | None]
+    fee_appointment: Mapped[FeeAppointment | None] = ref(
+        "FeeAppointment", L("上门收费预约", "Collection booked"), system=True, alter=True
+    )
+    fee_appointment_id: Mapped[int | None]
+    article: Mapped[KnowledgeArticle | None] = ref(
+        "KnowledgeArticle",
+        L("统一口径", "Standard answer"),
+        alter=True,
+        prefill=(("reply", "answer"),),
+        help=L(
+            "边接电话边搜：输入几个字，选中后答复自动带出。", "Search while on the phone: choosing one fills the reply."
+        ),
+    )
+    article_id: Mapped[int | None]
     reply: Mapped[str | None] = text(L("答复", "Reply"))
     replied_at: Mapped[dt.datetime | None] = moment(L("答复时间", "Replied at"), system=True)
     reply_due_at: Mapped[dt.datetime | None] = moment(

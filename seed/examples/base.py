@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from sqlalchemy import select
+
 from models import by_name
 from models.spec import Actor
 from seed.factories import Centre
@@ -33,6 +35,7 @@ def involving(centre: Centre, register: str, role: str) -> Any:
 
 
 def vehicle(centre: Centre, *, by: str | Actor | None = "receptionist", **values: Any) -> Any:
-    """A car of the home 3-1-502."""
-    given = {"plate": "京A00000"}
+    """A car of the home 3-1-502; each example has the next plate."""
+    known = len(centre.session.scalars(select(by_name("Vehicle").id)).all())
+    given = {"plate": f"京A{known:05}", "unit": centre.unit().id, "space": f"B1-{known + 1:03}", "space_kind": "owned"}
     return centre.make("Vehicle", given, by=by, **values)

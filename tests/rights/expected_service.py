@@ -1,20 +1,20 @@
 """Who may do what in module ``service``; read ``expected_base`` for how a line is read."""
 
-# Filled by reception_lead, cs_supervisor; chain: ['cs_supervisor'].
+# Filled by reception_lead, cs_supervisor; chain: ['cs_supervisor']. 4-C 考核: one's own, 主管, 经理.
 SERVICE_CHECK = """
-receptionist     none
+receptionist     own
 reception_lead   all   create edit
 cs_supervisor    all   create edit export
 director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
+technician       own
+engineering_lead own
+security_lead    own
+guard            own
+cashier          own
+hr_admin         own
 hq_quality       all   export
-staff            none
-sysadmin         none  import
+staff            own
+sysadmin         own   import
 """
 
 # Filled by receptionist, reception_lead, cs_supervisor.
@@ -38,7 +38,7 @@ sysadmin         none  import
 OWNER_SUGGESTION = """
 receptionist     all   create edit
 reception_lead   all   create edit
-cs_supervisor    all   create edit export
+cs_supervisor    all   create edit export import
 director         all   export
 technician       none
 engineering_lead none
@@ -48,14 +48,14 @@ cashier          none
 hr_admin         none
 hq_quality       all   export
 staff            none
-sysadmin         none  import
+sysadmin         none
 """
 
 # Filled by cs_supervisor, reception_lead; chain: ['director', 'hq_quality'].
 SATISFACTION_SURVEY = """
 receptionist     none
 reception_lead   all   create edit
-cs_supervisor    all   create edit export
+cs_supervisor    all   create edit export import
 director         all   export
 technician       none
 engineering_lead none
@@ -65,7 +65,7 @@ cashier          none
 hr_admin         none
 hq_quality       all   export
 staff            none
-sysadmin         none  import
+sysadmin         none
 """
 
 # Filled by cs_supervisor.
@@ -155,11 +155,11 @@ sysadmin         none  import
 
 # Filled by receptionist, reception_lead.
 SPECIAL_SERVICE = """
-receptionist     all   create edit
-reception_lead   all   create edit
-cs_supervisor    all   export
-director         all   export
-technician       none
+receptionist     all   create edit unmask
+reception_lead   all   create edit unmask
+cs_supervisor    all   export unmask
+director         all   export unmask
+technician       own
 engineering_lead none
 security_lead    none
 guard            none
@@ -176,15 +176,15 @@ receptionist     all   create edit
 reception_lead   all   create edit
 cs_supervisor    all   create edit export
 director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
+technician       all
+engineering_lead all
+security_lead    all
+guard            all
+cashier          all
 hr_admin         all   create edit
 hq_quality       all   export
-staff            none
-sysadmin         none  import
+staff            all
+sysadmin         all   import
 """
 
 # Filled by receptionist, reception_lead, cs_supervisor; chain: ['cs_supervisor'].
@@ -193,32 +193,32 @@ receptionist     all   create edit
 reception_lead   all   create edit
 cs_supervisor    all   create edit export
 director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
+technician       all
+engineering_lead all
+security_lead    all
+guard            all
+cashier          all
+hr_admin         all
 hq_quality       all   export
-staff            none
-sysadmin         none  import
+staff            all
+sysadmin         all   import
 """
 
-# Filled by cs_supervisor, reception_lead.
+# Filled by cs_supervisor, reception_lead; whoever is responsible sees his own.
 COORDINATION = """
-receptionist     none
+receptionist     own
 reception_lead   all   create edit
 cs_supervisor    all   create edit export
 director         all   export
-technician       none
-engineering_lead none
-security_lead    none
-guard            none
-cashier          none
-hr_admin         none
+technician       own
+engineering_lead own
+security_lead    own
+guard            own
+cashier          own
+hr_admin         own
 hq_quality       all   export
-staff            none
-sysadmin         none  import
+staff            own
+sysadmin         own   import
 """
 
 # Filled by receptionist, reception_lead.
@@ -254,3 +254,19 @@ RIGHTS = {
     "Coordination": COORDINATION,
     "MeetingService": MEETING_SERVICE,
 }
+DESK = "receptionist reception_lead cs_supervisor"
+CUSTOMER_SERVICE = f"{DESK} director"
+
+INVOLVED = {
+    ("ServiceCheck", "receptionist"), ("Coordination", "technician"), ("SpecialService", "technician"),
+}  # fmt: skip
+WROTE = {"ServiceCheck": "reception_lead", "Coordination": "cs_supervisor", "SpecialService": "receptionist"}
+ONLY = {
+    # X-02: the hotline's entries are customer service's own
+    "OwnerSuggestion": {"source_log": CUSTOMER_SERVICE},
+    # X-29: the technician sees name, home, telephone, appointment and request
+    "SpecialService": {"source_log": CUSTOMER_SERVICE, "charge": f"{CUSTOMER_SERVICE} hq_quality"},
+    # X-22: who is responsible for the work need not know who complained
+    "Coordination": dict.fromkeys(("complaint", "suggestion"), f"{CUSTOMER_SERVICE} hq_quality"),
+}
+MASKED = {"SpecialService": {"phone": "receptionist reception_lead technician"}}

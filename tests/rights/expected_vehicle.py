@@ -8,7 +8,7 @@ cs_supervisor    all   export
 director         all   export
 technician       none
 engineering_lead none
-security_lead    all   create edit
+security_lead    all   create edit import
 guard            all   create edit
 cashier          none
 hr_admin         none
@@ -19,4 +19,8 @@ sysadmin         none  import
 
 RIGHTS = {
     "Vehicle": VEHICLE,
+}
+ONLY = {
+    # 4-C 业主资料: guards know the home of a car, not whose it is
+    "Vehicle": {"resident": "receptionist reception_lead cs_supervisor director hq_quality"},
 }

@@ -12,6 +12,9 @@ VOIDERS = "cs_supervisor director"
 SERVICE_LOG = f"""
 to_repair    | open               | passed_on | {DESK} |
 to_complaint | open               | passed_on | {DESK} |
+to_suggestion | open              | passed_on | {DESK} |
+to_appointment | open             | passed_on | {RECEPTION} |
+to_special_service | open         | passed_on | {RECEPTION} |
 answer       | open               | answered  | {DESK} | reply
 close        | answered passed_on | closed    | {DESK} |
 """
@@ -25,6 +28,7 @@ complete    | arrived dispatched             | completed   | technician {RECEPTI
 return_slip | completed                      | returned    | {RECEPTION}            |
 rework      | completed returned called_back | dispatched  | {DESK}                 | reason
 call_back   | returned                       | called_back | {RECEPTION}            |
+check_service | completed returned called_back | =         | reception_lead cs_supervisor |
 approve     | called_back                    | approved    | director               |
 hand_over   | approved                       | handed_over | {RECEPTION}            |
 cancel      | registered dispatched          | cancelled   | {DESK}                 | reason
@@ -41,6 +45,8 @@ reply       | handled                 | replied      | head {DESK}              
 call_back   | replied                 | called_back  | {DESK}                                              |
 reopen      | replied called_back     | investigated | {DESK}                                              | reason
 close       | called_back             | closed       | cs_supervisor                                       |
+coordinate  | investigated decided handled          | =  | reception_lead cs_supervisor                      |
+open_action | decided handled replied called_back   | =  | reception_lead cs_supervisor                      |
 """
 
 # Major: the director decides and calls in person; the supervisor still closes what is not customer service's own fault.

@@ -8,7 +8,7 @@ from tests.workflow import stages
 
 # Filled by receptionist, reception_lead, guard, security_lead.
 VEHICLE = """
-close | open        | closed | receptionist reception_lead guard security_lead |
+close | open        | closed | receptionist reception_lead guard security_lead head |
 void  | open closed | void   | cs_supervisor director                          | reason
 """
 
