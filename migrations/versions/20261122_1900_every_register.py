@@ -37,12 +37,13 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=120), nullable=False, comment='标题'),
     sa.Column('kind', sa.Enum('public', 'internal', 'urgent', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
+    sa.Column('title', sa.String(length=120), nullable=False, comment='标题'),
     sa.Column('body', sa.Text(), nullable=False, comment='正文'),
     sa.Column('published_from', sa.Date(), nullable=False, comment='发布日期'),
     sa.Column('published_to', sa.Date(), nullable=True, comment='截止日期'),
-    sa.Column('places', sa.String(length=120), nullable=True, comment='张贴位置'),
+    sa.Column('places', sa.String(length=200), nullable=True, comment='张贴位置'),
+    sa.Column('removed_on', sa.Date(), nullable=True, comment='撤下日期'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -349,7 +350,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('user', sa.String(length=120), nullable=False, comment='使用方'),
-    sa.Column('room', sa.String(length=120), nullable=False, comment='会议室'),
+    sa.Column('room', sa.String(length=60), nullable=False, comment='会议室'),
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False, comment='开始'),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False, comment='结束'),
     sa.Column('headcount', sa.Integer(), nullable=True, comment='人数'),
@@ -362,6 +363,9 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_meeting_service_status')),
+    sa.CheckConstraint('charge >= 0', name=op.f('ck_meeting_service_charge_minimum')),
+    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_meeting_service_ends_after_start')),
+    sa.CheckConstraint('headcount >= 1', name=op.f('ck_meeting_service_headcount_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_meeting_service_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_meeting_service_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_meeting_service_updated_by_id_user'), ondelete='RESTRICT'),
@@ -373,6 +377,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_meeting_service_by_key', ['starts_at', 'id'], unique=False)
         batch_op.create_index('ix_meeting_service_by_site', ['site_id', 'starts_at', 'id'], unique=False)
         batch_op.create_index('ix_meeting_service_by_state', ['site_id', 'status', 'starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_meeting_service_site_id_room_starts_at', ['site_id', 'room', 'starts_at'], unique=False)
 
     op.create_table('official_document',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -519,36 +524,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_regulation_by_site', ['site_id', 'effective_on', 'id'], unique=False)
         batch_op.create_index('ix_regulation_by_state', ['site_id', 'status', 'effective_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_regulation_replaces_id'), ['replaces_id'], unique=False)
-
-    op.create_table('satisfaction_survey',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=120), nullable=False, comment='名称'),
-    sa.Column('period_from', sa.Date(), nullable=False, comment='起'),
-    sa.Column('period_to', sa.Date(), nullable=False, comment='止'),
-    sa.Column('target_rate', sa.BigInteger(), nullable=True, comment='目标满意率'),
-    sa.Column('analysis', sa.Text(), nullable=True, comment='统计分析'),
-    sa.Column('households_sent', sa.Integer(), nullable=True, comment='发放户数'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_satisfaction_survey_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_satisfaction_survey_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_satisfaction_survey_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_satisfaction_survey_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_satisfaction_survey')),
-    sa.UniqueConstraint('number', name=op.f('uq_satisfaction_survey_number'))
-    )
-    with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
-        batch_op.create_index('ix_satisfaction_survey_by_author', ['created_by_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_satisfaction_survey_by_key', ['period_from', 'id'], unique=False)
-        batch_op.create_index('ix_satisfaction_survey_by_site', ['site_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_satisfaction_survey_by_state', ['site_id', 'status', 'period_from', 'id'], unique=False)
 
     op.create_table('system_audit',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -759,18 +734,6 @@ def upgrade() -> None:
     with op.batch_alter_table('regulation_study', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_regulation_study_parent_id'), ['parent_id'], unique=False)
 
-    op.create_table('satisfaction_survey_questions',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('weight', sa.BigInteger(), nullable=True, comment='weight'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['satisfaction_survey.id'], name=op.f('fk_satisfaction_survey_questions_parent_id_satisfaction_survey'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_satisfaction_survey_questions'))
-    )
-    with op.batch_alter_table('satisfaction_survey_questions', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_satisfaction_survey_questions_parent_id'), ['parent_id'], unique=False)
-
     op.create_table('takeover_inspection',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -908,11 +871,11 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('storage', 'parcel', 'handover', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
-    sa.Column('depositor', sa.String(length=120), nullable=False, comment='寄存人'),
-    sa.Column('recipient', sa.String(length=120), nullable=True, comment='领取人'),
-    sa.Column('description', sa.String(length=120), nullable=False, comment='物品名称数量'),
+    sa.Column('depositor', sa.String(length=60), nullable=False, comment='寄存人'),
+    sa.Column('recipient', sa.String(length=60), nullable=True, comment='领取人'),
+    sa.Column('description', sa.String(length=200), nullable=False, comment='物品名称数量'),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False, comment='收存时间'),
-    sa.Column('location', sa.String(length=120), nullable=True, comment='存放处'),
+    sa.Column('location', sa.String(length=60), nullable=True, comment='存放处'),
     sa.Column('collected_at', sa.DateTime(timezone=True), nullable=True, comment='领取时间'),
     sa.Column('id_checked', sa.Boolean(), nullable=True, comment='已核对身份'),
     sa.Column('collector_sign', sa.String(length=32), nullable=True, comment='领取签字'),
@@ -924,6 +887,7 @@ def upgrade() -> None:
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status <> 'collected' OR (collected_at IS NOT NULL AND recipient IS NOT NULL AND collector_sign IS NOT NULL)", name=op.f('ck_custody_item_collected_is_signed')),
     sa.CheckConstraint("status IN ('kept', 'collected', 'returned', 'void')", name=op.f('ck_custody_item_status')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_custody_item_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_custody_item_site_id_site'), ondelete='RESTRICT'),
@@ -938,6 +902,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_custody_item_by_site', ['site_id', 'received_at', 'id'], unique=False)
         batch_op.create_index('ix_custody_item_by_state', ['site_id', 'status', 'received_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_custody_item_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_custody_item_unit_id_received_at', ['unit_id', 'received_at'], unique=False)
 
     op.create_table('expense',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -971,41 +936,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_expense_by_key', ['spent_on', 'id'], unique=False)
         batch_op.create_index('ix_expense_by_site', ['site_id', 'spent_on', 'id'], unique=False)
         batch_op.create_index('ix_expense_by_state', ['site_id', 'status', 'spent_on', 'id'], unique=False)
-
-    op.create_table('owner_suggestion',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('received_on', sa.Date(), nullable=False, comment='收集日期'),
-    sa.Column('name', sa.String(length=120), nullable=True, comment='姓名'),
-    sa.Column('channel', sa.Enum('survey', 'forum', 'box', 'hotline', 'visit', 'letter', 'callback', name='channel', native_enum=False, create_constraint=True, length=32), nullable=False, comment='途径'),
-    sa.Column('topic', sa.String(length=120), nullable=False, comment='类别'),
-    sa.Column('content', sa.Text(), nullable=False, comment='意见建议'),
-    sa.Column('improvement', sa.Text(), nullable=True, comment='整改建议'),
-    sa.Column('reply', sa.Text(), nullable=True, comment='回复'),
-    sa.Column('replied_at', sa.DateTime(timezone=True), nullable=True, comment='回复时间'),
-    sa.Column('unit_id', sa.Integer(), nullable=True, comment='楼号房号'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_owner_suggestion_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_owner_suggestion_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_owner_suggestion_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_owner_suggestion_unit_id_unit', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_owner_suggestion_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_owner_suggestion')),
-    sa.UniqueConstraint('number', name=op.f('uq_owner_suggestion_number'))
-    )
-    with op.batch_alter_table('owner_suggestion', schema=None) as batch_op:
-        batch_op.create_index('ix_owner_suggestion_by_author', ['created_by_id', 'received_on', 'id'], unique=False)
-        batch_op.create_index('ix_owner_suggestion_by_key', ['received_on', 'id'], unique=False)
-        batch_op.create_index('ix_owner_suggestion_by_site', ['site_id', 'received_on', 'id'], unique=False)
-        batch_op.create_index('ix_owner_suggestion_by_state', ['site_id', 'status', 'received_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_owner_suggestion_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('receipt',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1100,23 +1030,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_residency_change_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('ix_residency_change_unit_id_happened_on', ['unit_id', 'happened_on'], unique=False)
 
-    op.create_table('satisfaction_survey_answers',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('interviewee', sa.String(length=120), nullable=True, comment='interviewee'),
-    sa.Column('score', sa.Integer(), nullable=True, comment='score'),
-    sa.Column('comment', sa.String(length=120), nullable=True, comment='comment'),
-    sa.Column('unit_id', sa.Integer(), nullable=True, comment='unit'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.CheckConstraint('score BETWEEN 1 AND 5', name=op.f('ck_satisfaction_survey_answers_score_range')),
-    sa.ForeignKeyConstraint(['parent_id'], ['satisfaction_survey.id'], name=op.f('fk_satisfaction_survey_answers_parent_id_satisfaction_survey'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_satisfaction_survey_answers_unit_id_unit', ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_satisfaction_survey_answers'))
-    )
-    with op.batch_alter_table('satisfaction_survey_answers', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_satisfaction_survey_answers_parent_id'), ['parent_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_satisfaction_survey_answers_unit_id'), ['unit_id'], unique=False)
-
     op.create_table('takeover_inspection_findings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('item', sa.String(length=120), nullable=False, comment='部位'),
@@ -1139,11 +1052,11 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('plate', sa.String(length=20), nullable=False, comment='车牌号'),
-    sa.Column('space', sa.String(length=120), nullable=True, comment='车位'),
+    sa.Column('space', sa.String(length=40), nullable=True, comment='车位'),
     sa.Column('space_kind', sa.Enum('owned', 'rented', 'temporary', name='space_kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='车位性质'),
     sa.Column('valid_until', sa.Date(), nullable=True, comment='有效期至'),
-    sa.Column('resident_id', sa.Integer(), nullable=True, comment='车主'),
     sa.Column('unit_id', sa.Integer(), nullable=True, comment='房屋'),
+    sa.Column('resident_id', sa.Integer(), nullable=True, comment='车主'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -1160,12 +1073,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_vehicle_number'))
     )
     with op.batch_alter_table('vehicle', schema=None) as batch_op:
-        batch_op.create_index('ix_vehicle_by_author', ['created_by_id', 'valid_until', 'id'], unique=False)
-        batch_op.create_index('ix_vehicle_by_key', ['valid_until', 'id'], unique=False)
-        batch_op.create_index('ix_vehicle_by_site', ['site_id', 'valid_until', 'id'], unique=False)
-        batch_op.create_index('ix_vehicle_by_state', ['site_id', 'status', 'valid_until', 'id'], unique=False)
+        batch_op.create_index('ix_vehicle_by_author', ['created_by_id', 'id'], unique=False)
+        batch_op.create_index('ix_vehicle_by_site', ['site_id', 'id'], unique=False)
+        batch_op.create_index('ix_vehicle_by_state', ['site_id', 'status', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_vehicle_resident_id'), ['resident_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_vehicle_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('uq_vehicle_open_plate', ['site_id', 'plate'], unique=True, sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
 
     op.create_table('work_plan_checks',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1673,7 +1586,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('visited_at', sa.DateTime(timezone=True), nullable=False, comment='走访时间'),
-    sa.Column('interviewee', sa.String(length=120), nullable=True, comment='受访人'),
+    sa.Column('interviewee', sa.String(length=60), nullable=True, comment='受访人'),
     sa.Column('purpose', sa.String(length=120), nullable=False, comment='目的'),
     sa.Column('opinion', sa.Text(), nullable=True, comment='意见'),
     sa.Column('treatment', sa.Text(), nullable=True, comment='处理'),
@@ -1700,6 +1613,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_household_visit_by_site', ['site_id', 'visited_at', 'id'], unique=False)
         batch_op.create_index('ix_household_visit_by_state', ['site_id', 'status', 'visited_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_household_visit_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_household_visit_unit_id_visited_at', ['unit_id', 'visited_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_household_visit_visitor_id'), ['visitor_id'], unique=False)
 
     op.create_table('key_item',
@@ -1707,10 +1621,11 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('label', sa.String(length=120), nullable=False, comment='钥匙标识'),
+    sa.Column('label', sa.String(length=60), nullable=False, comment='钥匙标识'),
     sa.Column('kind', sa.Enum('owner', 'public', 'equipment', 'office', 'vacant', 'vehicle', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
     sa.Column('location', sa.String(length=120), nullable=True, comment='部位'),
     sa.Column('copies', sa.Integer(), nullable=False, comment='数量'),
+    sa.Column('lent', sa.Integer(), nullable=True, comment='在外'),
     sa.Column('unit_id', sa.Integer(), nullable=True, comment='房屋'),
     sa.Column('keeper_id', sa.Integer(), nullable=False, comment='保管人'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -1720,18 +1635,23 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_key_item_status')),
+    sa.CheckConstraint('copies >= 0', name=op.f('ck_key_item_copies_minimum')),
+    sa.CheckConstraint('lent >= 0', name=op.f('ck_key_item_lent_minimum')),
+    sa.CheckConstraint('lent IS NULL OR lent <= copies', name=op.f('ck_key_item_lent_at_most_copies')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_key_item_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['keeper_id'], ['staff.id'], name='fk_key_item_keeper_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_key_item_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_key_item_unit_id_unit', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_key_item_updated_by_id_user'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_key_item')),
-    sa.UniqueConstraint('number', name=op.f('uq_key_item_number'))
+    sa.UniqueConstraint('number', name=op.f('uq_key_item_number')),
+    sa.UniqueConstraint('site_id', 'label', name=op.f('uq_key_item_site_id_label'))
     )
     with op.batch_alter_table('key_item', schema=None) as batch_op:
-        batch_op.create_index('ix_key_item_by_author', ['created_by_id', 'id'], unique=False)
-        batch_op.create_index('ix_key_item_by_site', ['site_id', 'id'], unique=False)
-        batch_op.create_index('ix_key_item_by_state', ['site_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_key_item_by_author', ['created_by_id', 'label', 'id'], unique=False)
+        batch_op.create_index('ix_key_item_by_key', ['label', 'id'], unique=False)
+        batch_op.create_index('ix_key_item_by_site', ['site_id', 'label', 'id'], unique=False)
+        batch_op.create_index('ix_key_item_by_state', ['site_id', 'status', 'label', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_key_item_keeper_id'), ['keeper_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_key_item_unit_id'), ['unit_id'], unique=False)
 
@@ -1775,7 +1695,7 @@ def upgrade() -> None:
     sa.Column('asking_price', sa.BigInteger(), nullable=False, comment='价格'),
     sa.Column('terms', sa.Text(), nullable=True, comment='条件'),
     sa.Column('fee', sa.BigInteger(), nullable=True, comment='服务费'),
-    sa.Column('counterparty', sa.String(length=120), nullable=True, comment='成交方'),
+    sa.Column('counterparty', sa.String(length=60), nullable=True, comment='成交方'),
     sa.Column('closed_on', sa.Date(), nullable=True, comment='成交日期'),
     sa.Column('unit_id', sa.Integer(), nullable=False, comment='房屋'),
     sa.Column('owner_id', sa.Integer(), nullable=False, comment='委托人'),
@@ -1786,7 +1706,10 @@ def upgrade() -> None:
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status <> 'dealt' OR (counterparty IS NOT NULL AND closed_on IS NOT NULL AND fee IS NOT NULL)", name=op.f('ck_listing_entrustment_dealt_is_complete')),
     sa.CheckConstraint("status IN ('listed', 'dealt', 'withdrawn', 'void')", name=op.f('ck_listing_entrustment_status')),
+    sa.CheckConstraint('asking_price >= 0', name=op.f('ck_listing_entrustment_asking_price_minimum')),
+    sa.CheckConstraint('fee >= 0', name=op.f('ck_listing_entrustment_fee_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_listing_entrustment_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['owner_id'], ['resident.id'], name='fk_listing_entrustment_owner_id_resident', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['receipt_id'], ['receipt.id'], name='fk_listing_entrustment_receipt_id_receipt', ondelete='RESTRICT'),
@@ -1797,13 +1720,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_listing_entrustment_number'))
     )
     with op.batch_alter_table('listing_entrustment', schema=None) as batch_op:
-        batch_op.create_index('ix_listing_entrustment_by_author', ['created_by_id', 'closed_on', 'id'], unique=False)
-        batch_op.create_index('ix_listing_entrustment_by_key', ['closed_on', 'id'], unique=False)
-        batch_op.create_index('ix_listing_entrustment_by_site', ['site_id', 'closed_on', 'id'], unique=False)
-        batch_op.create_index('ix_listing_entrustment_by_state', ['site_id', 'status', 'closed_on', 'id'], unique=False)
+        batch_op.create_index('ix_listing_entrustment_by_author', ['created_by_id', 'id'], unique=False)
+        batch_op.create_index('ix_listing_entrustment_by_site', ['site_id', 'id'], unique=False)
+        batch_op.create_index('ix_listing_entrustment_by_state', ['site_id', 'status', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_listing_entrustment_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_listing_entrustment_receipt_id'), ['receipt_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_listing_entrustment_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('uq_listing_entrustment_listed', ['unit_id', 'deal'], unique=True, sqlite_where=sa.text("status = 'listed'"), postgresql_where=sa.text("status = 'listed'"))
 
     op.create_table('meal_cost_meals',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2261,44 +2184,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_shift_roster_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_shift_roster_staff_id'), ['staff_id'], unique=False)
 
-    op.create_table('special_service',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('requester', sa.String(length=120), nullable=False, comment='申请人'),
-    sa.Column('phone', sa.String(length=40), nullable=False, comment='电话'),
-    sa.Column('service', sa.String(length=120), nullable=False, comment='服务项目'),
-    sa.Column('appointment_at', sa.DateTime(timezone=True), nullable=False, comment='预约时间'),
-    sa.Column('charge', sa.BigInteger(), nullable=True, comment='收费'),
-    sa.Column('result', sa.Text(), nullable=True, comment='完成情况'),
-    sa.Column('satisfaction', sa.Integer(), nullable=True, comment='满意度'),
-    sa.Column('unit_id', sa.Integer(), nullable=False, comment='楼号房号'),
-    sa.Column('assignee_id', sa.Integer(), nullable=True, comment='服务人员'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('booked', 'done', 'cancelled', 'void')", name=op.f('ck_special_service_status')),
-    sa.CheckConstraint('satisfaction BETWEEN 1 AND 5', name=op.f('ck_special_service_satisfaction_range')),
-    sa.ForeignKeyConstraint(['assignee_id'], ['staff.id'], name='fk_special_service_assignee_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_special_service_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_special_service_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_special_service_unit_id_unit', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_special_service_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_special_service')),
-    sa.UniqueConstraint('number', name=op.f('uq_special_service_number'))
-    )
-    with op.batch_alter_table('special_service', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_special_service_assignee_id'), ['assignee_id'], unique=False)
-        batch_op.create_index('ix_special_service_by_author', ['created_by_id', 'appointment_at', 'id'], unique=False)
-        batch_op.create_index('ix_special_service_by_key', ['appointment_at', 'id'], unique=False)
-        batch_op.create_index('ix_special_service_by_site', ['site_id', 'appointment_at', 'id'], unique=False)
-        batch_op.create_index('ix_special_service_by_state', ['site_id', 'status', 'appointment_at', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_special_service_unit_id'), ['unit_id'], unique=False)
-
     op.create_table('stock_count',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -2594,11 +2479,11 @@ def upgrade() -> None:
 
     op.create_table('customer_forum_opinions',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('opinion', sa.Text(), nullable=True, comment='opinion'),
-    sa.Column('due_on', sa.Date(), nullable=True, comment='due_on'),
-    sa.Column('done', sa.Boolean(), nullable=True, comment='done'),
-    sa.Column('unit_id', sa.Integer(), nullable=True, comment='unit'),
-    sa.Column('owner_department_id', sa.Integer(), nullable=True, comment='owner_department'),
+    sa.Column('opinion', sa.Text(), nullable=False, comment='意见'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='期限'),
+    sa.Column('done', sa.Boolean(), nullable=True, comment='已落实'),
+    sa.Column('unit_id', sa.Integer(), nullable=True, comment='楼号房号'),
+    sa.Column('owner_department_id', sa.Integer(), nullable=True, comment='责任部门'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['owner_department_id'], ['department.id'], name='fk_customer_forum_opinions_owner_department_id_department', ondelete='RESTRICT'),
@@ -2797,12 +2682,12 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('borrower', sa.String(length=120), nullable=False, comment='借用人'),
+    sa.Column('borrower', sa.String(length=60), nullable=False, comment='借用人'),
     sa.Column('purpose', sa.String(length=120), nullable=False, comment='用途'),
     sa.Column('lent_at', sa.DateTime(timezone=True), nullable=False, comment='借出时间'),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False, comment='应还时间'),
-    sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True, comment='归还时间'),
     sa.Column('borrower_sign', sa.String(length=32), nullable=True, comment='借用签字'),
+    sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True, comment='归还时间'),
     sa.Column('return_sign', sa.String(length=32), nullable=True, comment='归还签字'),
     sa.Column('key_id', sa.Integer(), nullable=False, comment='钥匙'),
     sa.Column('approved_by_id', sa.Integer(), nullable=True, comment='批准人'),
@@ -2812,6 +2697,7 @@ def upgrade() -> None:
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status <> 'returned' OR (returned_at IS NOT NULL AND return_sign IS NOT NULL)", name=op.f('ck_key_loan_returned_is_signed')),
     sa.CheckConstraint("status IN ('lent', 'returned', 'lost', 'void')", name=op.f('ck_key_loan_status')),
     sa.ForeignKeyConstraint(['approved_by_id'], ['staff.id'], name='fk_key_loan_approved_by_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_key_loan_created_by_id_user'), ondelete='RESTRICT'),
@@ -2828,18 +2714,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_key_loan_by_site', ['site_id', 'lent_at', 'id'], unique=False)
         batch_op.create_index('ix_key_loan_by_state', ['site_id', 'status', 'lent_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_key_loan_key_id'), ['key_id'], unique=False)
+        batch_op.create_index('ix_key_loan_key_id_status', ['key_id', 'status'], unique=False)
 
     op.create_table('knowledge_article',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('question', sa.String(length=120), nullable=False, comment='问题'),
+    sa.Column('site_id', sa.Integer(), nullable=True),
+    sa.Column('question', sa.String(length=200), nullable=False, comment='问题'),
     sa.Column('answer', sa.Text(), nullable=False, comment='答复口径'),
-    sa.Column('category', sa.String(length=120), nullable=True, comment='类别'),
-    sa.Column('valid_from', sa.Date(), nullable=True, comment='生效日期'),
     sa.Column('kind', sa.Enum('answer', 'script', 'facility', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='类别'),
-    sa.Column('version_no', sa.String(length=120), nullable=True, comment='版本'),
+    sa.Column('category', sa.String(length=60), nullable=True, comment='类别'),
+    sa.Column('version_no', sa.String(length=20), nullable=True, comment='版本'),
+    sa.Column('valid_from', sa.Date(), nullable=True, comment='生效日期'),
     sa.Column('meeting_id', sa.Integer(), nullable=True, comment='来源会议'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -3065,6 +2952,43 @@ def upgrade() -> None:
     with op.batch_alter_table('safety_check_items', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_safety_check_items_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('satisfaction_survey',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False, comment='名称'),
+    sa.Column('period_from', sa.Date(), nullable=False, comment='起'),
+    sa.Column('period_to', sa.Date(), nullable=False, comment='止'),
+    sa.Column('households_sent', sa.Integer(), nullable=True, comment='发放户数'),
+    sa.Column('target_rate', sa.BigInteger(), nullable=True, comment='目标满意率'),
+    sa.Column('satisfaction_rate', sa.BigInteger(), nullable=True, comment='满意率'),
+    sa.Column('return_rate', sa.BigInteger(), nullable=True, comment='回收率'),
+    sa.Column('analysis', sa.Text(), nullable=True, comment='统计分析'),
+    sa.Column('corrective_action_id', sa.Integer(), nullable=True, comment='纠正措施'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_satisfaction_survey_status')),
+    sa.CheckConstraint('households_sent >= 0', name=op.f('ck_satisfaction_survey_households_sent_minimum')),
+    sa.CheckConstraint('target_rate >= 0', name=op.f('ck_satisfaction_survey_target_rate_minimum')),
+    sa.ForeignKeyConstraint(['corrective_action_id'], ['corrective_action.id'], name='fk_satisfaction_survey_corrective_action_id_corrective_action', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_satisfaction_survey_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_satisfaction_survey_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_satisfaction_survey_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_satisfaction_survey')),
+    sa.UniqueConstraint('number', name=op.f('uq_satisfaction_survey_number'))
+    )
+    with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
+        batch_op.create_index('ix_satisfaction_survey_by_author', ['created_by_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_satisfaction_survey_by_key', ['period_from', 'id'], unique=False)
+        batch_op.create_index('ix_satisfaction_survey_by_site', ['site_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_satisfaction_survey_by_state', ['site_id', 'status', 'period_from', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_satisfaction_survey_corrective_action_id'), ['corrective_action_id'], unique=False)
+
     op.create_table('shift_handover',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -3104,6 +3028,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_shift_handover_giver_id'), ['giver_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_shift_handover_night_log_id'), ['night_log_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_shift_handover_taker_id'), ['taker_id'], unique=False)
+
+    op.create_table('special_service',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('requester', sa.String(length=60), nullable=False, comment='申请人'),
+    sa.Column('phone', sa.String(length=40), nullable=False, comment='电话'),
+    sa.Column('service', sa.String(length=120), nullable=False, comment='服务项目'),
+    sa.Column('appointment_at', sa.DateTime(timezone=True), nullable=False, comment='预约时间'),
+    sa.Column('charge', sa.BigInteger(), nullable=True, comment='收费'),
+    sa.Column('result', sa.Text(), nullable=True, comment='完成情况'),
+    sa.Column('satisfaction', sa.Integer(), nullable=True, comment='满意度'),
+    sa.Column('unit_id', sa.Integer(), nullable=False, comment='楼号房号'),
+    sa.Column('source_log_id', sa.Integer(), nullable=True, comment='来源登记'),
+    sa.Column('assignee_id', sa.Integer(), nullable=True, comment='服务人员'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('booked', 'done', 'cancelled', 'void')", name=op.f('ck_special_service_status')),
+    sa.CheckConstraint('charge >= 0', name=op.f('ck_special_service_charge_minimum')),
+    sa.CheckConstraint('satisfaction BETWEEN 1 AND 5', name=op.f('ck_special_service_satisfaction_range')),
+    sa.ForeignKeyConstraint(['assignee_id'], ['staff.id'], name='fk_special_service_assignee_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_special_service_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_special_service_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['source_log_id'], ['service_log.id'], name='fk_special_service_source_log_id_service_log', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_special_service_unit_id_unit', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_special_service_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_special_service')),
+    sa.UniqueConstraint('number', name=op.f('uq_special_service_number'))
+    )
+    with op.batch_alter_table('special_service', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_special_service_assignee_id'), ['assignee_id'], unique=False)
+        batch_op.create_index('ix_special_service_assignee_id_status', ['assignee_id', 'status'], unique=False)
+        batch_op.create_index('ix_special_service_by_author', ['created_by_id', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index('ix_special_service_by_key', ['appointment_at', 'id'], unique=False)
+        batch_op.create_index('ix_special_service_by_site', ['site_id', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index('ix_special_service_by_state', ['site_id', 'status', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_special_service_source_log_id'), ['source_log_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_special_service_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_special_service_unit_id_appointment_at', ['unit_id', 'appointment_at'], unique=False)
 
     op.create_table('stock_count_lines',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3196,40 +3164,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_case_study_by_site', ['site_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_case_study_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_study_complaint_id'), ['complaint_id'], unique=False)
-
-    op.create_table('coordination',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('matter', sa.Text(), nullable=False, comment='事项'),
-    sa.Column('agreed', sa.Text(), nullable=False, comment='商定意见'),
-    sa.Column('due_on', sa.Date(), nullable=True, comment='期限'),
-    sa.Column('done_on', sa.Date(), nullable=True, comment='完成日期'),
-    sa.Column('owner_id', sa.Integer(), nullable=True, comment='责任人'),
-    sa.Column('complaint_id', sa.Integer(), nullable=True, comment='相关投诉'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_coordination_status')),
-    sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], name='fk_coordination_complaint_id_complaint', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_coordination_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name='fk_coordination_owner_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_coordination_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_coordination_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_coordination')),
-    sa.UniqueConstraint('number', name=op.f('uq_coordination_number'))
-    )
-    with op.batch_alter_table('coordination', schema=None) as batch_op:
-        batch_op.create_index('ix_coordination_by_author', ['created_by_id', 'due_on', 'id'], unique=False)
-        batch_op.create_index('ix_coordination_by_key', ['due_on', 'id'], unique=False)
-        batch_op.create_index('ix_coordination_by_site', ['site_id', 'due_on', 'id'], unique=False)
-        batch_op.create_index('ix_coordination_by_state', ['site_id', 'status', 'due_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_coordination_complaint_id'), ['complaint_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_coordination_owner_id'), ['owner_id'], unique=False)
 
     op.create_table('decoration_application_workers',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3349,6 +3283,37 @@ def upgrade() -> None:
     with op.batch_alter_table('monthly_assessment_items', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_monthly_assessment_items_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('satisfaction_survey_answers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('interviewee', sa.String(length=60), nullable=True, comment='受访人'),
+    sa.Column('scores', sa.String(length=80), nullable=True, comment='各项得分'),
+    sa.Column('score', sa.Integer(), nullable=True, comment='总分'),
+    sa.Column('comment', sa.String(length=400), nullable=True, comment='意见'),
+    sa.Column('unit_id', sa.Integer(), nullable=True, comment='楼号房号'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('score BETWEEN 1 AND 5', name=op.f('ck_satisfaction_survey_answers_score_range')),
+    sa.ForeignKeyConstraint(['parent_id'], ['satisfaction_survey.id'], name=op.f('fk_satisfaction_survey_answers_parent_id_satisfaction_survey'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_satisfaction_survey_answers_unit_id_unit', ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_satisfaction_survey_answers'))
+    )
+    with op.batch_alter_table('satisfaction_survey_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_satisfaction_survey_answers_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_satisfaction_survey_answers_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('satisfaction_survey_questions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=200), nullable=False, comment='调查项目'),
+    sa.Column('weight', sa.BigInteger(), nullable=True, comment='权重'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('weight >= 0', name=op.f('ck_satisfaction_survey_questions_weight_minimum')),
+    sa.ForeignKeyConstraint(['parent_id'], ['satisfaction_survey.id'], name=op.f('fk_satisfaction_survey_questions_parent_id_satisfaction_survey'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_satisfaction_survey_questions'))
+    )
+    with op.batch_alter_table('satisfaction_survey_questions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_satisfaction_survey_questions_parent_id'), ['parent_id'], unique=False)
+
     op.create_table('service_check',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -3384,6 +3349,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_check_corrective_action_id'), ['corrective_action_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_check_repair_order_id'), ['repair_order_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_check_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('ix_service_check_staff_id_checked_on', ['staff_id', 'checked_on'], unique=False)
 
     op.create_table('shift_handover_arranged',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3440,13 +3406,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_stock_move_repair_order_id'), ['repair_order_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stock_move_taken_by_id'), ['taken_by_id'], unique=False)
 
-    op.create_table('coordination_departments',
-    sa.Column('coordination_id', sa.Integer(), nullable=False),
-    sa.Column('department_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['coordination_id'], ['coordination.id'], name=op.f('fk_coordination_departments_coordination_id_coordination'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_coordination_departments_department_id_department'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('coordination_id', 'department_id', name=op.f('pk_coordination_departments'))
-    )
     op.create_table('decoration_patrol_items',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('item', sa.String(length=120), nullable=False, comment='检查项'),
@@ -3483,6 +3442,54 @@ def upgrade() -> None:
     with op.batch_alter_table('dunning_steps', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_dunning_steps_by_id'), ['by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_dunning_steps_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('owner_suggestion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False, comment='收集日期'),
+    sa.Column('name', sa.String(length=60), nullable=True, comment='姓名'),
+    sa.Column('channel', sa.Enum('survey', 'forum', 'box', 'hotline', 'visit', 'letter', 'callback', name='channel', native_enum=False, create_constraint=True, length=32), nullable=False, comment='途径'),
+    sa.Column('topic', sa.String(length=60), nullable=False, comment='类别'),
+    sa.Column('content', sa.Text(), nullable=False, comment='意见建议'),
+    sa.Column('improvement', sa.Text(), nullable=True, comment='整改建议'),
+    sa.Column('reply', sa.Text(), nullable=True, comment='回复'),
+    sa.Column('replied_at', sa.DateTime(timezone=True), nullable=True, comment='回复时间'),
+    sa.Column('unit_id', sa.Integer(), nullable=True, comment='楼号房号'),
+    sa.Column('source_log_id', sa.Integer(), nullable=True, comment='来源登记'),
+    sa.Column('source_callback_id', sa.Integer(), nullable=True, comment='来源回访'),
+    sa.Column('visit_id', sa.Integer(), nullable=True, comment='来源走访'),
+    sa.Column('forum_id', sa.Integer(), nullable=True, comment='来源座谈会'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_owner_suggestion_status')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_owner_suggestion_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['forum_id'], ['customer_forum.id'], name='fk_owner_suggestion_forum_id_customer_forum', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_owner_suggestion_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['source_callback_id'], ['callback.id'], name='fk_owner_suggestion_source_callback_id_callback', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['source_log_id'], ['service_log.id'], name='fk_owner_suggestion_source_log_id_service_log', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name='fk_owner_suggestion_unit_id_unit', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_owner_suggestion_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['visit_id'], ['household_visit.id'], name='fk_owner_suggestion_visit_id_household_visit', ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_owner_suggestion')),
+    sa.UniqueConstraint('number', name=op.f('uq_owner_suggestion_number'))
+    )
+    with op.batch_alter_table('owner_suggestion', schema=None) as batch_op:
+        batch_op.create_index('ix_owner_suggestion_by_author', ['created_by_id', 'received_on', 'id'], unique=False)
+        batch_op.create_index('ix_owner_suggestion_by_key', ['received_on', 'id'], unique=False)
+        batch_op.create_index('ix_owner_suggestion_by_site', ['site_id', 'received_on', 'id'], unique=False)
+        batch_op.create_index('ix_owner_suggestion_by_state', ['site_id', 'status', 'received_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_owner_suggestion_forum_id'), ['forum_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_owner_suggestion_source_callback_id'), ['source_callback_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_owner_suggestion_source_log_id'), ['source_log_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_owner_suggestion_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('ix_owner_suggestion_unit_id_received_on', ['unit_id', 'received_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_owner_suggestion_visit_id'), ['visit_id'], unique=False)
 
     op.create_table('rectification_notice',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3530,10 +3537,10 @@ def upgrade() -> None:
 
     op.create_table('service_check_items',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('standard', sa.String(length=120), nullable=True, comment='standard'),
-    sa.Column('result', sa.Enum('pass', 'fail', name='result', native_enum=False, create_constraint=True, length=32), nullable=True, comment='result'),
-    sa.Column('note', sa.String(length=120), nullable=True, comment='note'),
+    sa.Column('item', sa.String(length=120), nullable=False, comment='检验项目'),
+    sa.Column('standard', sa.String(length=400), nullable=True, comment='标准'),
+    sa.Column('result', sa.Enum('pass', 'fail', name='result', native_enum=False, create_constraint=True, length=32), nullable=True, comment='结果'),
+    sa.Column('note', sa.String(length=400), nullable=True, comment='备注'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['service_check.id'], name=op.f('fk_service_check_items_parent_id_service_check'), ondelete='CASCADE'),
@@ -3558,6 +3565,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_stock_move_lines_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stock_move_lines_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('coordination',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('matter', sa.Text(), nullable=False, comment='事项'),
+    sa.Column('agreed', sa.Text(), nullable=False, comment='商定意见'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='期限'),
+    sa.Column('done_on', sa.Date(), nullable=True, comment='完成日期'),
+    sa.Column('owner_id', sa.Integer(), nullable=True, comment='责任人'),
+    sa.Column('complaint_id', sa.Integer(), nullable=True, comment='相关投诉'),
+    sa.Column('suggestion_id', sa.Integer(), nullable=True, comment='相关意见'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_coordination_status')),
+    sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], name='fk_coordination_complaint_id_complaint', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_coordination_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name='fk_coordination_owner_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_coordination_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['suggestion_id'], ['owner_suggestion.id'], name='fk_coordination_suggestion_id_owner_suggestion', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_coordination_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coordination')),
+    sa.UniqueConstraint('number', name=op.f('uq_coordination_number'))
+    )
+    with op.batch_alter_table('coordination', schema=None) as batch_op:
+        batch_op.create_index('ix_coordination_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_coordination_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_coordination_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_coordination_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coordination_complaint_id'), ['complaint_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coordination_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coordination_suggestion_id'), ['suggestion_id'], unique=False)
+
     op.create_table('deposit_deductions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=False, comment='金额'),
@@ -3574,6 +3618,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_deposit_deductions_notice_id'), ['notice_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deposit_deductions_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('coordination_departments',
+    sa.Column('coordination_id', sa.Integer(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['coordination_id'], ['coordination.id'], name=op.f('fk_coordination_departments_coordination_id_coordination'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_coordination_departments_department_id_department'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('coordination_id', 'department_id', name=op.f('pk_coordination_departments'))
+    )
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('corrective_action_id', sa.Integer(), nullable=True, comment='纠正措施'))
+        batch_op.create_index(batch_op.f('ix_complaint_corrective_action_id'), ['corrective_action_id'], unique=False)
+        batch_op.create_foreign_key('fk_complaint_corrective_action_id_corrective_action', 'corrective_action', ['corrective_action_id'], ['id'], ondelete='RESTRICT')
+
+    with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('source_visit_id', sa.Integer(), nullable=True, comment='来源走访'))
+        batch_op.add_column(sa.Column('fee_appointment_id', sa.Integer(), nullable=True, comment='上门收费预约'))
+        batch_op.add_column(sa.Column('article_id', sa.Integer(), nullable=True, comment='统一口径'))
+        batch_op.create_index(batch_op.f('ix_service_log_article_id'), ['article_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_log_fee_appointment_id'), ['fee_appointment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_log_source_visit_id'), ['source_visit_id'], unique=False)
+        batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+
     with op.batch_alter_table('stock_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('on_hand', sa.BigInteger(), nullable=False, comment='现存'))
         batch_op.add_column(sa.Column('low', sa.Boolean(), nullable=True, comment='低于警戒'))
@@ -3589,11 +3656,38 @@ def downgrade() -> None:
         batch_op.drop_column('low')
         batch_op.drop_column('on_hand')
 
+    with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_service_log_source_visit_id'))
+        batch_op.drop_index(batch_op.f('ix_service_log_fee_appointment_id'))
+        batch_op.drop_index(batch_op.f('ix_service_log_article_id'))
+        batch_op.drop_column('article_id')
+        batch_op.drop_column('fee_appointment_id')
+        batch_op.drop_column('source_visit_id')
+
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.drop_constraint('fk_complaint_corrective_action_id_corrective_action', type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_complaint_corrective_action_id'))
+        batch_op.drop_column('corrective_action_id')
+
+    op.drop_table('coordination_departments')
     with op.batch_alter_table('deposit_deductions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_deposit_deductions_parent_id'))
         batch_op.drop_index(batch_op.f('ix_deposit_deductions_notice_id'))
 
     op.drop_table('deposit_deductions')
+    with op.batch_alter_table('coordination', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coordination_suggestion_id'))
+        batch_op.drop_index(batch_op.f('ix_coordination_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_coordination_complaint_id'))
+        batch_op.drop_index('ix_coordination_by_state')
+        batch_op.drop_index('ix_coordination_by_site')
+        batch_op.drop_index('ix_coordination_by_key')
+        batch_op.drop_index('ix_coordination_by_author')
+
+    op.drop_table('coordination')
     with op.batch_alter_table('stock_move_lines', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stock_move_lines_parent_id'))
         batch_op.drop_index(batch_op.f('ix_stock_move_lines_item_id'))
@@ -3613,6 +3707,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_rectification_notice_application_id'))
 
     op.drop_table('rectification_notice')
+    with op.batch_alter_table('owner_suggestion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_owner_suggestion_visit_id'))
+        batch_op.drop_index('ix_owner_suggestion_unit_id_received_on')
+        batch_op.drop_index(batch_op.f('ix_owner_suggestion_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_owner_suggestion_source_log_id'))
+        batch_op.drop_index(batch_op.f('ix_owner_suggestion_source_callback_id'))
+        batch_op.drop_index(batch_op.f('ix_owner_suggestion_forum_id'))
+        batch_op.drop_index('ix_owner_suggestion_by_state')
+        batch_op.drop_index('ix_owner_suggestion_by_site')
+        batch_op.drop_index('ix_owner_suggestion_by_key')
+        batch_op.drop_index('ix_owner_suggestion_by_author')
+
+    op.drop_table('owner_suggestion')
     with op.batch_alter_table('dunning_steps', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_dunning_steps_parent_id'))
         batch_op.drop_index(batch_op.f('ix_dunning_steps_by_id'))
@@ -3623,7 +3730,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decoration_patrol_items_parent_id'))
 
     op.drop_table('decoration_patrol_items')
-    op.drop_table('coordination_departments')
     with op.batch_alter_table('stock_move', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stock_move_taken_by_id'))
         batch_op.drop_index(batch_op.f('ix_stock_move_repair_order_id'))
@@ -3641,6 +3747,7 @@ def downgrade() -> None:
 
     op.drop_table('shift_handover_arranged')
     with op.batch_alter_table('service_check', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_check_staff_id_checked_on')
         batch_op.drop_index(batch_op.f('ix_service_check_staff_id'))
         batch_op.drop_index(batch_op.f('ix_service_check_repair_order_id'))
         batch_op.drop_index(batch_op.f('ix_service_check_corrective_action_id'))
@@ -3650,6 +3757,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_service_check_by_author')
 
     op.drop_table('service_check')
+    with op.batch_alter_table('satisfaction_survey_questions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_satisfaction_survey_questions_parent_id'))
+
+    op.drop_table('satisfaction_survey_questions')
+    with op.batch_alter_table('satisfaction_survey_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_satisfaction_survey_answers_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_satisfaction_survey_answers_parent_id'))
+
+    op.drop_table('satisfaction_survey_answers')
     with op.batch_alter_table('monthly_assessment_items', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_monthly_assessment_items_parent_id'))
 
@@ -3683,15 +3799,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decoration_application_workers_parent_id'))
 
     op.drop_table('decoration_application_workers')
-    with op.batch_alter_table('coordination', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_coordination_owner_id'))
-        batch_op.drop_index(batch_op.f('ix_coordination_complaint_id'))
-        batch_op.drop_index('ix_coordination_by_state')
-        batch_op.drop_index('ix_coordination_by_site')
-        batch_op.drop_index('ix_coordination_by_key')
-        batch_op.drop_index('ix_coordination_by_author')
-
-    op.drop_table('coordination')
     with op.batch_alter_table('case_study', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_study_complaint_id'))
         batch_op.drop_index('ix_case_study_by_state')
@@ -3719,6 +3826,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_stock_count_lines_item_id'))
 
     op.drop_table('stock_count_lines')
+    with op.batch_alter_table('special_service', schema=None) as batch_op:
+        batch_op.drop_index('ix_special_service_unit_id_appointment_at')
+        batch_op.drop_index(batch_op.f('ix_special_service_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_special_service_source_log_id'))
+        batch_op.drop_index('ix_special_service_by_state')
+        batch_op.drop_index('ix_special_service_by_site')
+        batch_op.drop_index('ix_special_service_by_key')
+        batch_op.drop_index('ix_special_service_by_author')
+        batch_op.drop_index('ix_special_service_assignee_id_status')
+        batch_op.drop_index(batch_op.f('ix_special_service_assignee_id'))
+
+    op.drop_table('special_service')
     with op.batch_alter_table('shift_handover', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shift_handover_taker_id'))
         batch_op.drop_index(batch_op.f('ix_shift_handover_night_log_id'))
@@ -3729,6 +3848,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_shift_handover_by_author')
 
     op.drop_table('shift_handover')
+    with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_satisfaction_survey_corrective_action_id'))
+        batch_op.drop_index('ix_satisfaction_survey_by_state')
+        batch_op.drop_index('ix_satisfaction_survey_by_site')
+        batch_op.drop_index('ix_satisfaction_survey_by_key')
+        batch_op.drop_index('ix_satisfaction_survey_by_author')
+
+    op.drop_table('satisfaction_survey')
     with op.batch_alter_table('safety_check_items', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_safety_check_items_parent_id'))
 
@@ -3793,6 +3920,7 @@ def downgrade() -> None:
 
     op.drop_table('knowledge_article')
     with op.batch_alter_table('key_loan', schema=None) as batch_op:
+        batch_op.drop_index('ix_key_loan_key_id_status')
         batch_op.drop_index(batch_op.f('ix_key_loan_key_id'))
         batch_op.drop_index('ix_key_loan_by_state')
         batch_op.drop_index('ix_key_loan_by_site')
@@ -3935,15 +4063,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_stock_count_by_author')
 
     op.drop_table('stock_count')
-    with op.batch_alter_table('special_service', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_special_service_unit_id'))
-        batch_op.drop_index('ix_special_service_by_state')
-        batch_op.drop_index('ix_special_service_by_site')
-        batch_op.drop_index('ix_special_service_by_key')
-        batch_op.drop_index('ix_special_service_by_author')
-        batch_op.drop_index(batch_op.f('ix_special_service_assignee_id'))
-
-    op.drop_table('special_service')
     with op.batch_alter_table('shift_roster', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shift_roster_staff_id'))
         batch_op.drop_index('ix_shift_roster_by_state')
@@ -4060,12 +4179,12 @@ def downgrade() -> None:
 
     op.drop_table('meal_cost_meals')
     with op.batch_alter_table('listing_entrustment', schema=None) as batch_op:
+        batch_op.drop_index('uq_listing_entrustment_listed', sqlite_where=sa.text("status = 'listed'"), postgresql_where=sa.text("status = 'listed'"))
         batch_op.drop_index(batch_op.f('ix_listing_entrustment_unit_id'))
         batch_op.drop_index(batch_op.f('ix_listing_entrustment_receipt_id'))
         batch_op.drop_index(batch_op.f('ix_listing_entrustment_owner_id'))
         batch_op.drop_index('ix_listing_entrustment_by_state')
         batch_op.drop_index('ix_listing_entrustment_by_site')
-        batch_op.drop_index('ix_listing_entrustment_by_key')
         batch_op.drop_index('ix_listing_entrustment_by_author')
 
     op.drop_table('listing_entrustment')
@@ -4082,11 +4201,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_key_item_keeper_id'))
         batch_op.drop_index('ix_key_item_by_state')
         batch_op.drop_index('ix_key_item_by_site')
+        batch_op.drop_index('ix_key_item_by_key')
         batch_op.drop_index('ix_key_item_by_author')
 
     op.drop_table('key_item')
     with op.batch_alter_table('household_visit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_household_visit_visitor_id'))
+        batch_op.drop_index('ix_household_visit_unit_id_visited_at')
         batch_op.drop_index(batch_op.f('ix_household_visit_unit_id'))
         batch_op.drop_index('ix_household_visit_by_state')
         batch_op.drop_index('ix_household_visit_by_site')
@@ -4228,11 +4349,11 @@ def downgrade() -> None:
 
     op.drop_table('work_plan_checks')
     with op.batch_alter_table('vehicle', schema=None) as batch_op:
+        batch_op.drop_index('uq_vehicle_open_plate', sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
         batch_op.drop_index(batch_op.f('ix_vehicle_unit_id'))
         batch_op.drop_index(batch_op.f('ix_vehicle_resident_id'))
         batch_op.drop_index('ix_vehicle_by_state')
         batch_op.drop_index('ix_vehicle_by_site')
-        batch_op.drop_index('ix_vehicle_by_key')
         batch_op.drop_index('ix_vehicle_by_author')
 
     op.drop_table('vehicle')
@@ -4240,11 +4361,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_takeover_inspection_findings_parent_id'))
 
     op.drop_table('takeover_inspection_findings')
-    with op.batch_alter_table('satisfaction_survey_answers', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_satisfaction_survey_answers_unit_id'))
-        batch_op.drop_index(batch_op.f('ix_satisfaction_survey_answers_parent_id'))
-
-    op.drop_table('satisfaction_survey_answers')
     with op.batch_alter_table('residency_change', schema=None) as batch_op:
         batch_op.drop_index('ix_residency_change_unit_id_happened_on')
         batch_op.drop_index(batch_op.f('ix_residency_change_unit_id'))
@@ -4269,14 +4385,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_receipt_by_author')
 
     op.drop_table('receipt')
-    with op.batch_alter_table('owner_suggestion', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_owner_suggestion_unit_id'))
-        batch_op.drop_index('ix_owner_suggestion_by_state')
-        batch_op.drop_index('ix_owner_suggestion_by_site')
-        batch_op.drop_index('ix_owner_suggestion_by_key')
-        batch_op.drop_index('ix_owner_suggestion_by_author')
-
-    op.drop_table('owner_suggestion')
     with op.batch_alter_table('expense', schema=None) as batch_op:
         batch_op.drop_index('ix_expense_by_state')
         batch_op.drop_index('ix_expense_by_site')
@@ -4287,6 +4395,7 @@ def downgrade() -> None:
 
     op.drop_table('expense')
     with op.batch_alter_table('custody_item', schema=None) as batch_op:
+        batch_op.drop_index('ix_custody_item_unit_id_received_at')
         batch_op.drop_index(batch_op.f('ix_custody_item_unit_id'))
         batch_op.drop_index('ix_custody_item_by_state')
         batch_op.drop_index('ix_custody_item_by_site')
@@ -4328,10 +4437,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_takeover_inspection_by_author')
 
     op.drop_table('takeover_inspection')
-    with op.batch_alter_table('satisfaction_survey_questions', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_satisfaction_survey_questions_parent_id'))
-
-    op.drop_table('satisfaction_survey_questions')
     with op.batch_alter_table('regulation_study', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_regulation_study_parent_id'))
 
@@ -4388,13 +4493,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_system_audit_by_author')
 
     op.drop_table('system_audit')
-    with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
-        batch_op.drop_index('ix_satisfaction_survey_by_state')
-        batch_op.drop_index('ix_satisfaction_survey_by_site')
-        batch_op.drop_index('ix_satisfaction_survey_by_key')
-        batch_op.drop_index('ix_satisfaction_survey_by_author')
-
-    op.drop_table('satisfaction_survey')
     with op.batch_alter_table('regulation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_regulation_replaces_id'))
         batch_op.drop_index('ix_regulation_by_state')
@@ -4432,6 +4530,7 @@ def downgrade() -> None:
 
     op.drop_table('official_document')
     with op.batch_alter_table('meeting_service', schema=None) as batch_op:
+        batch_op.drop_index('ix_meeting_service_site_id_room_starts_at')
         batch_op.drop_index('ix_meeting_service_by_state')
         batch_op.drop_index('ix_meeting_service_by_site')
         batch_op.drop_index('ix_meeting_service_by_key')
