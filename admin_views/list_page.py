@@ -16,6 +16,7 @@ from admin_views.list_query import CAP, Found, ListQuery, indexed
 from admin_views.list_state import SIZES, ListState, parse
 from admin_views.reader import Reader
 from admin_views.remembered import Remembered
+from admin_views.sheet_page import print_links
 from admin_views.turns import Turns
 from admin_views.viewmodels import Column, ColumnChoice, Empty, Link, ListPage, Message, Pager, SavedView
 from models import by_name
@@ -117,7 +118,7 @@ def _around(
         "reset_url": state.query(drop=[k for k, _ in state.pairs if k.startswith("flt_") or k in {"search", "chip"}]),
         "views": _views(views, state), "column_choices": _choices(reader, model, standing.columns),
         "density": "roomy" if chosen and chosen.density == "roomy" else "compact",
-        "exports": _exports(reader, model, state),
+        "exports": _exports(reader, model, state), "prints": print_links(reader, model, "id=", screen=False),
         "query": tuple(p for p in state.pairs if p[0] != "search"), "query_string": state.query().lstrip("?"),
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from admin_views.form_page import LOCKED, new_token
 from admin_views.form_view import ACCEPT
 from admin_views.list_rows import asks
 from admin_views.reader import Reader
+from admin_views.sheet_page import print_links
 from admin_views.turns import usual
 from admin_views.uploads import LARGEST
 from admin_views.viewmodels import (
@@ -136,10 +137,10 @@ def _edit_refused(reader: Reader, record: Any) -> str:
 
 def _more(reader: Reader, record: Any) -> tuple[Link, ...]:
     model = type(record)
-    out: list[Link] = []
+    base = f"/admin/{model.slug()}/"
+    out = list(print_links(reader, model, f"id={record.id}", screen=True))
     if may_merge(reader, record):
-        url = f"/admin/{model.slug()}/merge/?id={record.id}"
-        out.append(Link(label=reader.say(MERGE), url=url, icon="git-merge", weight="danger"))
+        out.append(Link(label=reader.say(MERGE), url=f"{base}merge/?id={record.id}", icon="git-merge", weight="danger"))
     return tuple(out)
 
 

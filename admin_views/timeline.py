@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from admin_views.history_words import changes
 from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Event, EventKind, SignOff
-from admin_views.wording import exact, near
+from admin_views.wording import exact, moment, near
 from models.engine import ApprovalStep, HistoryEntry
 from models.spec import Flow, L, Role, Tone
 from workflow.accounts import PASSWORD_SET
@@ -94,8 +95,8 @@ def kinds(reader: Reader, shown: Sequence[Event]) -> tuple[EventKind, ...]:
     return tuple(EventKind(key=k, label=reader.say(KINDS.get(k, UNKNOWN)[0]), count=n) for k, n in counts.items())
 
 
-def sign_offs(reader: Reader, record: Any) -> tuple[SignOff, ...]:
-    """Return the approval chain's latest round: decided, waiting, still to come."""
+def sign_offs(reader: Reader, record: Any, *, dated: bool = False) -> tuple[SignOff, ...]:
+    """Return the approval chain's latest round: decided, waiting, still to come; ``dated``: whole dates, as on paper."""
     flow: Flow | None = type(record).__register__.flow
     if flow is None or flow.approval is None:
         return ()
@@ -104,10 +105,10 @@ def sign_offs(reader: Reader, record: Any) -> tuple[SignOff, ...]:
     if not steps:
         return ()
     latest = [s for s in steps if s.round == steps[0].round]
-    return tuple(_sign_off(reader, s) for s in latest)
+    return tuple(_sign_off(reader, s, moment if dated else near) for s in latest)
 
 
-def _sign_off(reader: Reader, step: ApprovalStep) -> SignOff:
+def _sign_off(reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, Reader], str]) -> SignOff:
     label = reader.say(Role(step.role).label) if step.role in {r.value for r in Role} else step.role
     who = ""
     if step.decided_by is not None:
@@ -124,7 +125,7 @@ def _sign_off(reader: Reader, step: ApprovalStep) -> SignOff:
         label=label,
         who=who,
         badge=mark,
-        when=near(step.at, reader) if step.at else "",
+        when=said(step.at, reader) if step.at else "",
         comment=step.comment or "",
         current=step.state == "pending",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import workflow
@@ -14,6 +15,7 @@ from models.spec import L
 from web.db import own_session
 
 WHAT = L("{register} {number}：{fields}", "{register} {number}: {fields}")
+PRINTED = L("打印纸质单据", "Printed on paper")
 ROWS = L("{register} {n} 条：{fields}", "{register}, {n} rows: {fields}")
 
 
@@ -46,6 +48,23 @@ def log_export(reader: Reader, model: type[Record], reason: str, rows: int) -> N
     with own_session(reader.actor) as session:
         for site in [reader.actor.site_id] if reader.actor.site_id is not None else reader.actor.sites:
             _write(reader, session, AccessKind.export, what, reason, model.slug(), site, row_count=rows)
+
+
+def log_prints(reader: Reader, records: Sequence[Any]) -> None:
+    """Write down that the reader prints records: in their history, and in the access log where they hold such numbers."""
+    with own_session(reader.actor) as session:
+        for record in records:
+            model = type(record)
+            slug, site_id = model.slug(), getattr(record, "site_id", None)
+            if any(f.masked or any(c.masked for c in f.rows) for f in model.__fields__.values()):
+                number = getattr(record, "number", None) or display(record)
+                what = WHAT.format(register=model.__register__.label, number=number, fields=masked_names(model))
+                why = PRINTED.text(reader.locale)
+                _write(reader, session, AccessKind.print, what.text("zh"), why, slug, site_id, record_id=record.id)
+            session.add(HistoryEntry(
+                register=slug, record_id=record.id, site_id=site_id, at=reader.now, user_id=reader.actor.user_id or None,
+                actor_name=reader.actor.name, origin=reader.actor.origin, kind="print", version=record.version,
+            ))  # fmt: skip
 
 
 def _write(

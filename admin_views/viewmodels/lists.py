@@ -134,6 +134,8 @@ class ListPage:
     form_token: str
     """Guards the row buttons: the key of a post is (form_token, transition, ids)."""
     transitions: tuple[Transition, ...] = ()
+    prints: tuple[Link, ...] = ()
+    """Papers the selected rows can be printed on; the address takes the ids."""
     primary: Link | None = None
     more: tuple[Link, ...] = ()
     """The page's own menu: import, template, print, switch to duties ..."""

@@ -24,6 +24,7 @@ from models.spec import (
     L,
     LabelEnum,
     Module,
+    Paper,
     Register,
     Rights,
     Role,
@@ -126,7 +127,24 @@ class Complaint(Record):
         guards=(entry_is_open("重复登记"), not_ahead("received_at")),
         derive=rules.derived,
         on_create=moves_on(source_log="to_complaint"),
-        print=("register_line", "handling_form", "record_form"),
+        print=(
+            Paper(name="form"),
+            Paper(
+                name="register",
+                title=L("客户投诉登记表", "Complaint register sheet"),
+                fields=(
+                    "channel",
+                    "received_at",
+                    "complainant",
+                    "unit",
+                    "phone",
+                    "document_no",
+                    "nature",
+                    "severity",
+                    "summary",
+                ),
+            ),
+        ),
         indexes=(("unit_id", "received_at"),),
     )
     __table_args__ = (

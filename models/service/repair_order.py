@@ -41,7 +41,9 @@ from models.spec import (
     Hint,
     L,
     LabelEnum,
+    Layout,
     Module,
+    Paper,
     Register,
     Rights,
     Role,
@@ -81,6 +83,14 @@ class Priority(LabelEnum):
 
     normal = "normal", "一般", "Normal"
     urgent = "urgent", "紧急", "Urgent"
+
+
+SLIP = (
+    "unit", "location", "reporter", "phone", "reported_at", "appointment_at", "category", "priority", "content",
+    "dispatched_at", "arrived_at", "completed_at", "returned_at", "result", "materials", "charge", "satisfied",
+    "dissatisfied_reason", "owner_sign", "called_back_at", "custodian",
+)  # fmt: skip
+"""What the paper slip holds (004 §4.3, §5.8)."""
 
 
 class RepairOrder(Record):
@@ -165,7 +175,20 @@ class RepairOrder(Record):
         ),
         guards=(entry_is_open("重复派工"), not_ahead("reported_at"), rules.appointment_ahead),
         on_create=moves_on(source_log="to_repair"),
-        print=("slip", "stub", "request", "completion"),
+        print=(
+            Paper(
+                name="form",
+                layout=Layout.stub,
+                stub=("unit", "location", "reporter", "phone", "reported_at", "technician", "content"),
+                fields=SLIP,
+                boxes=(
+                    (L("维修人员", "Technician"), "technician"),
+                    (L("业主", "Owner"), ""),
+                    (L("回访人", "Called back by"), ""),
+                    (L("主任审批", "Director"), ""),
+                ),
+            ),
+        ),
         indexes=(("unit_id", "category", "reported_at"), ("technician_id", "status")),
     )
     __table_args__ = (

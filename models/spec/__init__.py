@@ -22,6 +22,7 @@ from models.spec.flow import (
     record_flow,
     void_from,
 )
+from models.spec.paper import FORM, Layout, Paper
 from models.spec.register import Hint, Module, Register, Rights, Scope, Section, Timed, Verb
 from models.spec.roles import ALL_SITE_ROLES, DESK, LEADS, RECEPTION, SUPERIOR, Role, superiors
 from models.spec.rules import Apply, Case, CloseAccount, Create, Effect, Effects, Guard, Refusal, Set, Update
@@ -30,6 +31,7 @@ from models.spec.text import L, Label
 __all__ = [
     "ALL_SITE_ROLES",
     "DESK",
+    "FORM",
     "LEADS",
     "ME",
     "NOW",
@@ -58,7 +60,9 @@ __all__ = [
     "L",
     "Label",
     "LabelEnum",
+    "Layout",
     "Module",
+    "Paper",
     "Refusal",
     "Register",
     "Rights",

@@ -10,6 +10,7 @@ from typing import Any
 from models.spec.deadlines import DueRule
 from models.spec.enums import LabelEnum
 from models.spec.flow import Flow
+from models.spec.paper import FORM, Paper
 from models.spec.roles import Role
 from models.spec.rules import Case, Effects, Guard
 from models.spec.text import Label
@@ -147,7 +148,8 @@ class Register:
     derive: Callable[[Case], Any] | None = None
     on_create: Effects | None = None
     on_edit: Effects | None = None
-    print: tuple[str, ...] = ()
+    print: tuple[Paper | str, ...] = ()
+    """Its papers; ``"form"`` is the register's form as it is."""
     locked_rights: tuple[str, ...] = ()
     """Verbs (or ``do:<transition>``) the role matrix may not widen (G10)."""
     read_only: bool = False
@@ -156,3 +158,9 @@ class Register:
     icon: str = "file-text"
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Return the papers a record can be printed on, the usual one first."""
+        named = {"form": FORM}
+        return tuple(named.get(p, Paper(name=p, title=Label(p, p))) if isinstance(p, str) else p for p in self.print)

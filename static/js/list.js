@@ -58,6 +58,8 @@ rows.addEventListener("change", (event) => {
 $("#bulk").addEventListener("click", (event) => {
   const button = event.target.closest("[data-bulk]");
   if (button) location.href = `transition/${button.dataset.bulk}/?id=${selected().join(",")}`;
+  const print = event.target.closest("[data-print]");
+  if (print) open(`${print.dataset.print}${selected().join(",")}`, "_blank", "noopener");
   if (event.target.closest("[data-clear]")) {
     boxes().forEach((box) => (box.checked = false));
     selected();
