@@ -65,6 +65,7 @@ def fields_for(
             Kind.files,
             Kind.sign,
             Kind.computed,
+            Kind.readers,
         }:
             continue
         if editing and (field.system or field.kind is Kind.computed):

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from werkzeug.wrappers import Response
 
 import access
-from admin_views import answers, desk_items
+from admin_views import answers, desk_items, reading
 from admin_views.desk_items import Key
 from admin_views.form_page import new_token
 from admin_views.reader import Reader
@@ -75,10 +75,11 @@ def build(reader: Reader) -> DeskPage:
     hello = next(words for hour, words in HELLO if local.hour < hour)
     person = requests.identity()
     quick = _quick(reader, context.menu(person)) if person else ()
+    unread = reading.column(reader)
     return DeskPage(
         greeting=reader.say(hello, name=reader.actor.name), today=f"{local:%Y-%m-%d} {reader.say(DAYS[local.weekday()])}",
         form_token=new_token(), figures=figures(reader), quick=quick, orders=orders(reader), orders_title=reader.say(MY_ORDERS),
-        columns=(_todo(reader), _waiting(reader), _latest(reader)),
+        columns=(_todo(reader), _waiting(reader), *([unread] if unread else []), _latest(reader)),
     )  # fmt: skip
 
 

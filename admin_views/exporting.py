@@ -32,7 +32,7 @@ from web.db import db
 
 FIRST = ("number", "site", "status")
 """Columns that come before the declared ones."""
-NOT_EXPORTED = frozenset({Kind.rows, Kind.files, Kind.sign})
+NOT_EXPORTED = frozenset({Kind.rows, Kind.files, Kind.sign, Kind.readers})
 CHUNK = 1000
 """Rows fetched at once."""
 BUFFER = 64 * 1024

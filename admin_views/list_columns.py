@@ -12,7 +12,7 @@ from models.declare import Record
 from models.engine import display_name
 from models.spec import Field, Kind
 
-NEVER = frozenset({Kind.rows, Kind.files, Kind.sign})
+NEVER = frozenset({Kind.rows, Kind.files, Kind.sign, Kind.readers})
 """Kinds that are no column of a list."""
 CLOCK = "clock"
 MOST = 16

@@ -220,7 +220,7 @@ def column_of(model: type[Any], field: Field) -> Any:
     """Return the mapped column behind a field; None for fields without one (lists of rows, files, figures)."""
     if field.kind is Kind.ref:
         return getattr(model, f"{field.name}_id")
-    if field.kind in {Kind.refs, Kind.rows, Kind.files, Kind.computed}:
+    if field.kind in {Kind.refs, Kind.rows, Kind.files, Kind.computed, Kind.readers}:
         return None
     return getattr(model, field.name, None)
 

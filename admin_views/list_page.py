@@ -141,6 +141,7 @@ def sortable_names(columns: ListColumns) -> list[str]:
         Kind.files,
         Kind.sign,
         Kind.computed,
+        Kind.readers,
         Kind.text,
     }
     return [n for n, (f, masked) in columns.rights.items() if f.kind in plain and not masked]

@@ -33,7 +33,7 @@ EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 MOST_KEPT = 5000
 NOW: Any = bindparam("now", type_=table_of(by_name("Deadline")).c.due_at.type)
 _many: dict[Hashable, dt.datetime] = {}
-PLAIN = frozenset(Kind) - {Kind.refs, Kind.rows, Kind.files, Kind.computed, Kind.ref}
+PLAIN = frozenset(Kind) - {Kind.refs, Kind.rows, Kind.files, Kind.computed, Kind.readers, Kind.ref}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -126,7 +126,7 @@ def _filled(reader: Reader, target: type[Record], field: Field) -> list[Field]:
     return [
         f
         for f in seen
-        if f.name in keys and f.kind not in {Kind.rows, Kind.refs, Kind.enums, Kind.files, Kind.computed}
+        if f.name in keys and f.kind not in {Kind.rows, Kind.refs, Kind.enums, Kind.files, Kind.computed, Kind.readers}
     ]
 
 

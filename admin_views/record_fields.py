@@ -22,6 +22,8 @@ from models.spec import Field, Kind, L, Verb
 ASIDE = frozenset({"number", "status", "attachments"}) | INTERNAL
 """Fields the page shows elsewhere, in its head or among the files, or not at all."""
 FOOT = ("site", "created_by", "created_at", "updated_by", "updated_at")
+APART = frozenset({Kind.rows, Kind.readers})
+"""Kinds with a panel of their own."""
 OTHER, KEPT = L("其他", "Other"), L("登记信息", "About this entry")
 NUMBERS = frozenset({Kind.int, Kind.decimal, Kind.money, Kind.rating, Kind.year})
 MOST_RELATED = 20
@@ -39,7 +41,7 @@ def shown_sections(
 ) -> tuple[ShownSection, ...]:
     """Return the record's fields by section; ``clear``: full numbers, the reader having given his reason."""
     spec = type(record).__register__
-    by_field = {r.field.name: r for r in rights if r.field.name not in ASIDE and r.field.kind is not Kind.rows}
+    by_field = {r.field.name: r for r in rights if r.field.name not in ASIDE and r.field.kind not in APART}
     may_ask = clear or bool(access.may(reader.actor, type(record), Verb.unmask, record))
     placed = {n for s in spec.sections for n in s.fields} | set(FOOT)
     groups = [(str(i), s.label, s.fields) for i, s in enumerate(spec.sections)]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 import access
 import workflow
-from admin_views import record_fields, timeline
+from admin_views import reading, record_fields, timeline
 from admin_views.form_page import LOCKED, new_token
 from admin_views.form_view import ACCEPT
 from admin_views.list_rows import asks
@@ -87,7 +87,7 @@ def build(reader: Reader, record: Any, *, everything: bool = False, clear: bool 
         attachments=tuple(_attachment(reader, a, may_remove=may_edit) for a in files if not _is_sign(model, a)),
         upload_url=f"{base}attachments/?id={record.id}" if may_add and "attachments" in seen else "", upload_accept=ACCEPT,
         upload_hint=reader.say(HINT, n=LARGEST // 1024**2), sign_offs=timeline.sign_offs(reader, record),
-        deadlines=tuple(_deadline(reader, c) for c in clocks), events=happened, kinds=timeline.kinds(reader, happened),
+        read_by=reading.panel(reader, record), deadlines=tuple(_deadline(reader, c) for c in clocks), events=happened, kinds=timeline.kinds(reader, happened),
         more_events_url=f"{base}details/?id={record.id}&all=1" if len(found) > len(shown) else "",
         unmask_url=f"{base}unmask/?id={record.id}" if masked else "",
         archived=getattr(record, "status", "") in {"archived", "void", "merged"},

@@ -21,6 +21,7 @@ from admin_views.form_values import record_texts
 from admin_views.merge_page import MergeScreen
 from admin_views.prints import PrintScreens
 from admin_views.reader import Reader
+from admin_views.reading import ReadingScreen
 from admin_views.register_more import MoreOfRegister
 from admin_views.transition_page import NoSuch
 from models.declare import Record
@@ -36,7 +37,7 @@ KEPT_NOT_SENT = L("已保存 {number}，但没有提交：{why}", "{number} is s
 OPEN_IT = L("打开", "Open")
 
 
-class RegisterView(MoreOfRegister, MergeScreen, PrintScreens, flask_admin.model.BaseModelView):
+class RegisterView(MoreOfRegister, MergeScreen, PrintScreens, ReadingScreen, flask_admin.model.BaseModelView):
     """One register's screens. ``model`` is the register."""
 
     model: type[Record]

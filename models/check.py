@@ -10,11 +10,12 @@ from typing import Any
 
 import models
 from models.check_flow import flow_faults
+from models.check_readers import readers_faults
 from models.check_words import words_faults
 from models.declare import Record, snake
 from models.spec import Field, Kind, LabelEnum, Register, Role, Verb, When
 
-FORMLESS = frozenset({Kind.computed, Kind.rows, Kind.files, Kind.refs})
+FORMLESS = frozenset({Kind.computed, Kind.rows, Kind.files, Kind.refs, Kind.readers})
 """Kinds without a column of their own: no sorting, searching or filtering by them."""
 IN_SEARCH = frozenset(
     {Kind.str, Kind.text, Kind.phone, Kind.idno, Kind.plate, Kind.ref, Kind.refs, Kind.month, Kind.enums}
@@ -74,6 +75,7 @@ def faults(declared: Sequence[Declaration]) -> list[str]:
             _rights(one),
             flow_faults(one.spec, one.fields, world),
             words_faults(one.spec, one.fields),
+            readers_faults(one.spec, one.fields),
         )
         found += [f"{one.name}.{fault}" for check in checks for fault in check]
     return found
@@ -113,7 +115,11 @@ def _has_column(field: Field) -> bool:
 
 Fits = Callable[[Field], bool]
 FIELD_LISTS: tuple[tuple[str, Fits, str], ...] = (
-    ("list", lambda f: f.kind not in {Kind.rows, Kind.files, Kind.sign}, "which has no column in lists; take it out"),
+    (
+        "list",
+        lambda f: f.kind not in {Kind.rows, Kind.files, Kind.sign, Kind.readers},
+        "which has no column in lists; take it out",
+    ),
     ("search", lambda f: f.kind in IN_SEARCH, "which holds no words to search; take it out"),
     ("filters", lambda f: _has_column(f) or f.kind is Kind.refs, "which can't be filtered by; take it out"),
     ("sort", lambda f: _has_column(f) and f.kind is not Kind.enums, "which has no column to sort by; choose another"),

@@ -56,6 +56,8 @@ def _field(field: Field) -> dict[str, Any]:
         "system": field.system,
         "choices": [{"value": member.value, **_words(member.label)} for member in field.enum or ()],
     }
+    if field.who:
+        out["who"] = [str(who) for who in field.who]
     if field.rows:
         out["rows"] = [_field(child) for child in field.rows]
     for name, when in (("required_when", field.required_when), ("shown_when", field.shown_when)):

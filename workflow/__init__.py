@@ -4,6 +4,7 @@ from workflow.coercion import Wrong, coerce, empty
 from workflow.errors import Conflict, Forbidden, Invalid, Missing, WorkflowError
 from workflow.offers import Offer, offered, whose_turn
 from workflow.operations import Outcome, RowResult, apply, bulk, create, edit
+from workflow.reading import acknowledge
 from workflow.values import default_value
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "RowResult",
     "WorkflowError",
     "Wrong",
+    "acknowledge",
     "apply",
     "bulk",
     "coerce",

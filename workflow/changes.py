@@ -50,7 +50,9 @@ def recorded(model: type[Record]) -> tuple[Field, ...]:
     return tuple(
         field
         for name, field in model.__fields__.items()
-        if name not in SKIPPED and field.kind not in {Kind.files, Kind.computed} and (not field.system or name in shown)
+        if name not in SKIPPED
+        and field.kind not in {Kind.files, Kind.computed, Kind.readers}
+        and (not field.system or name in shown)
     )
 
 

@@ -66,7 +66,7 @@ def merge(session: Session, keep: Any, drop: Any, *, actor: Actor, now: dt.datet
 
 def _fill(keep: Any, drop: Any) -> None:
     for name, field in type(keep).__fields__.items():
-        if field.system or field.kind in {Kind.rows, Kind.refs, Kind.files, Kind.computed}:
+        if field.system or field.kind in {Kind.rows, Kind.refs, Kind.files, Kind.computed, Kind.readers}:
             continue
         attribute = f"{name}_id" if field.kind is Kind.ref else name
         if empty(getattr(keep, attribute)) and not empty(getattr(drop, attribute)):

@@ -88,6 +88,17 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBy:
+    """Who of those asked has read the record, with when, and who has not; `button` for a reader who has not yet."""
+
+    name: str
+    label: str
+    read: tuple[tuple[str, str], ...]
+    unread: tuple[str, ...]
+    button: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff:
     """A step of an approval chain: decided, waiting, or still to come (badge None)."""
 
@@ -170,6 +181,7 @@ class RecordPage:
     upload_accept: str = ""
     upload_hint: str = ""
     sign_offs: tuple[SignOff, ...] = ()
+    read_by: ReadBy | None = None
     deadlines: tuple[DeadlineLine, ...] = ()
     events: tuple[Event, ...] = ()
     kinds: tuple[EventKind, ...] = ()

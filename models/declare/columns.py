@@ -96,7 +96,7 @@ class Declared:
         nullable = not self.options.get("required")
         if self.kind is Kind.computed:
             return {name: property(self.options["compute"])}
-        if self.kind is Kind.files:
+        if self.kind in {Kind.files, Kind.readers}:
             return {name: None}
         if self.kind is Kind.ref:
             target = self.options["target"]
@@ -269,6 +269,15 @@ def sign(label: Label, **options: Options) -> Any:
     return Declared(Kind.sign, label, options)
 
 
+def readers(label: Label, who: tuple[str, ...], **options: Options) -> Any:
+    """Ask people to read the record and keep who has, and when; no column of its own.
+
+    ``who``: role codes and ``@field``; ``states``: in which it is to be read (by default approved, closed or active);
+    ``shown_when``: only where this condition holds (an internal notice, not a public one).
+    """
+    return Declared(Kind.readers, label, {"who": who, "system": True, "wide": True, **options})
+
+
 def computed(label: Label, compute: Callable[[Any], Any], **options: Options) -> Any:
     """Make a read-only figure worked out from the record."""
     return Declared(Kind.computed, label, {"compute": compute, "system": True, **options})
@@ -299,6 +308,7 @@ __all__ = [
     "phone",
     "plate",
     "rating",
+    "readers",
     "ref",
     "refs",
     "rows",

@@ -6,6 +6,7 @@ from models.engine.display import display, display_column, display_name
 from models.engine.history import Attachment, HistoryEntry, PressedForm
 from models.engine.importing import ImportBatch, ImportState
 from models.engine.numbering import Counter
+from models.engine.reading import Reading
 from models.engine.rights import RoleRight, Stamp
 from models.engine.search import SearchEntry
 from models.engine.settings import setting
@@ -20,6 +21,7 @@ __all__ = [
     "ImportState",
     "LoginAttempt",
     "PressedForm",
+    "Reading",
     "RoleRight",
     "SavedView",
     "SearchEntry",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from models.base.moments import in_order
-from models.declare import Record, choice, date, files, string, text
+from models.declare import Record, choice, date, files, readers, string, text
 from models.service.flow_parts import altered
 from models.spec import (
     DESK,
@@ -60,7 +60,7 @@ class Announcement(Record):
         list=("number", "published_from", "kind", "title", "places", "published_to", "removed_on", "status"),
         sections=(
             Section(L("公告", "Notice"), "kind", "title", "body", "picture"),
-            Section(L("发布", "Where and when"), "published_from", "published_to", "places", "removed_on"),
+            Section(L("发布", "Where and when"), "published_from", "published_to", "places", "removed_on", "read_by"),
         ),
         search=("number", "title", "body", "places"),
         filters=("status", "kind", "published_from", "published_to", "removed_on"),
@@ -99,3 +99,4 @@ class Announcement(Record):
         help=L("例如：各单元门厅、南门宣传栏", "For example: every entrance hall, board at the south gate"),
     )
     removed_on: Mapped[dt.date | None] = date(L("撤下日期", "Taken down on"), system=True)
+    read_by = readers(L("已阅", "Read by"), who=(Role.staff,), shown_when=When("kind", "internal", "urgent"))

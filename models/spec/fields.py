@@ -37,6 +37,7 @@ class Kind(enum.StrEnum):
     rows = "rows"
     files = "files"
     sign = "sign"
+    readers = "readers"
     computed = "computed"
 
 
@@ -120,4 +121,8 @@ class Field:
     wide: bool = False
     otherwise: str = ""
     """For references: the text field that lists show in this one's place where it is empty (a public place for a home)."""
+    who: tuple[str, ...] = ()
+    """For ``readers``: whose reading is asked, as role codes and ``@field`` (a person, several, or ``@rows.person``)."""
+    states: tuple[str, ...] = ()
+    """For ``readers``: the states in which it is to be read; none named: approved, closed or active."""
     source: str = ""
