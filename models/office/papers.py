@@ -8,7 +8,7 @@ from sqlalchemy import Index, inspect, select, text
 
 from models.base.rules import is_new, referred
 from models.base.staff import Staff
-from models.spec import RECEPTION, Case, Flow, Guard, L, Label, Refusal, Role, Transition
+from models.spec import RECEPTION, Case, Effects, Flow, Guard, L, Label, Refusal, Role, Transition
 
 LOOKING_ON = (Role.cs_supervisor, Role.director, Role.hq_quality)
 """Who reads every paper of the department: its head, the director, and head office."""
@@ -33,13 +33,11 @@ def with_steps(flow: Flow, *steps: Transition) -> Flow:
     return dataclasses.replace(flow, transitions=(*flow.transitions, *steps))
 
 
-def with_guards(flow: Flow, name: str, *guards: Guard) -> Flow:
-    """Return ``flow`` whose transition ``name`` also has these guards; KeyError when it has no such transition."""
-    flow.transition(name)
-    changed = tuple(
-        dataclasses.replace(t, guards=(*t.guards, *guards)) if t.name == name else t for t in flow.transitions
-    )
-    return dataclasses.replace(flow, transitions=changed)
+def with_guards(flow: Flow, name: str, *guards: Guard, effects: Effects | None = None) -> Flow:
+    """Return ``flow`` whose transition ``name`` also has these guards and effects; KeyError when it has none such."""
+    had = flow.transition(name)
+    now = dataclasses.replace(had, guards=(*had.guards, *guards), effects=effects or had.effects)
+    return dataclasses.replace(flow, transitions=tuple(now if t is had else t for t in flow.transitions))
 
 
 def submitted_by_author(flow: Flow) -> Flow:

@@ -121,14 +121,14 @@ sysadmin         all  import
 
 # Filled by the shifts; guards and technicians read the ones they gave or took.
 SHIFT_HANDOVER = """
-receptionist     all  create edit
-reception_lead   all  create edit
+receptionist     all  create
+reception_lead   all  create
 cs_supervisor    all  export
 director         all  export
-technician       own  create edit
+technician       own  create
 engineering_lead all
 security_lead    all
-guard            own  create edit
+guard            own  create
 cashier          none
 hr_admin         none
 hq_quality       all  export
@@ -375,5 +375,6 @@ WROTE = {
     "EscalationReport": "technician",
     "WorkPlan": "cs_supervisor",
     "AssignedTask": "director",
+    "ShiftHandover": "receptionist",
 }
 MASKED = {"ExternalContact": {"phone": "cs_supervisor director"}}

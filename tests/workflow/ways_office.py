@@ -98,6 +98,21 @@ def _meeting(centre: Centre, state: str) -> Any:
     return stages.record(centre, example(centre, "Meeting"), state, "cs_supervisor")
 
 
+# From the receptionist to the reception lead.
+SHIFT_HANDOVER = """
+take    | given       | taken | reception_lead              |
+arrange | taken       | =     | receptionist reception_lead | arranged
+void    | given taken | void  | cs_supervisor director      | reason
+"""
+
+
+def _shift_handover(centre: Centre, state: str) -> Any:
+    paper = example(centre, "ShiftHandover")
+    if state == "void":
+        return centre.do(paper, "void", "director", reason="登记错")
+    return centre.do(paper, "take", "reception_lead") if state == "taken" else paper
+
+
 # The receptionist's; her leads may close it for her.
 DUTY_LOG = """
 close | open        | closed | receptionist reception_lead cs_supervisor |
@@ -107,6 +122,44 @@ void  | open closed | void   | cs_supervisor director                    | reaso
 
 def _duty_log(centre: Centre, state: str) -> Any:
     return stages.record(centre, example(centre, "DutyLog"), state, "receptionist")
+
+
+# The technician's own; his superior is the engineering lead.
+ESCALATION_REPORT = """
+submit   | draft                    | submitted | technician             |
+approve  | submitted                | approved  | engineering_lead       | instruction
+return_  | submitted                | draft     | engineering_lead       | reason
+reject   | submitted                | rejected  | engineering_lead       | reason
+withdraw | submitted                | draft     | technician             |
+disagree | approved                 | =         | technician             | disagreement
+execute  | approved                 | executed  | technician             | execution
+void     | draft submitted approved | void      | cs_supervisor director | reason
+"""
+# Urgent, straight to the director: nobody finishes it before the engineering lead is told.
+ESCALATION_SKIPPING = """
+approve | submitted                   | approved | director   | instruction
+tell    | submitted approved rejected | =        | technician | skipped_level_told_on
+"""
+
+
+def _escalation_report(centre: Centre, state: str) -> Any:
+    return _reported(centre, example(centre, "EscalationReport"), state, "engineering_lead")
+
+
+def _escalation_skipping(centre: Centre, state: str) -> Any:
+    paper = example(centre, "EscalationReport", urgent=True, skip_reason="工程主管联系不上，水泵随时可能烧毁")
+    return _reported(centre, paper, state, "director")
+
+
+def _reported(centre: Centre, paper: Any, state: str, decider: str) -> Any:
+    if state in {"draft", "void"}:
+        return stages.approval(centre, paper, state, "technician", (decider,))
+    centre.do(paper, "submit", "technician")
+    if state == "rejected":
+        return centre.do(paper, "reject", decider, reason="理由不足")
+    if state != "submitted":
+        centre.do(paper, "approve", decider, instruction="同意，今天联系厂家")
+    return centre.do(paper, "execute", "technician", execution="厂家已到场") if state == "executed" else paper
 
 
 # Filled by cs_supervisor, hr_admin.
@@ -272,6 +325,11 @@ def answers(centre: Centre, record: Any, transition: str) -> Mapping[str, Any] |
             "lent_for": "核对维保范围",
             "lent_approved_by": centre.staff("director").id,
         },
+        ("ShiftHandover", "arrange"): {"arranged": [{"task": "二单元漏水", "result": "已派维修"}]},
+        ("EscalationReport", "approve"): {"instruction": "同意，今天联系厂家"},
+        ("EscalationReport", "disagree"): {"disagreement": "建议先请专业公司评估"},
+        ("EscalationReport", "execute"): {"execution": "厂家已到场，备用泵运行正常"},
+        ("EscalationReport", "tell"): {"skipped_level_told_on": centre.now},
         ("CaseStudy", "discuss"): {"discussed_on": day, "participants": "前台全体"},
         ("CommunityEvent", "record_result"): {"result": "四十二户参加，秩序良好", "attendance": 96},
         ("Publicity", "take_down"): {"removed_on": day},
@@ -287,6 +345,21 @@ WAYS = (
     ("WorkSummary", "WorkSummary", WORK_SUMMARY, _work_summary, TWO),
     ("DailyLog", "DailyLog", DAILY_LOG, _daily_log, APPROVAL),
     ("Meeting", "Meeting", MEETING, _meeting, RECORD),
+    ("ShiftHandover", "ShiftHandover", SHIFT_HANDOVER, _shift_handover, "given taken void"),
+    (
+        "EscalationReport",
+        "EscalationReport",
+        ESCALATION_REPORT,
+        _escalation_report,
+        "draft submitted approved executed rejected void",
+    ),
+    (
+        "EscalationReport skipping",
+        "EscalationReport",
+        ESCALATION_SKIPPING,
+        _escalation_skipping,
+        "submitted approved rejected",
+    ),
     ("DutyLog", "DutyLog", DUTY_LOG, _duty_log, RECORD),
     ("Regulation", "Regulation", REGULATION, _regulation, TWO),
     ("OfficialDocument", "OfficialDocument", OFFICIAL_DOCUMENT, _official_document, APPROVAL),
