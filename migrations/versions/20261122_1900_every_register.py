@@ -176,39 +176,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_duty_task_by_site', ['site_id', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_duty_task_by_state', ['site_id', 'status', 'due_at', 'id'], unique=False)
 
-    op.create_table('escalation_report',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('matter', sa.Enum('error', 'discipline', 'danger', 'beyond', 'dispute', 'other', name='matter', native_enum=False, create_constraint=True, length=32), nullable=False, comment='事项类别'),
-    sa.Column('facts', sa.Text(), nullable=False, comment='情况'),
-    sa.Column('proposal', sa.Text(), nullable=False, comment='处理意见'),
-    sa.Column('urgent', sa.Boolean(), nullable=False, comment='紧急'),
-    sa.Column('instruction', sa.Text(), nullable=True, comment='上级指示'),
-    sa.Column('disagreement', sa.Text(), nullable=True, comment='不同意见'),
-    sa.Column('execution', sa.Text(), nullable=True, comment='执行情况'),
-    sa.Column('skipped_level_told_on', sa.DateTime(timezone=True), nullable=True, comment='越级后补报时间'),
-    sa.Column('skip_reason', sa.Text(), nullable=True, comment='越级理由'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_escalation_report_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_escalation_report_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_escalation_report_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_escalation_report_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_escalation_report')),
-    sa.UniqueConstraint('number', name=op.f('uq_escalation_report_number'))
-    )
-    with op.batch_alter_table('escalation_report', schema=None) as batch_op:
-        batch_op.create_index('ix_escalation_report_by_author', ['created_by_id', 'skipped_level_told_on', 'id'], unique=False)
-        batch_op.create_index('ix_escalation_report_by_key', ['skipped_level_told_on', 'id'], unique=False)
-        batch_op.create_index('ix_escalation_report_by_site', ['site_id', 'skipped_level_told_on', 'id'], unique=False)
-        batch_op.create_index('ix_escalation_report_by_state', ['site_id', 'status', 'skipped_level_told_on', 'id'], unique=False)
-
     op.create_table('external_contact',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -1395,6 +1362,49 @@ def upgrade() -> None:
         batch_op.create_index('ix_duty_log_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_duty_log_staff_id'), ['staff_id'], unique=False)
         batch_op.create_index('uq_duty_log_shift', ['site_id', 'day', 'shift', 'kind', 'staff_id'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
+
+    op.create_table('escalation_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('matter', sa.Enum('error', 'discipline', 'danger', 'beyond', 'dispute', 'other', name='matter', native_enum=False, create_constraint=True, length=32), nullable=False, comment='事项类别'),
+    sa.Column('facts', sa.Text(), nullable=False, comment='情况'),
+    sa.Column('proposal', sa.Text(), nullable=False, comment='处理意见'),
+    sa.Column('urgent', sa.Boolean(), nullable=False, comment='紧急'),
+    sa.Column('instruction', sa.Text(), nullable=True, comment='上级指示'),
+    sa.Column('disagreement', sa.Text(), nullable=True, comment='不同意见'),
+    sa.Column('execution', sa.Text(), nullable=True, comment='执行情况'),
+    sa.Column('skip_reason', sa.Text(), nullable=True, comment='越级理由'),
+    sa.Column('skipped_at', sa.DateTime(timezone=True), nullable=True, comment='越级上报时间'),
+    sa.Column('skipped_level_told_on', sa.DateTime(timezone=True), nullable=True, comment='越级后补报时间'),
+    sa.Column('reporter_id', sa.Integer(), nullable=True, comment='报告人'),
+    sa.Column('skipped_first_id', sa.Integer(), nullable=True, comment='被越过的上级'),
+    sa.Column('skipped_second_id', sa.Integer(), nullable=True, comment='被越过的再上级'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void', 'executed')", name=op.f('ck_escalation_report_status')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_escalation_report_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['reporter_id'], ['staff.id'], name='fk_escalation_report_reporter_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_escalation_report_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['skipped_first_id'], ['staff.id'], name='fk_escalation_report_skipped_first_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['skipped_second_id'], ['staff.id'], name='fk_escalation_report_skipped_second_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_escalation_report_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_escalation_report')),
+    sa.UniqueConstraint('number', name=op.f('uq_escalation_report_number'))
+    )
+    with op.batch_alter_table('escalation_report', schema=None) as batch_op:
+        batch_op.create_index('ix_escalation_report_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_escalation_report_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_escalation_report_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_escalation_report_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_escalation_report_reporter_id'), ['reporter_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_escalation_report_skipped_first_id'), ['skipped_first_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_escalation_report_skipped_second_id'), ['skipped_second_id'], unique=False)
 
     op.create_table('facility_patrol',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2807,10 +2817,10 @@ def upgrade() -> None:
 
     op.create_table('meeting_actions',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('task', sa.String(length=120), nullable=True, comment='task'),
-    sa.Column('due_on', sa.Date(), nullable=True, comment='due_on'),
-    sa.Column('done', sa.Boolean(), nullable=True, comment='done'),
-    sa.Column('owner_id', sa.Integer(), nullable=True, comment='owner'),
+    sa.Column('task', sa.String(length=400), nullable=False, comment='事项'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='期限'),
+    sa.Column('done', sa.Boolean(), nullable=True, comment='已完成'),
+    sa.Column('owner_id', sa.Integer(), nullable=True, comment='负责人'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name='fk_meeting_actions_owner_id_staff', ondelete='RESTRICT'),
@@ -2823,9 +2833,9 @@ def upgrade() -> None:
 
     op.create_table('meeting_attendees',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('present', sa.Boolean(), nullable=True, comment='present'),
-    sa.Column('reason', sa.String(length=120), nullable=True, comment='reason'),
-    sa.Column('staff_id', sa.Integer(), nullable=True, comment='staff'),
+    sa.Column('present', sa.Boolean(), nullable=True, comment='到会'),
+    sa.Column('reason', sa.String(length=200), nullable=True, comment='缺席原因'),
+    sa.Column('staff_id', sa.Integer(), nullable=False, comment='人员'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['meeting.id'], name=op.f('fk_meeting_attendees_parent_id_meeting'), ondelete='CASCADE'),
@@ -3010,6 +3020,8 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('shift', sa.Enum('day', 'night', 'middle', name='shift', native_enum=False, create_constraint=True, length=32), nullable=False, comment='班次'),
     sa.Column('handed_at', sa.DateTime(timezone=True), nullable=False, comment='交班时间'),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True, comment='接班时间'),
+    sa.Column('night_until', sa.DateTime(timezone=True), nullable=True, comment='夜班交接截止'),
     sa.Column('business_changes', sa.Text(), nullable=True, comment='业务增加变动'),
     sa.Column('notices', sa.Text(), nullable=True, comment='上级通知'),
     sa.Column('suggestions', sa.Text(), nullable=True, comment='客户建议'),
@@ -3367,10 +3379,10 @@ def upgrade() -> None:
 
     op.create_table('shift_handover_arranged',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('task', sa.String(length=120), nullable=True, comment='task'),
-    sa.Column('result', sa.String(length=120), nullable=True, comment='result'),
-    sa.Column('owner_id', sa.Integer(), nullable=True, comment='owner'),
-    sa.Column('log_id', sa.Integer(), nullable=True, comment='log'),
+    sa.Column('task', sa.String(length=200), nullable=False, comment='问题'),
+    sa.Column('result', sa.String(length=200), nullable=True, comment='结果'),
+    sa.Column('owner_id', sa.Integer(), nullable=True, comment='落实人'),
+    sa.Column('log_id', sa.Integer(), nullable=True, comment='服务登记'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['log_id'], ['service_log.id'], name='fk_shift_handover_arranged_log_id_service_log', ondelete='RESTRICT'),
@@ -3382,6 +3394,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_shift_handover_arranged_log_id'), ['log_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_shift_handover_arranged_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_shift_handover_arranged_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('shift_handover_unfinished',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('order', 'complaint', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='类别'),
+    sa.Column('doc', sa.String(length=40), nullable=True, comment='单号'),
+    sa.Column('stage', sa.String(length=40), nullable=True, comment='当时状态'),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=True, comment='登记时间'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['shift_handover.id'], name=op.f('fk_shift_handover_unfinished_parent_id_shift_handover'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shift_handover_unfinished'))
+    )
+    with op.batch_alter_table('shift_handover_unfinished', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shift_handover_unfinished_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('stock_move',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3651,9 +3677,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_log_article_id'), ['article_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_fee_appointment_id'), ['fee_appointment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_source_visit_id'), ['source_visit_id'], unique=False)
-        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
 
     with op.batch_alter_table('stock_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('on_hand', sa.BigInteger(), nullable=False, comment='现存'))
@@ -3671,9 +3697,9 @@ def downgrade() -> None:
         batch_op.drop_column('on_hand')
 
     with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
-        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_service_log_source_visit_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_fee_appointment_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_article_id'))
@@ -3754,6 +3780,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_stock_move_by_author')
 
     op.drop_table('stock_move')
+    with op.batch_alter_table('shift_handover_unfinished', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shift_handover_unfinished_parent_id'))
+
+    op.drop_table('shift_handover_unfinished')
     with op.batch_alter_table('shift_handover_arranged', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shift_handover_arranged_parent_id'))
         batch_op.drop_index(batch_op.f('ix_shift_handover_arranged_owner_id'))
@@ -4282,6 +4312,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_facility_patrol_by_author')
 
     op.drop_table('facility_patrol')
+    with op.batch_alter_table('escalation_report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_escalation_report_skipped_second_id'))
+        batch_op.drop_index(batch_op.f('ix_escalation_report_skipped_first_id'))
+        batch_op.drop_index(batch_op.f('ix_escalation_report_reporter_id'))
+        batch_op.drop_index('ix_escalation_report_by_state')
+        batch_op.drop_index('ix_escalation_report_by_site')
+        batch_op.drop_index('ix_escalation_report_by_key')
+        batch_op.drop_index('ix_escalation_report_by_author')
+
+    op.drop_table('escalation_report')
     with op.batch_alter_table('duty_log', schema=None) as batch_op:
         batch_op.drop_index('uq_duty_log_shift', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index(batch_op.f('ix_duty_log_staff_id'))
@@ -4586,13 +4626,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_external_contact_by_author')
 
     op.drop_table('external_contact')
-    with op.batch_alter_table('escalation_report', schema=None) as batch_op:
-        batch_op.drop_index('ix_escalation_report_by_state')
-        batch_op.drop_index('ix_escalation_report_by_site')
-        batch_op.drop_index('ix_escalation_report_by_key')
-        batch_op.drop_index('ix_escalation_report_by_author')
-
-    op.drop_table('escalation_report')
     with op.batch_alter_table('duty_task', schema=None) as batch_op:
         batch_op.drop_index('ix_duty_task_by_state')
         batch_op.drop_index('ix_duty_task_by_site')
