@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The others are for developers; CONTRIBUTING.md explains them.
-.PHONY: .venv dev run test lint sweep bench lock vendor clean
+.PHONY: .venv dev run test lint sweep bench docs lock vendor clean
 SHELL := /bin/sh
 PYTHON ?= python3
 V := .venv
@@ -54,6 +54,10 @@ lint: $(V)/.dev-ok
 	$(V)/bin/mypy
 	$(V)/bin/lint-imports
 	.ci/module-lengths
+
+# the generated reference: data dictionary, states, steps, role matrix
+docs: $(V)/.dev-ok
+	$(PY) -m scripts.reference
 
 bench: $(V)/.dev-ok
 	$(PY) -m bench $(ARGS)

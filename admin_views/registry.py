@@ -7,6 +7,7 @@ from flask_admin import Admin
 
 from admin_views.attachments import blueprint as attachments
 from admin_views.desk import DeskView
+from admin_views.help_screen import HelpView
 from admin_views.import_screens import RosterImportView
 from admin_views.import_site import SiteImportView
 from admin_views.register_view import RegisterView
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     """Mount the desk at ``/admin/``, the registers below it, and the attachments."""
     admin = Admin(app, name="Taizhang", index_view=DeskView())
     register_views(admin)
+    admin.add_view(HelpView())
     admin.add_view(RolesView())
     admin.add_view(SettingsView())
     app.register_blueprint(attachments)

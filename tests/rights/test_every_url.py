@@ -52,6 +52,8 @@ WITH_ROW = {
     "draft_view": ("POST", "draft/"),
     "discard_view": ("POST", "draft/discard/"),
     "merge_view": ("GET POST", "merge/"),
+    "print_view": ("GET", "print/"),
+    "pdf_view": ("GET", "pdf/"),
 }
 """Endpoints that take ``?id=``, besides transitions: methods and path."""
 OF_EVERY_REGISTER = {*ROWLESS.split(), *WITH_ROW, "transition_view", "checklist_view"}
@@ -64,6 +66,7 @@ ELSEWHERE = {
     "preferences.save": "open", "auth.home": "everybody", "auth.logout": "everybody", "auth.password": "everybody",
     "auth.sessions": "everybody", "admin.index": "everybody", "admin.search": "everybody", "attachments.attachment": "row",
     "roles.index": "sysadmin", "roles.reset": "sysadmin", "settings.index": "settings",
+    "help.index": "everybody", "help.register": "row",
 }  # fmt: skip
 """Endpoints of no register: who may open them."""
 
@@ -258,7 +261,7 @@ def test_not_signed_in_is_sent_to_the_door(house: House) -> None:
 
 def address(rule: str) -> str:
     """An address of a rule, with a row that exists."""
-    values = {"export_type": "csv", "step": "void", "field": "unit", "batch": "1", "number": "1", "filename": "x"}
+    values = {"export_type": "csv", "step": "void", "field": "unit", "batch": "1", "number": "1", "filename": "x", "slug": "repair_order"}
     url = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values[m[1]], rule)
     return f"{url}?id=1"
 
