@@ -261,7 +261,15 @@ def test_not_signed_in_is_sent_to_the_door(house: House) -> None:
 
 def address(rule: str) -> str:
     """An address of a rule, with a row that exists."""
-    values = {"export_type": "csv", "step": "void", "field": "unit", "batch": "1", "number": "1", "filename": "x", "slug": "repair_order"}
+    values = {
+        "export_type": "csv",
+        "step": "void",
+        "field": "unit",
+        "batch": "1",
+        "number": "1",
+        "filename": "x",
+        "slug": "repair_order",
+    }
     url = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values[m[1]], rule)
     return f"{url}?id=1"
 
