@@ -52,6 +52,7 @@ WITH_ROW = {
     "draft_view": ("POST", "draft/"),
     "discard_view": ("POST", "draft/discard/"),
     "merge_view": ("GET POST", "merge/"),
+    "acknowledge_view": ("POST", "acknowledge/"),
     "print_view": ("GET", "print/"),
     "pdf_view": ("GET", "pdf/"),
 }
