@@ -184,6 +184,8 @@ SETTINGS: tuple[SettingKey, ...] = (
     _key("handover.minutes", "交接班确认时限(分钟)", "Minutes to confirm a hand-over", _I, 30, suggested=True),
     _key("handover.night_until", "与夜班交接截止", "The night hand-over ends by", _T, dt.time(8, 40), "004 §7.3; T-74"),
     _key("escalation.tell_hours", "越级后补报时限(小时)", "Hours to tell the superiors skipped", _I, 24, "T-31", suggested=True),
+    _key("incident.close_days", "事故报告办结时限(天)", "Days until an incident report is decided on", _I, 3,
+         "001 安全保密 §2; X-21", suggested=True),
     _key("safety.monthly", "安全保密检查每月一次", "A safety check each month", _B, True, "001 安全保密 §5; T-86", suggested=True),
     _key("deadline.escalate_hours", "逾期后每隔几小时再上报一级",
          "Hours after which an overdue limit is told one level further up", _I, 24, "A-77", suggested=True),
