@@ -100,7 +100,7 @@ def count_targets(session: Session, site_id: int, year: int) -> dict[ZeroTarget,
 def as_action(incident: Any) -> dict[str, Any]:
     """Return what a corrective action takes over from the report."""
     where = f"{incident.place}：{incident.facts}"
-    return {"origin": "safety", "problem": where, "cause": incident.cause}
+    return {"origin": "safety", "problem": where}
 
 
 def _flow() -> Flow:
@@ -178,4 +178,4 @@ class Incident(Record):
     liable: Mapped[str | None] = text(L("责任认定", "Who is liable"), edit=JUDGES)
     corrective_action: Mapped[Any] = ref("CorrectiveAction", L("纠正措施", "Corrective action"), system=True)
     corrective_action_id: Mapped[int | None]
-    counts: Any = computed(L("计入年度零目标", "Counts against zero targets"), target_words)
+    counts: Mapped[Label] = computed(L("计入年度零目标", "Counts against zero targets"), target_words)

@@ -135,3 +135,8 @@ ONLY = {
     "DecorationApplication": dict.fromkeys(("applicant", "deposit", "garbage_fee"), OWNERS_PAPERS),
 }
 MASKED = {"DecorationApplication": {"contractor_phone": f"{OWNERS_PAPERS} guard security_lead"}}
+WROTE = {
+    "HandoverPlan": "cs_supervisor", "ResidencyChange": "receptionist", "TakeoverPlan": "cs_supervisor",
+    "TakeoverInspection": "cs_supervisor", "DecorationApplication": "receptionist", "DecorationPatrol": "guard",
+    "RectificationNotice": "cs_supervisor",
+}  # fmt: skip
