@@ -24,7 +24,7 @@ FEN = st.decimals(min_value=0, max_value=100_000, places=2)
 @pytest.fixture
 def site(centre: Told) -> Site:
     """A centre of the factories beside the one the session holds, with a home, its owner and everybody."""
-    made = factories.centre(centre.session)
+    made = factories.centre(centre.session, code="BYHY", name="碧云花园")
     for role in ("director", "cs_supervisor", "engineering_lead", "cashier", "receptionist", "guard"):
         made.user(role)
     made.unit()

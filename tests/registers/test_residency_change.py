@@ -19,7 +19,7 @@ JANUARY = {"period_from": dt.date(2026, 1, 1), "period_to": dt.date(2026, 1, 31)
 
 @pytest.fixture
 def site(centre: Told) -> Site:
-    made = factories.centre(centre.session)
+    made = factories.centre(centre.session, code="BYHY", name="碧云花园")
     for role in ("director", "cs_supervisor", "receptionist", "cashier"):
         made.user(role)
     made.unit()
@@ -156,6 +156,6 @@ def test_moving_in_says_what_one_is_to_the_home(site: Site) -> None:
     with pytest.raises(workflow.Invalid) as caught:
         move(site, "move_in", person(site, "成女士"))
     assert wrong(caught) == ["relation"]
-    readings = [{"meter": "水表", "reading": Decimal("-1")}]
+    readings = [{"meter": "水表", "reading": Decimal(-1)}]
     with pytest.raises(workflow.Invalid):
         move(site, "handover", person(site, "成女士"), meters=readings)
