@@ -1406,35 +1406,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_escalation_report_skipped_first_id'), ['skipped_first_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_escalation_report_skipped_second_id'), ['skipped_second_id'], unique=False)
 
-    op.create_table('facility_patrol',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('patrolled_at', sa.DateTime(timezone=True), nullable=False, comment='时间'),
-    sa.Column('route', sa.String(length=120), nullable=False, comment='路线/区域'),
-    sa.Column('patroller_id', sa.Integer(), nullable=False, comment='巡查人'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_facility_patrol_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_facility_patrol_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['patroller_id'], ['staff.id'], name='fk_facility_patrol_patroller_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_facility_patrol_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_facility_patrol_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_facility_patrol')),
-    sa.UniqueConstraint('number', name=op.f('uq_facility_patrol_number'))
-    )
-    with op.batch_alter_table('facility_patrol', schema=None) as batch_op:
-        batch_op.create_index('ix_facility_patrol_by_author', ['created_by_id', 'patrolled_at', 'id'], unique=False)
-        batch_op.create_index('ix_facility_patrol_by_key', ['patrolled_at', 'id'], unique=False)
-        batch_op.create_index('ix_facility_patrol_by_site', ['site_id', 'patrolled_at', 'id'], unique=False)
-        batch_op.create_index('ix_facility_patrol_by_state', ['site_id', 'status', 'patrolled_at', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_facility_patrol_patroller_id'), ['patroller_id'], unique=False)
-
     op.create_table('fee_appointment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -1576,13 +1547,17 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('place', sa.String(length=120), nullable=False, comment='动火地点'),
     sa.Column('work', sa.Text(), nullable=False, comment='作业内容'),
+    sa.Column('reason', sa.Text(), nullable=False, comment='动用理由'),
     sa.Column('operator', sa.String(length=120), nullable=False, comment='动火人'),
     sa.Column('date_from', sa.DateTime(timezone=True), nullable=False, comment='起'),
     sa.Column('date_to', sa.DateTime(timezone=True), nullable=False, comment='止'),
     sa.Column('measures', sa.Text(), nullable=False, comment='安全措施'),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True, comment='批准时间'),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True, comment='完工时间'),
     sa.Column('checked_after', sa.Text(), nullable=True, comment='完工检查'),
-    sa.Column('reason', sa.Text(), nullable=False, comment='动用理由'),
+    sa.Column('expired_at', sa.DateTime(timezone=True), nullable=True, comment='过期时间'),
     sa.Column('guardian_id', sa.Integer(), nullable=False, comment='监护人'),
+    sa.Column('submitted_by_id', sa.Integer(), nullable=True, comment='申请人'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -1593,6 +1568,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_hot_work_permit_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['guardian_id'], ['staff.id'], name='fk_hot_work_permit_guardian_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_hot_work_permit_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['user.id'], name='fk_hot_work_permit_submitted_by_id_user', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_hot_work_permit_updated_by_id_user'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hot_work_permit')),
     sa.UniqueConstraint('number', name=op.f('uq_hot_work_permit_number'))
@@ -1603,6 +1579,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_hot_work_permit_by_site', ['site_id', 'date_from', 'id'], unique=False)
         batch_op.create_index('ix_hot_work_permit_by_state', ['site_id', 'status', 'date_from', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_hot_work_permit_guardian_id'), ['guardian_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hot_work_permit_submitted_by_id'), ['submitted_by_id'], unique=False)
 
     op.create_table('household_visit',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2087,14 +2064,16 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('area', sa.Enum('monitor', 'archive', 'other', name='area', native_enum=False, create_constraint=True, length=32), nullable=False, comment='区域'),
-    sa.Column('visitor', sa.String(length=120), nullable=False, comment='来访人'),
+    sa.Column('visitor', sa.String(length=60), nullable=False, comment='来访人'),
     sa.Column('organisation', sa.String(length=120), nullable=False, comment='单位'),
     sa.Column('id_number', sa.String(length=40), nullable=False, comment='证件号'),
     sa.Column('reason', sa.Text(), nullable=False, comment='事由'),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True, comment='批准时间'),
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=True, comment='进入时间'),
     sa.Column('left_at', sa.DateTime(timezone=True), nullable=True, comment='离开时间'),
     sa.Column('consulted', sa.Text(), nullable=True, comment='查阅内容'),
     sa.Column('escort_id', sa.Integer(), nullable=False, comment='陪同人'),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True, comment='批准人'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -2102,6 +2081,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('asked', 'approved', 'inside', 'left', 'rejected', 'void')", name=op.f('ck_restricted_entry_status')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['user.id'], name='fk_restricted_entry_approved_by_id_user', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_restricted_entry_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['escort_id'], ['staff.id'], name='fk_restricted_entry_escort_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_restricted_entry_site_id_site'), ondelete='RESTRICT'),
@@ -2110,10 +2090,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_restricted_entry_number'))
     )
     with op.batch_alter_table('restricted_entry', schema=None) as batch_op:
-        batch_op.create_index('ix_restricted_entry_by_author', ['created_by_id', 'entered_at', 'id'], unique=False)
-        batch_op.create_index('ix_restricted_entry_by_key', ['entered_at', 'id'], unique=False)
-        batch_op.create_index('ix_restricted_entry_by_site', ['site_id', 'entered_at', 'id'], unique=False)
-        batch_op.create_index('ix_restricted_entry_by_state', ['site_id', 'status', 'entered_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_restricted_entry_approved_by_id'), ['approved_by_id'], unique=False)
+        batch_op.create_index('ix_restricted_entry_by_author', ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_restricted_entry_by_key', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_restricted_entry_by_site', ['site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_restricted_entry_by_state', ['site_id', 'status', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_restricted_entry_escort_id'), ['escort_id'], unique=False)
 
     op.create_table('reward_penalty',
@@ -2146,36 +2127,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_reward_penalty_by_site', ['site_id', 'happened_on', 'id'], unique=False)
         batch_op.create_index('ix_reward_penalty_by_state', ['site_id', 'status', 'happened_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_reward_penalty_staff_id'), ['staff_id'], unique=False)
-
-    op.create_table('safety_check',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('regular', 'fire', 'drill', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
-    sa.Column('checked_on', sa.Date(), nullable=False, comment='日期'),
-    sa.Column('conclusion', sa.Text(), nullable=False, comment='结论'),
-    sa.Column('keeper_id', sa.Integer(), nullable=True, comment='消防器材保管人'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_safety_check_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_safety_check_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['keeper_id'], ['staff.id'], name='fk_safety_check_keeper_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_safety_check_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_safety_check_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_safety_check')),
-    sa.UniqueConstraint('number', name=op.f('uq_safety_check_number'))
-    )
-    with op.batch_alter_table('safety_check', schema=None) as batch_op:
-        batch_op.create_index('ix_safety_check_by_author', ['created_by_id', 'checked_on', 'id'], unique=False)
-        batch_op.create_index('ix_safety_check_by_key', ['checked_on', 'id'], unique=False)
-        batch_op.create_index('ix_safety_check_by_site', ['site_id', 'checked_on', 'id'], unique=False)
-        batch_op.create_index('ix_safety_check_by_state', ['site_id', 'status', 'checked_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_safety_check_keeper_id'), ['keeper_id'], unique=False)
 
     op.create_table('shift_roster',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2593,6 +2544,38 @@ def upgrade() -> None:
     with op.batch_alter_table('duty_log_events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_duty_log_events_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('facility_patrol',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('patrolled_at', sa.DateTime(timezone=True), nullable=False, comment='时间'),
+    sa.Column('route', sa.String(length=120), nullable=False, comment='路线/区域'),
+    sa.Column('patroller_id', sa.Integer(), nullable=False, comment='巡查人'),
+    sa.Column('corrective_action_id', sa.Integer(), nullable=True, comment='纠正措施'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_facility_patrol_status')),
+    sa.ForeignKeyConstraint(['corrective_action_id'], ['corrective_action.id'], name='fk_facility_patrol_corrective_action_id_corrective_action', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_facility_patrol_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['patroller_id'], ['staff.id'], name='fk_facility_patrol_patroller_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_facility_patrol_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_facility_patrol_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_facility_patrol')),
+    sa.UniqueConstraint('number', name=op.f('uq_facility_patrol_number'))
+    )
+    with op.batch_alter_table('facility_patrol', schema=None) as batch_op:
+        batch_op.create_index('ix_facility_patrol_by_author', ['created_by_id', 'patrolled_at', 'id'], unique=False)
+        batch_op.create_index('ix_facility_patrol_by_key', ['patrolled_at', 'id'], unique=False)
+        batch_op.create_index('ix_facility_patrol_by_site', ['site_id', 'patrolled_at', 'id'], unique=False)
+        batch_op.create_index('ix_facility_patrol_by_state', ['site_id', 'status', 'patrolled_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_facility_patrol_corrective_action_id'), ['corrective_action_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_facility_patrol_patroller_id'), ['patroller_id'], unique=False)
+
     op.create_table('fee_appointment_bills',
     sa.Column('fee_appointment_id', sa.Integer(), nullable=False),
     sa.Column('bill_id', sa.Integer(), nullable=False),
@@ -2602,10 +2585,10 @@ def upgrade() -> None:
     )
     op.create_table('fire_equipment_checks',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=True, comment='on'),
-    sa.Column('ok', sa.Boolean(), nullable=True, comment='ok'),
-    sa.Column('problem', sa.String(length=120), nullable=True, comment='problem'),
-    sa.Column('by_id', sa.Integer(), nullable=True, comment='by'),
+    sa.Column('on', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('ok', sa.Boolean(), nullable=True, comment='完好'),
+    sa.Column('problem', sa.String(length=400), nullable=True, comment='问题'),
+    sa.Column('by_id', sa.Integer(), nullable=False, comment='检查人'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name='fk_fire_equipment_checks_by_id_staff', ondelete='RESTRICT'),
@@ -2618,8 +2601,8 @@ def upgrade() -> None:
 
     op.create_table('fire_equipment_faults',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=True, comment='on'),
-    sa.Column('restored_on', sa.Date(), nullable=True, comment='restored_on'),
+    sa.Column('on', sa.Date(), nullable=False, comment='发生日期'),
+    sa.Column('restored_on', sa.Date(), nullable=True, comment='恢复日期'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['fire_equipment.id'], name=op.f('fk_fire_equipment_faults_parent_id_fire_equipment'), ondelete='CASCADE'),
@@ -2630,9 +2613,9 @@ def upgrade() -> None:
 
     op.create_table('fire_equipment_handovers',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=True, comment='on'),
-    sa.Column('giver_id', sa.Integer(), nullable=True, comment='giver'),
-    sa.Column('taker_id', sa.Integer(), nullable=True, comment='taker'),
+    sa.Column('on', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('giver_id', sa.Integer(), nullable=False, comment='移交人'),
+    sa.Column('taker_id', sa.Integer(), nullable=False, comment='接收人'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['giver_id'], ['staff.id'], name='fk_fire_equipment_handovers_giver_id_staff', ondelete='RESTRICT'),
@@ -2671,6 +2654,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('fire', 'poison', 'leak', 'theft', 'accident', 'equipment', 'error', 'order', 'vehicle', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
+    sa.Column('major', sa.Boolean(), nullable=False, comment='重大'),
     sa.Column('happened_at', sa.DateTime(timezone=True), nullable=False, comment='时间'),
     sa.Column('place', sa.String(length=120), nullable=False, comment='地点'),
     sa.Column('facts', sa.Text(), nullable=False, comment='经过'),
@@ -2678,7 +2662,6 @@ def upgrade() -> None:
     sa.Column('treatment', sa.Text(), nullable=True, comment='处置'),
     sa.Column('cause', sa.Text(), nullable=True, comment='原因'),
     sa.Column('liable', sa.Text(), nullable=True, comment='责任认定'),
-    sa.Column('major', sa.Boolean(), nullable=False, comment='重大'),
     sa.Column('corrective_action_id', sa.Integer(), nullable=True, comment='纠正措施'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -2687,6 +2670,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_incident_status')),
+    sa.CheckConstraint('loss >= 0', name=op.f('ck_incident_loss_minimum')),
     sa.ForeignKeyConstraint(['corrective_action_id'], ['corrective_action.id'], name='fk_incident_corrective_action_id_corrective_action', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_incident_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_incident_site_id_site'), ondelete='RESTRICT'),
@@ -2962,19 +2946,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_receipt_vouchers_book_id'), ['book_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_receipt_vouchers_parent_id'), ['parent_id'], unique=False)
 
-    op.create_table('safety_check_items',
+    op.create_table('safety_check',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.Enum('power', 'socket', 'fire_hazard', 'file_control', 'extinguisher', 'own_heater', 'valuables', 'hygiene', name='item', native_enum=False, create_constraint=True, length=32), nullable=True, comment='item'),
-    sa.Column('ok', sa.Boolean(), nullable=True, comment='ok'),
-    sa.Column('problem', sa.String(length=120), nullable=True, comment='problem'),
-    sa.Column('fixed_on', sa.Date(), nullable=True, comment='fixed_on'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['safety_check.id'], name=op.f('fk_safety_check_items_parent_id_safety_check'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_safety_check_items'))
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('regular', 'fire', 'drill', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
+    sa.Column('checked_on', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('conclusion', sa.Text(), nullable=False, comment='结论'),
+    sa.Column('keeper_id', sa.Integer(), nullable=True, comment='消防器材保管人'),
+    sa.Column('corrective_action_id', sa.Integer(), nullable=True, comment='纠正措施'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_safety_check_status')),
+    sa.ForeignKeyConstraint(['corrective_action_id'], ['corrective_action.id'], name='fk_safety_check_corrective_action_id_corrective_action', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_safety_check_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['keeper_id'], ['staff.id'], name='fk_safety_check_keeper_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_safety_check_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_safety_check_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_safety_check')),
+    sa.UniqueConstraint('number', name=op.f('uq_safety_check_number'))
     )
-    with op.batch_alter_table('safety_check_items', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_safety_check_items_parent_id'), ['parent_id'], unique=False)
+    with op.batch_alter_table('safety_check', schema=None) as batch_op:
+        batch_op.create_index('ix_safety_check_by_author', ['created_by_id', 'checked_on', 'id'], unique=False)
+        batch_op.create_index('ix_safety_check_by_key', ['checked_on', 'id'], unique=False)
+        batch_op.create_index('ix_safety_check_by_site', ['site_id', 'checked_on', 'id'], unique=False)
+        batch_op.create_index('ix_safety_check_by_state', ['site_id', 'status', 'checked_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_safety_check_corrective_action_id'), ['corrective_action_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_safety_check_keeper_id'), ['keeper_id'], unique=False)
 
     op.create_table('satisfaction_survey',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3280,11 +3283,11 @@ def upgrade() -> None:
 
     op.create_table('facility_patrol_items',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('facility', 'fire', 'environment', 'advert', 'order', 'vehicle', name='kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='kind'),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('ok', sa.Boolean(), nullable=True, comment='ok'),
-    sa.Column('problem', sa.String(length=120), nullable=True, comment='problem'),
-    sa.Column('repair_order_id', sa.Integer(), nullable=True, comment='repair_order'),
+    sa.Column('kind', sa.Enum('facility', 'fire', 'environment', 'advert', 'order', 'vehicle', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
+    sa.Column('item', sa.String(length=120), nullable=False, comment='检查项'),
+    sa.Column('ok', sa.Boolean(), nullable=True, comment='正常'),
+    sa.Column('problem', sa.String(length=400), nullable=True, comment='问题'),
+    sa.Column('repair_order_id', sa.Integer(), nullable=True, comment='维修单'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['facility_patrol.id'], name=op.f('fk_facility_patrol_items_parent_id_facility_patrol'), ondelete='CASCADE'),
@@ -3308,6 +3311,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('monthly_assessment_items', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_monthly_assessment_items_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('safety_check_items',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.Enum('power', 'socket', 'fire_hazard', 'file_control', 'extinguisher', 'own_heater', 'valuables', 'hygiene', name='item', native_enum=False, create_constraint=True, length=32), nullable=False, comment='检查项'),
+    sa.Column('ok', sa.Boolean(), nullable=True, comment='合格'),
+    sa.Column('problem', sa.String(length=400), nullable=True, comment='问题'),
+    sa.Column('fixed_on', sa.Date(), nullable=True, comment='解决日期'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['safety_check.id'], name=op.f('fk_safety_check_items_parent_id_safety_check'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_safety_check_items'))
+    )
+    with op.batch_alter_table('safety_check_items', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_safety_check_items_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('satisfaction_survey_answers',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3677,9 +3694,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_log_article_id'), ['article_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_fee_appointment_id'), ['fee_appointment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_source_visit_id'), ['source_visit_id'], unique=False)
-        batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
-        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
 
     with op.batch_alter_table('stock_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('on_hand', sa.BigInteger(), nullable=False, comment='现存'))
@@ -3697,9 +3714,9 @@ def downgrade() -> None:
         batch_op.drop_column('on_hand')
 
     with op.batch_alter_table('service_log', schema=None) as batch_op:
-        batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
-        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_service_log_source_visit_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_fee_appointment_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_article_id'))
@@ -3810,6 +3827,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_satisfaction_survey_answers_parent_id'))
 
     op.drop_table('satisfaction_survey_answers')
+    with op.batch_alter_table('safety_check_items', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_safety_check_items_parent_id'))
+
+    op.drop_table('safety_check_items')
     with op.batch_alter_table('monthly_assessment_items', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_monthly_assessment_items_parent_id'))
 
@@ -3900,10 +3921,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_satisfaction_survey_by_author')
 
     op.drop_table('satisfaction_survey')
-    with op.batch_alter_table('safety_check_items', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_safety_check_items_parent_id'))
+    with op.batch_alter_table('safety_check', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_safety_check_keeper_id'))
+        batch_op.drop_index(batch_op.f('ix_safety_check_corrective_action_id'))
+        batch_op.drop_index('ix_safety_check_by_state')
+        batch_op.drop_index('ix_safety_check_by_site')
+        batch_op.drop_index('ix_safety_check_by_key')
+        batch_op.drop_index('ix_safety_check_by_author')
 
-    op.drop_table('safety_check_items')
+    op.drop_table('safety_check')
     with op.batch_alter_table('receipt_vouchers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_receipt_vouchers_parent_id'))
         batch_op.drop_index(batch_op.f('ix_receipt_vouchers_book_id'))
@@ -4003,6 +4029,15 @@ def downgrade() -> None:
 
     op.drop_table('fire_equipment_checks')
     op.drop_table('fee_appointment_bills')
+    with op.batch_alter_table('facility_patrol', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_facility_patrol_patroller_id'))
+        batch_op.drop_index(batch_op.f('ix_facility_patrol_corrective_action_id'))
+        batch_op.drop_index('ix_facility_patrol_by_state')
+        batch_op.drop_index('ix_facility_patrol_by_site')
+        batch_op.drop_index('ix_facility_patrol_by_key')
+        batch_op.drop_index('ix_facility_patrol_by_author')
+
+    op.drop_table('facility_patrol')
     with op.batch_alter_table('duty_log_events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_duty_log_events_parent_id'))
 
@@ -4115,14 +4150,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_shift_roster_by_author')
 
     op.drop_table('shift_roster')
-    with op.batch_alter_table('safety_check', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_safety_check_keeper_id'))
-        batch_op.drop_index('ix_safety_check_by_state')
-        batch_op.drop_index('ix_safety_check_by_site')
-        batch_op.drop_index('ix_safety_check_by_key')
-        batch_op.drop_index('ix_safety_check_by_author')
-
-    op.drop_table('safety_check')
     with op.batch_alter_table('reward_penalty', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reward_penalty_staff_id'))
         batch_op.drop_index('ix_reward_penalty_by_state')
@@ -4137,6 +4164,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_restricted_entry_by_site')
         batch_op.drop_index('ix_restricted_entry_by_key')
         batch_op.drop_index('ix_restricted_entry_by_author')
+        batch_op.drop_index(batch_op.f('ix_restricted_entry_approved_by_id'))
 
     op.drop_table('restricted_entry')
     with op.batch_alter_table('residency_change_papers', schema=None) as batch_op:
@@ -4260,6 +4288,7 @@ def downgrade() -> None:
 
     op.drop_table('household_visit')
     with op.batch_alter_table('hot_work_permit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hot_work_permit_submitted_by_id'))
         batch_op.drop_index(batch_op.f('ix_hot_work_permit_guardian_id'))
         batch_op.drop_index('ix_hot_work_permit_by_state')
         batch_op.drop_index('ix_hot_work_permit_by_site')
@@ -4304,14 +4333,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_fee_appointment_by_author')
 
     op.drop_table('fee_appointment')
-    with op.batch_alter_table('facility_patrol', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_facility_patrol_patroller_id'))
-        batch_op.drop_index('ix_facility_patrol_by_state')
-        batch_op.drop_index('ix_facility_patrol_by_site')
-        batch_op.drop_index('ix_facility_patrol_by_key')
-        batch_op.drop_index('ix_facility_patrol_by_author')
-
-    op.drop_table('facility_patrol')
     with op.batch_alter_table('escalation_report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_escalation_report_skipped_second_id'))
         batch_op.drop_index(batch_op.f('ix_escalation_report_skipped_first_id'))
