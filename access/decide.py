@@ -7,14 +7,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
 from sqlalchemy.orm import Session, object_session
 
 from access.actors import default_roles
 from models.base.department import Department
 from models.base.post import Post
 from models.base.staff import Staff
-from models.declare import Record
+from models.declare import Record, table_of
 from models.engine.approval import ApprovalStep
 from models.engine.settings import setting
 from models.spec import Actor, Case, Kind, L, Label, Role, Scope, Transition, Verb
@@ -90,6 +90,7 @@ def _involvement(model: type[Any], actor: Actor) -> ColumnElement[bool]:
         for path in model.__register__.involved:
             head, _, rest = path.partition(".")
             parts.append(getattr(model, head).has(**{f"{rest}_id": actor.staff_id}))
+        parts += [getattr(model, f"{name}_id").in_(led_by(actor.staff_id)) for name in model.__register__.line]
     if model.__register__.flow and model.__register__.flow.approval:
         mine = [ApprovalStep.decided_by_id == actor.user_id]
         if actor.staff_id is not None:
@@ -108,6 +109,19 @@ def _involvement(model: type[Any], actor: Actor) -> ColumnElement[bool]:
             exists().where(ApprovalStep.register == model.slug(), ApprovalStep.record_id == model.id, or_(*mine))
         )
     return or_(*parts)
+
+
+def led_by(staff_id: int) -> Select[tuple[int]]:
+    """Return the query for the staff ids below somebody by post, step by step down (``Post.reports_to``)."""
+    staff, post = table_of(Staff), table_of(Post)
+    besides = table_of(Staff).metadata.tables["staff_concurrent_posts"]
+    mine = union(
+        select(staff.c.post_id).where(staff.c.id == staff_id),
+        select(besides.c.post_id).where(besides.c.staff_id == staff_id),
+    ).subquery()
+    below = select(post.c.id).where(post.c.reports_to_id.in_(select(mine.c.post_id))).cte(recursive=True)
+    below = below.union(select(post.c.id).where(post.c.reports_to_id == below.c.id))
+    return select(staff.c.id).where(staff.c.post_id.in_(select(below.c.id)), staff.c.id != staff_id)
 
 
 def visible(query: Select[Any], model: type[Any], actor: Actor) -> Select[Any]:
@@ -133,12 +147,7 @@ def _row_criterion(model: type[Any], actor: Actor) -> ColumnElement[bool] | None
     if actor.system:
         return None
     if spec.scope is Scope.none:
-        if model.__tablename__ == "site":
-            return None if actor.everywhere else model.id.in_(actor.sites)
-        full = any(holds(actor, model, Verb.read, s) for s in (*actor.sites, None))
-        if full:
-            return None
-        return _involvement(model, actor) if _owns(actor, model, None) else false()
+        return _of_no_site(model, actor)
     if (
         actor.everywhere
         and not actor.roles_at(None).isdisjoint(default_roles(model, Verb.read))
@@ -155,6 +164,19 @@ def _row_criterion(model: type[Any], actor: Actor) -> ColumnElement[bool] | None
     if spec.scope is Scope.site_or_all and (full_sites or holds(actor, model, Verb.read, None)):
         parts.append(model.site_id.is_(None))
     return or_(*parts) if parts else false()
+
+
+def _of_no_site(model: type[Any], actor: Actor) -> ColumnElement[bool] | None:
+    """Return the rows seen of a register that belongs to no site: accounts by the sites they name, sites themselves."""
+    spec = model.__register__
+    if model.__tablename__ == "site":
+        return None if actor.everywhere else model.id.in_(actor.sites)
+    if not holds(actor, model, Verb.read, None):
+        return _involvement(model, actor) if _owns(actor, model, None) else false()
+    if not spec.sites or actor.system or not actor.global_roles.isdisjoint(default_roles(model, Verb.read)):
+        return None
+    reading = [s for s in actor.sites if holds(actor, model, Verb.read, s)]
+    return or_(false(), *(getattr(model, name).any(site_id=s) for name in spec.sites for s in reading))
 
 
 def _owns(actor: Actor, model: type[Record], site_id: int | None) -> bool:
@@ -176,7 +198,13 @@ def involved(record: Any, actor: Actor) -> bool:
     """Say whether the record involves the actor: he filled it in or is named in it."""
     if record.created_by_id == actor.user_id:
         return True
-    return any(is_person(record, name, actor) for name in person_fields(type(record)))
+    if any(is_person(record, name, actor) for name in person_fields(type(record))):
+        return True
+    session = object_session(record)
+    led = [getattr(record, f"{name}_id") for name in type(record).__register__.line]
+    if session is None or actor.staff_id is None or not any(led):
+        return False
+    return not set(led).isdisjoint(session.scalars(led_by(actor.staff_id)))
 
 
 def is_person(record: Any, name: str, actor: Actor) -> bool:

@@ -164,6 +164,9 @@ def _paths(declaration: Declaration, world: World) -> Iterator[str]:
                 yield f"hints.same: there is no field “{name}”; write one of {_few(declaration.fields)}."
     paths = [("involved", p) for p in declaration.spec.involved]
     paths += [("search", p) for p in declaration.spec.search if "." in p]
+    for name in declaration.spec.line:
+        if getattr(declaration.fields.get(name), "target", None) != "Staff":
+            yield f"line: “{name}” is no reference to Staff; name the person whose superiors see the row."
     for attribute, path in paths:
         here: Declaration | None = declaration
         for step in path.split("."):

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from access import line_above
+from models.base.staff import Staff
 from models.base.user import User, UserGrant
 from models.engine import ApprovalStep
 from models.spec import ALL_SITE_ROLES, Actor, Flow, L, Refusal, Role, Transition, superiors
@@ -64,7 +65,7 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
     """Lay out the steps of a new round and make the first one pending.
 
     A step below the submitter is skipped; one held by nobody but him, or by who wrote the document, goes to the next
-    superior (G3). Where every step lies below him, his own superior decides, or else the last step's holder: nobody
+    superior (G3), and so does one held only by whom the document is about. Where every step lies below him, his own superior decides, or else the last step's holder: nobody
     decides on his own. Raises Invalid when nobody is left.
     """
     if flow.approval is None:
@@ -78,7 +79,8 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
         or 0
     )
     site_id = getattr(record, "site_id", None)
-    laid = _lay(session, record, flow.approval.steps(record), actor, site_id)
+    own = {actor.user_id, record.created_by_id, *_barred(session, record, flow)}
+    laid = _lay(session, flow.approval.steps(record), actor, site_id, own)
     pending = False
     for number, (role_code, staff_id, state) in enumerate(laid, start=1):
         if state == "waiting" and not pending:
@@ -101,11 +103,10 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
 
 
 def _lay(
-    session: Session, record: Any, chain: Sequence[str], actor: Actor, site_id: int | None
+    session: Session, chain: Sequence[str], actor: Actor, site_id: int | None, own: Collection[int | None]
 ) -> list[tuple[str, int | None, str]]:
     """Return the steps of a round as (role, person, state): who decides in place of whom, and what is skipped."""
     mine = actor.roles_at(site_id) - {Role.staff}
-    own = {actor.user_id, record.created_by_id}
     laid: list[tuple[str, int | None, str]] = []
     for code in chain:
         if str(code) == "@line":
@@ -129,6 +130,13 @@ def _lay(
         if found is not None:
             laid.append((found.value, None, "waiting"))
     return laid
+
+
+def _barred(session: Session, record: Any, flow: Flow) -> set[int | None]:
+    """Return the accounts of the persons the document is about, whom ``approve`` says never decide on it."""
+    names = flow.transition("approve").never
+    people = [getattr(record, f"{name}_id") for name in names]
+    return set(session.scalars(select(Staff.user_id).where(Staff.id.in_([p for p in people if p])))) if names else set()
 
 
 def _held(session: Session, site_id: int | None, roles: Sequence[Role], own: Collection[int | None]) -> Role | None:

@@ -138,7 +138,7 @@ class Staff(Record):
     employment: Mapped[Employment] = choice(
         Employment, L("在职状态", "Employment"), required=True, default=Employment.probation
     )
-    user: Mapped[User | None] = ref("User", L("登录账号", "Account"), unique=True)
+    user: Mapped[User | None] = ref("User", L("登录账号", "Account"), unique=True, edit=(Role.sysadmin,))
     user_id: Mapped[int | None]
     qualifications: Mapped[list[Qualification]] = rows(L("上岗资格", "Qualifications"), model=Qualification, see=FILE)
     concurrent_posts: Mapped[list[Any]] = refs(

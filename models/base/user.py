@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, inspect, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base.qualification import missing_qualification
 from models.base.site import ZONE
@@ -32,6 +32,7 @@ from models.spec import (
 
 if TYPE_CHECKING:
     from models.base.site import Site
+    from models.base.staff import Staff
 
 USERNAME = re.compile(r"[a-z0-9一-鿿][a-z0-9一-鿿._@-]{1,59}")
 
@@ -172,6 +173,7 @@ class User(Record):
         ),
         icon="shield-user",
         scope=Scope.none,
+        sites=("grants", "people"),
         title="username",
         list=("username", "display_name", "active", "locale", "status"),
         sections=(
@@ -198,6 +200,11 @@ class User(Record):
     cash_warning: Mapped[Label | None] = computed(
         L("兼任提示", "Roles held together"), cash_roles_together, source="A-20"
     )
+
+    people: Mapped[list[Staff]] = relationship(
+        "Staff", viewonly=True, primaryjoin="User.id == Staff.user_id", foreign_keys="Staff.user_id"
+    )
+    """Whose account it is: administration sees the accounts of the people at its own sites."""
 
     # written by sign-in only; no field, so that no screen, export or history shows them
     password_hash: Mapped[str] = mapped_column(String(200), default="")

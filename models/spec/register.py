@@ -117,7 +117,9 @@ class Register:
     ``title``: the field shown as a record's headline beside its number. ``sort``: default order, ``-`` first for newest
     first. ``happened``: the field with the moment it happened; an entry made much later is marked 补录 (G5).
     ``daily``: roles that use it every day (menu order). ``involved``: paths to the person a row involves, besides
-    ``created_by`` and fields marked ``involves`` (``department.head``). ``cycle``: a counter field; each round has its
+    ``created_by`` and fields marked ``involves`` (``department.head``). ``line``: references to Staff whose superiors by
+    post, step by step up, see the row as one they are involved in (``@line``). ``sites``: for a register without a site,
+    its relations whose rows name sites; who reads it at some sites only sees what names one of them. ``cycle``: a counter field; each round has its
     own clocks. ``guards`` run on every write, ``on_create``/``on_edit`` return effects. ``derive`` fills fields before
     a write (``Set`` effects only).
     """
@@ -140,6 +142,8 @@ class Register:
     happened: str = ""
     daily: tuple[Role, ...] = ()
     involved: tuple[str, ...] = ()
+    line: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     cycle: str = ""
     deadlines: tuple[DueRule, ...] = ()
     hints: tuple[Hint, ...] = ()

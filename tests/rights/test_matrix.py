@@ -27,8 +27,6 @@ from tests.rights.world import World
 
 NAMES = tuple(m.__name__ for m in REGISTERS)
 EVERYWHERE = {"hq_quality", "sysadmin"}
-NO_SITE = {"User"}
-"""Accounts belong to no site (G4): who reads them reads them all."""
 PAIRS = [(register, role) for register in RIGHTS for role in ROLES]
 
 
@@ -52,7 +50,7 @@ def test_rows(world: World, register: str, role: str) -> None:
     here, there = world.rows["here"][register], world.rows["there"][register]
     expected = rows == "all" or (rows == "own" and (register, role) in INVOLVED)
     assert seen(world, role, register, here) is expected, "the row of his own site"
-    elsewhere = rows == "all" and (role in EVERYWHERE or register in NO_SITE)
+    elsewhere = rows == "all" and role in EVERYWHERE
     assert seen(world, role, register, there) is elsewhere, "the row of another site"
     assert not seen(world, role, register, 2_000_000)
 
