@@ -97,7 +97,9 @@ class Staff(Record):
         sections=(
             Section(L("员工", "Employee"), "name", "job_no", "post", "concurrent_posts", "user"),
             Section(L("联系与证件", "Contact and identity"), "phone", "id_number"),
-            Section(L("在职情况", "Employment"), "employment", "hired_on", "probation_until", "left_on"),
+            Section(
+                L("在职情况", "Employment"), "employment", "hired_on", "probation_until", "confirmed_on", "left_on"
+            ),
             Section(L("上岗资格", "Qualifications"), "qualifications"),
         ),
         search=("name", "name_pinyin", "job_no", "phone", "post"),
@@ -128,6 +130,12 @@ class Staff(Record):
     hired_on: Mapped[dt.date | None] = date(L("入职日期", "Hired on"), see=FILE)
     probation_until: Mapped[dt.date | None] = date(
         L("试用期至", "Probation until"), see=FILE, shown_when=When("employment", "probation")
+    )
+    confirmed_on: Mapped[dt.date | None] = date(
+        L("转正日期", "Confirmed on"),
+        see=FILE,
+        system=True,
+        help=L("试用期考查表批准转正时填入。", "Filled in when the probation review confirms him."),
     )
     left_on: Mapped[dt.date | None] = date(
         L("离职日期", "Left on"),

@@ -1,51 +1,61 @@
-"""劳动争议登记: labour dispute (003 内部管理 §2)."""
+"""劳动争议登记: a dispute with an employee, of which there should be none (003 内部管理 §2; T-90)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy.orm import Mapped
 
+from models.base.moments import in_order
+from models.base.staff import Staff
 from models.declare import Record, date, ref, text
-from models.spec import L, Module, Register, Rights, Role, Section, record_flow
+from models.hr.people import not_about_oneself, with_transitions
+from models.spec import Default, L, Module, Register, Rights, Role, Section, asks, record_flow
+
+KEEPERS = (Role.hr_admin, Role.director)
 
 
 class LabourDispute(Record):
-    """Labour dispute."""
+    """A labour dispute."""
 
     __register__ = Register(
         label=L("劳动争议登记", "Labour dispute"),
         module=Module.hr,
         source=("003 内部管理 §2",),
-        help=L("劳动争议登记。", "Labour dispute."),
-        icon="users",
+        help=L(
+            "员工就工资、合同、辞退等提出争议时登记，写明处理经过，办结后归档。年度目标是零争议。",
+            "Enter disputes over pay, contract or dismissal, what was done, and file them when settled. The year's goal is none.",
+        ),
+        icon="message-square-warning",
         prefix="LD",
         title="matter",
-        list=("number", "staff", "raised_on", "closed_on", "status"),
+        list=("number", "staff", "raised_on", "matter", "closed_on", "status"),
         sections=(
-            Section(
-                L("登记内容", "Details"),
-                "staff",
-                "raised_on",
-                "matter",
-                "treatment",
-                "closed_on",
-            ),
+            Section(L("争议", "Dispute"), "staff", "raised_on", "matter"),
+            Section(L("处理", "Treatment"), "treatment", "closed_on"),
         ),
-        search=("number", "matter", "treatment"),
-        filters=("status", "raised_on", "closed_on"),
+        search=("number", "staff", "matter", "treatment"),
+        filters=("status", "staff", "raised_on", "closed_on"),
         sort="-raised_on",
-        rights=Rights(
-            read=(Role.hr_admin, Role.director, Role.cs_supervisor, Role.hq_quality),
-            create=(Role.hr_admin, Role.director),
+        rights=Rights(read=(*KEEPERS, Role.hq_quality), create=KEEPERS, export=KEEPERS, import_=()),
+        locked_rights=("read", "export"),
+        flow=with_transitions(
+            record_flow(close=KEEPERS, void=(Role.director,)),
+            close={
+                "label": L("结案归档", "Settle and file"),
+                "asks": asks("treatment", "closed_on"),
+                "never": ("staff",),
+                "guards": (in_order("raised_on", "closed_on"),),
+                "bulk": False,
+                "clause": "003 内部管理 §2",
+            },
         ),
-        flow=record_flow(close=(Role.hr_admin, Role.director)),
+        guards=(in_order("raised_on", "closed_on"), not_about_oneself("staff", clause="003 内部管理 §2")),
     )
 
-    staff: Mapped[Any] = ref("Staff", L("员工", "Staff"), required=True)
+    staff: Mapped[Staff] = ref("Staff", L("员工", "Employee"), required=True)
     staff_id: Mapped[int]
-    raised_on: Mapped[dt.date] = date(L("日期", "Raised on"), required=True)
+    raised_on: Mapped[dt.date] = date(L("日期", "Raised on"), required=True, default=Default.TODAY)
     matter: Mapped[str] = text(L("事由", "Matter"), required=True)
     treatment: Mapped[str | None] = text(L("处理", "Treatment"))
-    closed_on: Mapped[dt.date | None] = date(L("结案日期", "Closed on"))
+    closed_on: Mapped[dt.date | None] = date(L("结案日期", "Settled on"))

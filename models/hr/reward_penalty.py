@@ -1,62 +1,164 @@
-"""员工奖惩审批: reward and penalty (000 §3.9; 001 会议制度 §3 奖优罚劣; 考勤 §4-5, §12)."""
+"""员工奖惩审批: rewards and penalties, seen by few (000 §3.9; 001 会议制度 §3 奖优罚劣; 考勤 §4-5, §12; C-33, C-50)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from models.declare import Record, date, files, money, ref, string, text
-from models.spec import L, Module, Register, Rights, Role, Section, approval_flow
+from models.base.moments import today
+from models.base.staff import Staff
+from models.declare import Record, choices, date, files, moment, money, ref, string, text
+from models.hr.people import decided_by_others, not_about_oneself, with_transitions
+from models.spec import (
+    LEADS,
+    NOW,
+    STAY,
+    Case,
+    Default,
+    Hint,
+    L,
+    LabelEnum,
+    Module,
+    Refusal,
+    Register,
+    Rights,
+    Role,
+    Section,
+    Transition,
+    approval_flow,
+    asks,
+)
+
+
+class RewardKind(LabelEnum):
+    """What is given or imposed; several at once (旷工: 检讨, wage and bonus)."""
+
+    reward = "reward", "奖励", "Reward"
+    warn = "warn", "批评教育", "Admonition"
+    written = "written", "书面检讨", "Written self-criticism"
+    wage = "wage", "扣当天工资", "Day's pay withheld"
+    bonus = "bonus", "扣当月奖金", "Month's bonuses withheld"
+    penalty = "penalty", "处分", "Disciplinary measure"
+    liability = "liability", "追究责任", "Held liable"
+
+
+NOT_YET = L("发生日期还没有到，请核对。", "The day it happened lies in the future; please check.")
+BOTH = L("奖励和处罚请分开填写。", "Please fill in reward and penalty separately.")
+HIS_OWN = L("书面检讨由员工本人提交。", "The employee hands in his own self-criticism.")
+NOT_ASKED = L("这一张不要求书面检讨。", "This one asks for no self-criticism.")
+
+
+def happened_already(case: Case) -> Refusal | None:
+    """Refuse a day to come (X-13)."""
+    on = case.record.happened_on
+    return Refusal(NOT_YET, "happened_on", "X-13") if on and on > today(case) else None
+
+
+def one_or_the_other(case: Case) -> Refusal | None:
+    """Refuse to praise and punish on one paper."""
+    kinds = {str(k) for k in case.record.kind or ()}
+    return Refusal(BOTH, "kind") if "reward" in kinds and len(kinds) > 1 else None
+
+
+def by_himself(case: Case) -> Refusal | None:
+    """Let nobody but the employee hand in his self-criticism, and only where one is due (001 考勤 §5)."""
+    paper = case.record
+    if paper.staff_id is None or paper.staff_id != case.actor.staff_id:
+        return Refusal(HIS_OWN, "self_criticism", "001 考勤 §5")
+    return None if "written" in {str(k) for k in paper.kind or ()} else Refusal(NOT_ASKED, "self_criticism")
+
+
+FLOW = with_transitions(
+    decided_by_others(
+        approval_flow((Role.cs_supervisor, Role.director, Role.hr_admin), clause="000 §3.9; C-33"), "staff"
+    ),
+    Transition(
+        name="hand_in",
+        label=L("提交书面检讨", "Hand in self-criticism"),
+        source=("submitted", "approved"),
+        to=STAY,
+        roles=(Role.staff,),
+        only=(by_himself,),
+        asks=asks("self_criticism"),
+        sets={"criticised_at": NOW},
+        primary=True,
+        clause="001 考勤 §5",
+        done=L("书面检讨已提交。", "Your self-criticism is handed in."),
+    ),
+)
 
 
 class RewardPenalty(Record):
-    """Reward and penalty."""
+    """A reward or a penalty."""
 
     __register__ = Register(
         label=L("员工奖惩审批", "Reward and penalty"),
         module=Module.hr,
         source=("000 §3.9", "001 会议制度 §3 奖优罚劣; 考勤 §4-5, §12"),
-        help=L("员工奖惩审批。", "Reward and penalty."),
-        icon="users",
-        prefix="JF",
-        title="basis",
-        list=("number", "staff", "happened_on", "basis", "amount", "status"),
-        sections=(
-            Section(
-                L("登记内容", "Details"),
-                "staff",
-                "happened_on",
-                "facts",
-                "basis",
-                "amount",
-                "self_criticism",
-            ),
+        help=L(
+            "写明事实和依据条款，客服主管、主任、行政部逐级批准后告知财务；要求书面检讨的，由本人在这张单上提交。只有本人、上级、行政和财务能看。",
+            "State facts and clause; supervisor, director and administration approve, and the cashier is told. The employee "
+            "hands in his own self-criticism here. Only he, his superiors, administration and the cashier see it.",
         ),
-        search=("number", "facts", "basis"),
-        filters=("status", "happened_on"),
+        icon="award",
+        prefix="JF",
+        aliases=("奖惩通知", "扣款通知", "书面检讨", "处分决定"),
+        title="basis",
+        list=("number", "staff", "kind", "happened_on", "amount", "basis", "status"),
+        sections=(
+            Section(L("人员与事由", "Whom and what"), "staff", "happened_on", "facts", "basis"),
+            Section(L("奖惩", "Reward or penalty"), "kind", "amount"),
+            Section(L("书面检讨", "Self-criticism"), "self_criticism", "criticised_at"),
+        ),
+        search=("number", "staff", "facts", "basis"),
+        filters=("status", "staff", "happened_on"),
         sort="-happened_on",
         rights=Rights(
-            read=(
-                Role.cs_supervisor,
-                Role.reception_lead,
-                Role.engineering_lead,
-                Role.security_lead,
-                Role.director,
-                Role.hq_quality,
-            ),
-            create=(Role.cs_supervisor, Role.reception_lead, Role.engineering_lead, Role.security_lead),
+            read=(Role.director, Role.hr_admin, Role.cashier),
+            own=(Role.staff,),
+            create=LEADS,
+            edit=(),
+            export=(Role.director, Role.hr_admin),
+            import_=(),
         ),
-        flow=approval_flow((Role.cs_supervisor, Role.director, Role.hr_admin)),
+        locked_rights=("read", "edit", "export", "import", "do:hand_in"),
+        line=("staff",),
+        flow=FLOW,
+        hints=(
+            Hint(
+                same=("staff",),
+                days=365,
+                sentence=L(
+                    "这名员工近一年已有 {n} 次奖惩记录；屡教不改的按规定加重处理。",
+                    "This employee has {n} entries in the last year; repeated faults weigh more.",
+                ),
+            ),
+        ),
+        guards=(happened_already, one_or_the_other, not_about_oneself("staff", clause="000 §3.9")),
         print=("form",),
     )
 
-    staff: Mapped[Any] = ref("Staff", L("员工", "Staff"), required=True)
+    staff: Mapped[Staff] = ref("Staff", L("员工", "Employee"), required=True, involves=True)
     staff_id: Mapped[int]
-    happened_on: Mapped[dt.date] = date(L("日期", "Happened on"), required=True)
+    kind: Mapped[tuple[RewardKind, ...]] = choices(
+        RewardKind,
+        L("类别", "Kind"),
+        required=True,
+        help=L(
+            "旷工：书面检讨、扣当天工资、扣当月奖金一并勾选。",
+            "Absence: self-criticism, the day's pay and the month's bonuses together.",
+        ),
+    )
+    happened_on: Mapped[dt.date] = date(L("日期", "Happened on"), required=True, default=Default.TODAY)
     facts: Mapped[str] = text(L("事由", "Facts"), required=True)
-    basis: Mapped[str] = string(L("依据条款", "Basis"), required=True)
-    amount: Mapped[Decimal | None] = money(L("金额", "Amount"))
-    self_criticism: Mapped[Any] = files(L("书面检讨", "Self criticism"))
+    basis: Mapped[str] = string(
+        L("依据条款", "Clause"),
+        length=200,
+        required=True,
+        help=L("例如：考勤制度第 5 条。", "For example: attendance rules §5."),
+    )
+    amount: Mapped[Decimal | None] = money(L("金额", "Amount"), minimum=0)
+    self_criticism: Mapped[object] = files(L("书面检讨", "Self-criticism"), system=True)
+    criticised_at: Mapped[dt.datetime | None] = moment(L("检讨提交时间", "Handed in at"), system=True)

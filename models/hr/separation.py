@@ -13,6 +13,7 @@ from models.base.moments import in_order, today
 from models.base.rules import changed, is_new, referred
 from models.base.staff import Employment, Staff
 from models.declare import Record, choice, date, flag, moment, ref, rows, string, text
+from models.hr.still_out import held_by, still_out
 from models.spec import (
     LEADS,
     STAY,
@@ -63,10 +64,6 @@ BY_SUPERIOR = L(
 ALREADY_LEFT = L("{name}已经离职。", "{name} has left already.")
 ONE_IS_OPEN = L(
     "{name}已有一份{number}在办，请处理那一份。", "{number} is open for {name} already; deal with that one."
-)
-STILL_OUT = L(
-    "还没有交清：{what}。请先登记交接；确要批准，请在审批意见里写明理由。",
-    "Not settled yet: {what}. Record the hand-over first; to approve anyway, write the reason in the comment.",
 )
 
 
@@ -133,7 +130,7 @@ def one_at_a_time(case: Case) -> Refusal | None:
 
 
 def outstanding(paper: Any) -> list[Label]:
-    """Return what the leaver has not handed over yet."""
+    """Return what the leaver's own paper does not say is handed over yet."""
     out = [
         L("工作移交“{item}”", "hand-over of “{item}”").format(item=row.item) for row in paper.handover if not row.done
     ]
@@ -145,14 +142,13 @@ def outstanding(paper: Any) -> list[Label]:
 
 
 def cleared(case: Case) -> Refusal | None:
-    """Refuse the last approval while something is still out, unless the approver says why."""
+    """Refuse the last approval while keys, assets, badge or bed are still out, unless the approver says why.
+
+    What the registers say counts beside what the paper says: a ticked box does not bring a key back.
+    """
     if not case.last or case.data.get("reason"):
         return None
-    missing = outstanding(case.record)
-    if not missing:
-        return None
-    what = Label("、".join(m.text("zh") for m in missing), ", ".join(m.text("en") for m in missing))
-    return Refusal(STILL_OUT.format(what=what), "reason", "000 §4.12")
+    return still_out([*outstanding(case.record), *held_by(case.session, case.record.staff)])
 
 
 def ending(case: Case) -> list[Effect]:

@@ -63,6 +63,7 @@ ONLY: dict[str, dict[str, str]] = {
         "phone": f"{PERSONNEL} {LEADS} hq_quality receptionist technician guard cashier",
         "hired_on": f"{PERSONNEL} {LEADS} hq_quality",
         "probation_until": f"{PERSONNEL} {LEADS} hq_quality",
+        "confirmed_on": f"{PERSONNEL} {LEADS} hq_quality",
         "left_on": f"{PERSONNEL} {LEADS} hq_quality",
         "qualifications": f"{PERSONNEL} {LEADS} hq_quality",
     },

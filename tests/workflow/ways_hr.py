@@ -1,5 +1,6 @@
 """Every transition of the registers of module ``hr``; read ``flow_tables`` for how a line is read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from seed.examples import example
@@ -36,37 +37,38 @@ return_  | submitted/3                                      | draft     | hr_adm
 reject   | submitted                                        | rejected  | cs_supervisor                                               | reason
 reject   | submitted/2                                      | rejected  | director                                                    | reason
 reject   | submitted/3                                      | rejected  | hr_admin                                                    | reason
-withdraw | submitted                                        | draft     | cs_supervisor                                               |
+withdraw | submitted                                        | draft     | reception_lead                                              |
+hand_in  | submitted submitted/2 submitted/3 approved       | =         | receptionist                                                | self_criticism
 void     | draft submitted submitted/2 submitted/3 approved | void      | cs_supervisor director                                      | reason
 """
 
 
 def _reward_penalty(centre: Centre, state: str) -> Any:
     return stages.approval(
-        centre, example(centre, "RewardPenalty"), state, "cs_supervisor", ("cs_supervisor", "director", "hr_admin")
+        centre, example(centre, "RewardPenalty"), state, "reception_lead", ("cs_supervisor", "director", "hr_admin")
     )
 
 
 # Filled by hr_admin, director.
 LABOUR_DISPUTE = """
-close | open        | closed | hr_admin director      |
-void  | open closed | void   | cs_supervisor director | reason
+close | open        | closed | hr_admin director | treatment closed_on
+void  | open closed | void   | director          | reason
 """
 
 
 def _labour_dispute(centre: Centre, state: str) -> Any:
-    return stages.record(centre, example(centre, "LabourDispute"), state, "hr_admin")
+    return _closed(centre, example(centre, "LabourDispute"), state, "hr_admin")
 
 
 # Filled by hr_admin, reception_lead.
 BADGE = """
-close | open        | closed | hr_admin reception_lead |
+close | open        | closed | hr_admin reception_lead | returned_on
 void  | open closed | void   | cs_supervisor director  | reason
 """
 
 
 def _badge(centre: Centre, state: str) -> Any:
-    return stages.record(centre, example(centre, "Badge"), state, "hr_admin")
+    return _closed(centre, example(centre, "Badge"), state, "hr_admin")
 
 
 # Filled by cs_supervisor, reception_lead, engineering_lead, security_lead.
@@ -79,6 +81,8 @@ return_  | submitted/2                          | draft     | hr_admin          
 reject   | submitted                            | rejected  | director                                                    | reason
 reject   | submitted/2                          | rejected  | hr_admin                                                    | reason
 withdraw | submitted                            | draft     | cs_supervisor                                               |
+verify   | approved                             | =         | cs_supervisor reception_lead engineering_lead security_lead director | correction
+open_reward | submitted submitted/2 approved      | =         | cs_supervisor reception_lead engineering_lead security_lead |
 void     | draft submitted submitted/2 approved | void      | cs_supervisor director                                      | reason
 """
 
@@ -107,6 +111,7 @@ approve  | submitted                | approved  | director               |
 return_  | submitted                | draft     | director               | reason
 reject   | submitted                | rejected  | director               | reason
 withdraw | submitted                | draft     | cs_supervisor          |
+record_session | approved           | =         | cs_supervisor reception_lead hr_admin |
 void     | draft submitted approved | void      | cs_supervisor director | reason
 """
 
@@ -128,13 +133,36 @@ def _training_record(centre: Centre, state: str) -> Any:
 
 # Filled by hr_admin, receptionist, reception_lead.
 DORMITORY_BED = """
-close | open        | closed | hr_admin receptionist reception_lead |
+close | open        | closed | hr_admin receptionist reception_lead | moved_out_on
 void  | open closed | void   | cs_supervisor director               | reason
 """
 
 
 def _dormitory_bed(centre: Centre, state: str) -> Any:
-    return stages.record(centre, example(centre, "DormitoryBed"), state, "hr_admin")
+    return _closed(centre, example(centre, "DormitoryBed"), state, "hr_admin")
+
+
+def _closed(centre: Centre, paper: Any, state: str, by: str) -> Any:
+    if state != "closed":
+        return stages.record(centre, paper, state, by)
+    return centre.do(paper, "close", by, **(answers(centre, paper, "close") or {}))
+
+
+def answers(centre: Centre, record: Any, transition: str) -> Mapping[str, Any] | None:
+    on = centre.now.date()
+    own: Mapping[tuple[str, str], Mapping[str, Any]] = {
+        ("labour_dispute", "close"): {"treatment": "核对打卡记录后补发", "closed_on": on},
+        ("badge", "close"): {"returned_on": on},
+        ("dormitory_bed", "close"): {"moved_out_on": on, "condition": "物品齐全"},
+        ("reward_penalty", "hand_in"): {"self_criticism": ["0" * 32]},
+        ("monthly_assessment", "verify"): {"correction": "已按要求补登"},
+        ("monthly_assessment", "open_reward"): {"kind": ["reward"], "facts": "考核优秀", "happened_on": on},
+        ("training_plan", "record_session"): {"content": "规程讲解与案例", "held_at": centre.now},
+    }
+    return own.get((record.slug(), transition)) or _others(centre, record, transition)
+
+
+_others = getattr(ways_hr_leave, "answers", lambda _centre, _record, _transition: None)
 
 
 WAYS = (
