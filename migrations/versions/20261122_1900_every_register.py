@@ -566,7 +566,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('period_kind', sa.Enum('year', 'quarter', 'month', name='period_kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='周期'),
-    sa.Column('period', sa.String(length=120), nullable=False, comment='期间'),
+    sa.Column('period', sa.String(length=40), nullable=False, comment='期间'),
     sa.Column('note', sa.Text(), nullable=True, comment='说明'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -1119,7 +1119,7 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('badge_no', sa.String(length=120), nullable=False, comment='证号'),
+    sa.Column('badge_no', sa.String(length=40), nullable=False, comment='证号'),
     sa.Column('issued_on', sa.Date(), nullable=False, comment='发放日期'),
     sa.Column('returned_on', sa.Date(), nullable=True, comment='收回日期'),
     sa.Column('staff_id', sa.Integer(), nullable=False, comment='员工'),
@@ -1143,6 +1143,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_badge_by_site', ['site_id', 'issued_on', 'id'], unique=False)
         batch_op.create_index('ix_badge_by_state', ['site_id', 'status', 'issued_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_badge_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('uq_badge_out', ['site_id', 'badge_no'], unique=True, sqlite_where=sa.text("returned_on IS NULL AND status <> 'void'"), postgresql_where=sa.text("returned_on IS NULL AND status <> 'void'"))
 
     op.create_table('canteen_purchase',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1304,8 +1305,8 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('room', sa.String(length=120), nullable=False, comment='房间'),
-    sa.Column('bed', sa.String(length=120), nullable=False, comment='床位'),
+    sa.Column('room', sa.String(length=40), nullable=False, comment='房间'),
+    sa.Column('bed', sa.String(length=20), nullable=False, comment='床位'),
     sa.Column('moved_in_on', sa.Date(), nullable=True, comment='入住日期'),
     sa.Column('moved_out_on', sa.Date(), nullable=True, comment='退宿日期'),
     sa.Column('inventory', sa.Text(), nullable=True, comment='物品'),
@@ -1326,11 +1327,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_dormitory_bed_number'))
     )
     with op.batch_alter_table('dormitory_bed', schema=None) as batch_op:
-        batch_op.create_index('ix_dormitory_bed_by_author', ['created_by_id', 'moved_in_on', 'id'], unique=False)
-        batch_op.create_index('ix_dormitory_bed_by_key', ['moved_in_on', 'id'], unique=False)
-        batch_op.create_index('ix_dormitory_bed_by_site', ['site_id', 'moved_in_on', 'id'], unique=False)
-        batch_op.create_index('ix_dormitory_bed_by_state', ['site_id', 'status', 'moved_in_on', 'id'], unique=False)
+        batch_op.create_index('ix_dormitory_bed_by_author', ['created_by_id', 'id'], unique=False)
+        batch_op.create_index('ix_dormitory_bed_by_site', ['site_id', 'id'], unique=False)
+        batch_op.create_index('ix_dormitory_bed_by_state', ['site_id', 'status', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_dormitory_bed_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('uq_dormitory_bed_person', ['staff_id'], unique=True, sqlite_where=sa.text("moved_out_on IS NULL AND status = 'open'"), postgresql_where=sa.text("moved_out_on IS NULL AND status = 'open'"))
+        batch_op.create_index('uq_dormitory_bed_taken', ['site_id', 'room', 'bed'], unique=True, sqlite_where=sa.text("moved_out_on IS NULL AND status = 'open'"), postgresql_where=sa.text("moved_out_on IS NULL AND status = 'open'"))
 
     op.create_table('duty_log',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1918,9 +1920,13 @@ def upgrade() -> None:
     sa.Column('efficiency', sa.Integer(), nullable=False, comment='办事效率'),
     sa.Column('self_study', sa.Integer(), nullable=False, comment='自学能力'),
     sa.Column('potential', sa.Integer(), nullable=False, comment='培训潜力'),
+    sa.Column('average', sa.BigInteger(), nullable=True, comment='平均分'),
     sa.Column('conclusion', sa.Enum('confirm', 'extend', 'terminate', name='conclusion', native_enum=False, create_constraint=True, length=32), nullable=False, comment='结论'),
+    sa.Column('extended_to', sa.Date(), nullable=True, comment='延长至'),
     sa.Column('comment', sa.Text(), nullable=False, comment='评语'),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True, comment='批准时间'),
     sa.Column('staff_id', sa.Integer(), nullable=False, comment='员工'),
+    sa.Column('successor_id', sa.Integer(), nullable=True, comment='接手人'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -1940,16 +1946,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_probation_review_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_probation_review_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name='fk_probation_review_staff_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['successor_id'], ['staff.id'], name='fk_probation_review_successor_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_probation_review_updated_by_id_user'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_probation_review')),
     sa.UniqueConstraint('number', name=op.f('uq_probation_review_number'))
     )
     with op.batch_alter_table('probation_review', schema=None) as batch_op:
-        batch_op.create_index('ix_probation_review_by_author', ['created_by_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_probation_review_by_key', ['period_from', 'id'], unique=False)
-        batch_op.create_index('ix_probation_review_by_site', ['site_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_probation_review_by_state', ['site_id', 'status', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_probation_review_by_author', ['created_by_id', 'period_to', 'id'], unique=False)
+        batch_op.create_index('ix_probation_review_by_key', ['period_to', 'id'], unique=False)
+        batch_op.create_index('ix_probation_review_by_site', ['site_id', 'period_to', 'id'], unique=False)
+        batch_op.create_index('ix_probation_review_by_state', ['site_id', 'status', 'period_to', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_probation_review_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_probation_review_successor_id'), ['successor_id'], unique=False)
 
     op.create_table('receipt_book',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2102,10 +2110,12 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.JSON(none_as_null=True), nullable=False, comment='类别'),
     sa.Column('happened_on', sa.Date(), nullable=False, comment='日期'),
     sa.Column('facts', sa.Text(), nullable=False, comment='事由'),
-    sa.Column('basis', sa.String(length=120), nullable=False, comment='依据条款'),
+    sa.Column('basis', sa.String(length=200), nullable=False, comment='依据条款'),
     sa.Column('amount', sa.BigInteger(), nullable=True, comment='金额'),
+    sa.Column('criticised_at', sa.DateTime(timezone=True), nullable=True, comment='检讨提交时间'),
     sa.Column('staff_id', sa.Integer(), nullable=False, comment='员工'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -2114,6 +2124,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_reward_penalty_status')),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_reward_penalty_amount_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_reward_penalty_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_reward_penalty_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name='fk_reward_penalty_staff_id_staff', ondelete='RESTRICT'),
@@ -2206,13 +2217,14 @@ def upgrade() -> None:
 
     op.create_table('training_plan_sessions',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('topic', sa.String(length=120), nullable=True, comment='topic'),
-    sa.Column('planned_on', sa.Date(), nullable=True, comment='planned_on'),
-    sa.Column('audience', sa.String(length=120), nullable=True, comment='audience'),
-    sa.Column('hours', sa.BigInteger(), nullable=True, comment='hours'),
-    sa.Column('teacher_id', sa.Integer(), nullable=True, comment='teacher'),
+    sa.Column('topic', sa.String(length=120), nullable=False, comment='课程主题'),
+    sa.Column('planned_on', sa.Date(), nullable=True, comment='计划日期'),
+    sa.Column('audience', sa.String(length=120), nullable=True, comment='参加对象'),
+    sa.Column('hours', sa.BigInteger(), nullable=True, comment='课时'),
+    sa.Column('teacher_id', sa.Integer(), nullable=True, comment='讲师'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('hours >= 0', name=op.f('ck_training_plan_sessions_hours_minimum')),
     sa.ForeignKeyConstraint(['parent_id'], ['training_plan.id'], name=op.f('fk_training_plan_sessions_parent_id_training_plan'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['teacher_id'], ['staff.id'], name='fk_training_plan_sessions_teacher_id_staff', ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_training_plan_sessions'))
@@ -2229,8 +2241,12 @@ def upgrade() -> None:
     sa.Column('topic', sa.String(length=120), nullable=False, comment='主题'),
     sa.Column('held_at', sa.DateTime(timezone=True), nullable=False, comment='时间'),
     sa.Column('hours', sa.BigInteger(), nullable=False, comment='课时'),
+    sa.Column('present_count', sa.Integer(), nullable=True, comment='到场人数'),
     sa.Column('content', sa.Text(), nullable=False, comment='内容'),
     sa.Column('evaluation', sa.Text(), nullable=True, comment='效果评估'),
+    sa.Column('qualifies_for', sa.Enum('training', 'computer', 'other', name='qualifies_for', native_enum=False, create_constraint=True, length=32), nullable=True, comment='合格后登记资格'),
+    sa.Column('pass_score', sa.BigInteger(), nullable=True, comment='合格分数'),
+    sa.Column('passed_count', sa.Integer(), nullable=True, comment='合格人数'),
     sa.Column('plan_id', sa.Integer(), nullable=True, comment='计划'),
     sa.Column('teacher_id', sa.Integer(), nullable=True, comment='讲师'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -2240,6 +2256,8 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_training_record_status')),
+    sa.CheckConstraint('hours >= 0', name=op.f('ck_training_record_hours_minimum')),
+    sa.CheckConstraint('pass_score >= 0', name=op.f('ck_training_record_pass_score_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_training_record_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['plan_id'], ['training_plan.id'], name='fk_training_record_plan_id_training_plan', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_training_record_site_id_site'), ondelete='RESTRICT'),
@@ -2316,7 +2334,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('assessed_on', sa.Date(), nullable=False, comment='日期'),
-    sa.Column('subject', sa.String(length=120), nullable=False, comment='内容'),
+    sa.Column('subject', sa.String(length=200), nullable=False, comment='内容'),
     sa.Column('score', sa.BigInteger(), nullable=False, comment='成绩'),
     sa.Column('guidance', sa.Text(), nullable=True, comment='指导意见'),
     sa.Column('staff_id', sa.Integer(), nullable=False, comment='被考核人'),
@@ -2327,6 +2345,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('open', 'closed', 'void')", name=op.f('ck_written_assessment_status')),
+    sa.CheckConstraint('score >= 0', name=op.f('ck_written_assessment_score_minimum')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_written_assessment_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_written_assessment_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name='fk_written_assessment_staff_id_staff', ondelete='RESTRICT'),
@@ -2838,6 +2857,7 @@ def upgrade() -> None:
     sa.Column('period_kind', sa.Enum('month', 'quarter', 'year', name='period_kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='周期'),
     sa.Column('period_from', sa.Date(), nullable=False, comment='考核期起'),
     sa.Column('period_to', sa.Date(), nullable=False, comment='考核期止'),
+    sa.Column('total', sa.BigInteger(), nullable=True, comment='总分'),
     sa.Column('grade', sa.Enum('a', 'b', 'c', 'd', name='grade', native_enum=False, create_constraint=True, length=32), nullable=True, comment='等级'),
     sa.Column('problems', sa.Text(), nullable=True, comment='问题'),
     sa.Column('correction', sa.Text(), nullable=True, comment='纠正及验证'),
@@ -3136,11 +3156,12 @@ def upgrade() -> None:
 
     op.create_table('training_record_attendees',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('present', sa.Boolean(), nullable=True, comment='present'),
-    sa.Column('score', sa.BigInteger(), nullable=True, comment='score'),
-    sa.Column('staff_id', sa.Integer(), nullable=True, comment='staff'),
+    sa.Column('present', sa.Boolean(), nullable=True, comment='到场'),
+    sa.Column('score', sa.BigInteger(), nullable=True, comment='成绩'),
+    sa.Column('staff_id', sa.Integer(), nullable=False, comment='员工'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('score >= 0', name=op.f('ck_training_record_attendees_score_minimum')),
     sa.ForeignKeyConstraint(['parent_id'], ['training_record.id'], name=op.f('fk_training_record_attendees_parent_id_training_record'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name='fk_training_record_attendees_staff_id_staff', ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_training_record_attendees'))
@@ -3300,12 +3321,14 @@ def upgrade() -> None:
 
     op.create_table('monthly_assessment_items',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item', sa.String(length=120), nullable=True, comment='item'),
-    sa.Column('weight', sa.BigInteger(), nullable=True, comment='weight'),
-    sa.Column('score', sa.BigInteger(), nullable=True, comment='score'),
-    sa.Column('note', sa.String(length=120), nullable=True, comment='note'),
+    sa.Column('item', sa.String(length=120), nullable=False, comment='项目'),
+    sa.Column('weight', sa.BigInteger(), nullable=True, comment='权重'),
+    sa.Column('score', sa.BigInteger(), nullable=True, comment='得分'),
+    sa.Column('note', sa.String(length=200), nullable=True, comment='说明'),
     sa.Column('parent_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('score >= 0', name=op.f('ck_monthly_assessment_items_score_minimum')),
+    sa.CheckConstraint('weight >= 0', name=op.f('ck_monthly_assessment_items_weight_minimum')),
     sa.ForeignKeyConstraint(['parent_id'], ['monthly_assessment.id'], name=op.f('fk_monthly_assessment_items_parent_id_monthly_assessment'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_assessment_items'))
     )
@@ -3694,9 +3717,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_log_article_id'), ['article_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_fee_appointment_id'), ['fee_appointment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_source_visit_id'), ['source_visit_id'], unique=False)
-        batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
-        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+
+    with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('confirmed_on', sa.Date(), nullable=True, comment='转正日期'))
 
     with op.batch_alter_table('stock_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('on_hand', sa.BigInteger(), nullable=False, comment='现存'))
@@ -3713,10 +3739,13 @@ def downgrade() -> None:
         batch_op.drop_column('low')
         batch_op.drop_column('on_hand')
 
+    with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.drop_column('confirmed_on')
+
     with op.batch_alter_table('service_log', schema=None) as batch_op:
-        batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
-        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_service_log_source_visit_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_fee_appointment_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_article_id'))
@@ -4197,6 +4226,7 @@ def downgrade() -> None:
 
     op.drop_table('receipt_book')
     with op.batch_alter_table('probation_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_probation_review_successor_id'))
         batch_op.drop_index(batch_op.f('ix_probation_review_staff_id'))
         batch_op.drop_index('ix_probation_review_by_state')
         batch_op.drop_index('ix_probation_review_by_site')
@@ -4353,10 +4383,11 @@ def downgrade() -> None:
 
     op.drop_table('duty_log')
     with op.batch_alter_table('dormitory_bed', schema=None) as batch_op:
+        batch_op.drop_index('uq_dormitory_bed_taken', sqlite_where=sa.text("moved_out_on IS NULL AND status = 'open'"), postgresql_where=sa.text("moved_out_on IS NULL AND status = 'open'"))
+        batch_op.drop_index('uq_dormitory_bed_person', sqlite_where=sa.text("moved_out_on IS NULL AND status = 'open'"), postgresql_where=sa.text("moved_out_on IS NULL AND status = 'open'"))
         batch_op.drop_index(batch_op.f('ix_dormitory_bed_staff_id'))
         batch_op.drop_index('ix_dormitory_bed_by_state')
         batch_op.drop_index('ix_dormitory_bed_by_site')
-        batch_op.drop_index('ix_dormitory_bed_by_key')
         batch_op.drop_index('ix_dormitory_bed_by_author')
 
     op.drop_table('dormitory_bed')
@@ -4402,6 +4433,7 @@ def downgrade() -> None:
 
     op.drop_table('canteen_purchase')
     with op.batch_alter_table('badge', schema=None) as batch_op:
+        batch_op.drop_index('uq_badge_out', sqlite_where=sa.text("returned_on IS NULL AND status <> 'void'"), postgresql_where=sa.text("returned_on IS NULL AND status <> 'void'"))
         batch_op.drop_index(batch_op.f('ix_badge_staff_id'))
         batch_op.drop_index('ix_badge_by_state')
         batch_op.drop_index('ix_badge_by_site')
