@@ -10,6 +10,7 @@ from admin_views.desk import DeskView
 from admin_views.help_screen import HelpView
 from admin_views.import_screens import RosterImportView
 from admin_views.import_site import SiteImportView
+from admin_views.notices import NoticesView
 from admin_views.register_view import RegisterView
 from admin_views.roles_screen import RolesView
 from admin_views.settings_screen import SettingsView
@@ -36,4 +37,5 @@ def init_app(app: Flask) -> None:
     admin.add_view(HelpView())
     admin.add_view(RolesView())
     admin.add_view(SettingsView())
+    admin.add_view(NoticesView())
     app.register_blueprint(attachments)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, CursorResult, Table, case, func, select, union, update
 from sqlalchemy.orm import Session
 
+from deadlines import telling
 from models.base.user import User, UserGrant
 from models.duty.deadline import Deadline, DeadlineState
 from models.engine.settings import setting
@@ -51,6 +52,8 @@ def sweep(session: Session, now: dt.datetime) -> SweepResult:
         marked += fresh
         escalated += fresh
     marked += _run(session, update(TABLE).where(*_passed(now)).values(state=DeadlineState.overdue, **_touched(now)))
+    if escalated:
+        telling.tell(session, now)
     return SweepResult(
         marked_overdue=marked,
         escalated=escalated,

@@ -29,6 +29,8 @@ ICONS = {
     Module.base: "database",
 }  # fmt: skip
 MOST_MENUS = 2000
+MOST_UNREAD = 99
+"""The bell counts so far."""
 Menu = tuple[tuple[NavGroup, ...], tuple[NavItem, ...], tuple[Link, ...]]
 
 
@@ -46,6 +48,11 @@ def frame() -> dict[str, Any]:
     quick: tuple[Link, ...] = ()
     slug = current_slug()
     mine = me(person) if person is not None else None
+    bell = (
+        Bell(count=f"{MOST_UNREAD}+" if person.unread > MOST_UNREAD else str(person.unread or ""))
+        if person
+        else NO_BELL
+    )
     sought = request.args.get("q", "") if request.path.startswith(URLS.search) else ""
     if person is not None:
         nav, daily, quick = menu(person)
@@ -54,12 +61,12 @@ def frame() -> dict[str, Any]:
         "me": mine,
         "nav": nav,
         "nav_html": _drawn(person, slug, nav, daily) if person is not None else "",
-        "top_html": drawn((mine, quick), "layout/top.html", me=mine, quick_create=quick, bell=NO_BELL, search_query="")
+        "top_html": drawn((mine, quick, bell.count), "layout/top.html", me=mine, quick_create=quick, bell=bell, search_query="")
         if mine is not None and not sought else "",
         "nav_daily": daily,
         "nav_active": slug or ("desk" if request.path == URLS.desk else ""),
         "quick_create": quick,
-        "bell": NO_BELL,
+        "bell": bell,
         "urls": URLS,
         "messages": messages.take(),
         "crumbs": (),

@@ -19,7 +19,7 @@ from access import AUTHZ, bind, load_actor
 from models.base.site import ZONE, Site
 from models.base.user import User
 from models.connect import reader
-from models.engine import Stamp, StarredRegister, UserSession, setting
+from models.engine import Notice, Stamp, StarredRegister, UserSession, setting
 from models.spec import Actor
 
 SEEN_EVERY = dt.timedelta(seconds=60)
@@ -37,6 +37,7 @@ _AGENT, _ADDRESS = 200, 60
 
 _user = cast("Table", User.__table__)
 _session = cast("Table", UserSession.__table__)
+_notice = cast("Table", Notice.__table__)
 _QUERY = (
     select(
         _user.c.id, _user.c.username, _user.c.active, _user.c.status, _user.c.version, _user.c.locale, _user.c.theme,
@@ -45,6 +46,8 @@ _QUERY = (
         select(Stamp.__table__.c.value).where(Stamp.__table__.c.name == literal(AUTHZ)).scalar_subquery().label("authz"),
         select(func.aggregate_strings(StarredRegister.__table__.c.register, ","))
         .where(StarredRegister.__table__.c.user_id == _user.c.id).scalar_subquery().label("starred"),
+        select(func.count()).where(_notice.c.user_id == _user.c.id, _notice.c.read_at.is_(None))
+        .scalar_subquery().label("unread"),
     )
     .join_from(_session, _user, _user.c.id == _session.c.user_id)
     .where(_session.c.key == bindparam("browser"))
@@ -76,6 +79,8 @@ class Identity(UserMixin):
     """The time zone of the site he works at."""
     starred: frozenset[str]
     must_change_password: bool
+    unread: int
+    """Notices he has not read."""
     stamp: tuple[int, int]
     """Changes whenever what he may do changes: for caches of what was worked out from it."""
 
@@ -148,7 +153,7 @@ class Doorman:
             theme=str(row.theme or "auto"), must_change_password=bool(row.must_change_password),
             zone=next((site.zone for site in kept.sites if site.id == kept.actor.site_id), ZONE),
             starred=frozenset(row.starred.split(",")) if row.starred else frozenset(),
-            stamp=(row.version, row.authz or 0),
+            stamp=(row.version, row.authz or 0), unread=row.unread,
         )  # fmt: skip
 
     def _standing(self, row: Any, now: dt.datetime) -> _Kept | None:

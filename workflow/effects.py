@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import by_name
-from models.spec import Actor, Apply, CloseAccount, Create, Set, Update
-from workflow import handover, operations
+from models.spec import Actor, Apply, CloseAccount, Create, Set, Tell, Update
+from workflow import handover, notices, operations
 
 
 def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any) -> None:
@@ -38,6 +38,9 @@ def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Act
                     via=record,
                     forced=True,
                 )
+            case Tell(to=to, sentence=sentence):
+                occasion = f"{getattr(record, 'status', '')}@{record.version}"
+                notices.tell(session, record, to, sentence, actor=actor, now=now, occasion=occasion)
             case CloseAccount(user=user, successor=successor):
                 if user is not None and user.active:
                     handover.disable(session, user, actor=actor, now=now, successor=successor, forced=True)

@@ -20,7 +20,7 @@ from models.engine.numbering import next_number
 from models.engine.search import index
 from models.engine.settings import forget
 from models.spec import STAY, Actor, Case, L, Label, Refusal, Scope, Set, Transition, Verb
-from workflow import approval, changes, checks, press
+from workflow import approval, changes, checks, notices, press
 from workflow.errors import Forbidden, Invalid, Missing, WorkflowError
 from workflow.values import ZONE, assign, defaults, link_files, missing, preset
 
@@ -264,6 +264,8 @@ def _move(
                 _set_effect(session, record, effect)
         checks.flush(session)
         link_files(session, record)
+        if t.approval or t.name == "void":
+            notices.follow(session, record, actor=actor, now=now)
         changes.write(
             session,
             record,

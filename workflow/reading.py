@@ -58,7 +58,7 @@ def is_asked(record: Any, actor: Actor) -> bool:
     if field is None or not actor.user_id or not to_be_read(record):
         return False
     roles = _roles(actor, getattr(record, "site_id", None))
-    named = [_persons(record, str(w)[1:]) for w in field.who if str(w).startswith("@")]
+    named = [persons(record, str(w)[1:]) for w in field.who if str(w).startswith("@")]
     mine = (actor.staff_id, actor.user_id)
     return not roles.isdisjoint(field.who) or any(mine[target == "User"] in ids for target, ids in named)
 
@@ -167,7 +167,7 @@ def _by_name(model: type[Any], field: Field, actor: Actor) -> list[ColumnElement
     return out
 
 
-def _persons(record: Any, path: str) -> tuple[str, set[int]]:
+def persons(record: Any, path: str) -> tuple[str, set[int]]:
     """Return the register and ids of the persons a path of a record names."""
     head, _, rest = path.partition(".")
     field = type(record).__fields__[head]
@@ -193,7 +193,7 @@ def _asked(record: Any, field: Field) -> Select[Any]:
     users: set[int] = set()
     for who in field.who:
         if str(who).startswith("@"):
-            target, ids = _persons(record, str(who)[1:])
+            target, ids = persons(record, str(who)[1:])
             (users if target == "User" else staff).update(ids)
     wanted: list[ColumnElement[bool]] = [User.id.in_(select(UserGrant.parent_id).where(or_(*parts)))] if parts else []
     wanted += [User.id.in_(select(Staff.user_id).where(Staff.id.in_(staff)))] if staff else []

@@ -168,11 +168,10 @@ class NavGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bell:
-    """Unread notices (global `bell`). `count` is capped text ('9+'), empty for none."""
+    """Unread notices (global `bell`). `count` is capped text ('99+'), empty for none."""
 
     count: str = ""
     url: str = "/admin/notices/"
-    items: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

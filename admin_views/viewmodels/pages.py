@@ -87,6 +87,26 @@ class DeskPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeLine:
+    """A notice; POST to `/admin/notices/open/?id=` marks it read and leads to its record."""
+
+    id: str
+    text: str
+    register: str
+    when: str
+    exact: str
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesPage:
+    """Everything `pages/notices.html` shows, as `page`."""
+
+    lines: tuple[NoticeLine, ...]
+    unread: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
     """A record found; `match` is the words around the hit."""
 

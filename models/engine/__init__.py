@@ -5,6 +5,7 @@ from models.engine.approval import ApprovalStep
 from models.engine.display import display, display_column, display_name
 from models.engine.history import Attachment, HistoryEntry, PressedForm
 from models.engine.importing import ImportBatch, ImportState
+from models.engine.notice import Notice
 from models.engine.numbering import Counter
 from models.engine.reading import Reading
 from models.engine.rights import RoleRight, Stamp
@@ -20,6 +21,7 @@ __all__ = [
     "ImportBatch",
     "ImportState",
     "LoginAttempt",
+    "Notice",
     "PressedForm",
     "Reading",
     "RoleRight",

@@ -87,6 +87,18 @@ class CloseAccount:
     successor: Any = None
 
 
-Effect = Set | Apply | Create | Update | CloseAccount
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Leave a notice for people: role codes, ``@field``, ``@creator``, ``@submitter``, ``@line``, ``@head``.
+
+    ``{register}``, ``{number}`` and ``{who}`` (the actor) fill the sentence. The actor himself is never told, nobody
+    twice on one occasion.
+    """
+
+    to: tuple[str, ...]
+    sentence: Label
+
+
+Effect = Set | Apply | Create | Update | CloseAccount | Tell
 Guard = Callable[[Case], Refusal | None]
 Effects = Callable[[Case], "list[Effect]"]

@@ -101,18 +101,6 @@ def frame(locale: str = "zh", theme: str = "light", path: str = "/admin/", *, si
         locale="en" if locale == "en" else "zh",
         theme={"dark": "dark", "light": "light"}.get(theme, "auto"),  # type: ignore[arg-type] # a Literal by construction
     )
-    notices = (
-        vm.Link(
-            label=t("王强已完工 WX-LTXY-20261122-0013", "Wang Qiang completed WX-LTXY-20261122-0013"),
-            url="#",
-            note=t("5 分钟前", "5 min ago"),
-        ),
-        vm.Link(
-            label=t("3 张回单已到 24 小时还没有回访", "3 slips have waited 24 hours for a callback"),
-            url="#",
-            note=t("今天 08:30", "Today 08:30"),
-        ),
-    )
     return {
         "t": t,
         "csrf_token": lambda: "IjY5ZjM1YzE0ZTA0MDQ4ZTRhYzEyM2ZkYjI5NWQ3ZjY2ZDQ3MmQwYzEi.Zz8Q",
@@ -131,7 +119,7 @@ def frame(locale: str = "zh", theme: str = "light", path: str = "/admin/", *, si
             vm.Link(label=t("报修", "Repair order"), url="/admin/repair_order/new/", icon="wrench"),
             vm.Link(label=t("投诉", "Complaint"), url="/admin/complaint/new/", icon="megaphone"),
         ),
-        "bell": vm.Bell(count="2", items=notices),
+        "bell": vm.Bell(count="2"),
         "urls": vm.FrameUrls(),
         "here": path,
         "search_query": "",

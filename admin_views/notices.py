@@ -1,0 +1,75 @@
+"""A person's own notices: the list behind the bell, the way to each record, and “all read”."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, request
+from flask_admin import BaseView, expose
+from werkzeug.wrappers import Response
+
+from admin_views import answers
+from admin_views.viewmodels import Link, NoticeLine, NoticesPage
+from admin_views.wording import exact, near
+from models import register
+from models.spec import L
+from web import messages
+from workflow import notices
+
+MOST = 100
+"""Notices the page shows."""
+TITLE = L("提醒", "Notices")
+DONE = L("已全部标为已读。", "All are marked read.")
+
+
+class NoticesView(BaseView):
+    """``/admin/notices/``: nobody sees another's; a link leads through the record's own access check."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Notices", endpoint="notices", url="/admin/notices")
+
+    def is_visible(self) -> bool:
+        """The menu is ours."""
+        return False
+
+    def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call the view once."""
+        return fn(self, *args, **kwargs)
+
+    @expose("/")
+    def index(self) -> Response:
+        """Show the newest notices, unread ones marked."""
+        who = answers.reader()
+        english = who.locale == "en"
+        lines = tuple(
+            NoticeLine(
+                id=str(n.id), text=n.en if english else n.zh, register=who.say(register(n.register).__register__.label),
+                when=near(n.at, who), exact=exact(n.at, who), unread=n.read_at is None,
+            )
+            for n in who.session.scalars(notices.latest(who.actor, MOST))
+        )  # fmt: skip
+        view = NoticesPage(lines=lines, unread=sum(line.unread for line in lines))
+        return answers.page("pages/notices.html", view, crumbs=(Link(label=who.say(TITLE), url=""),))
+
+    @expose("/open/", methods=("POST",))
+    def open_view(self) -> Response:
+        """Mark one read and go to its record, whose own page decides whether it may be seen."""
+        who = answers.reader()
+        given = request.args.get("id", "")
+        if not (given.isascii() and given.isdigit() and len(given) < 10):
+            abort(404)
+        found = notices.read(who.session, who.actor, who.now, int(given))
+        if found is None:
+            abort(404)
+        url = f"/admin/{found.register}/details/?id={found.record_id}"
+        answers.commit()
+        return answers.see_other(url)
+
+    @expose("/read/", methods=("POST",))
+    def read_view(self) -> Response:
+        """Mark all of them read."""
+        who = answers.reader()
+        notices.read(who.session, who.actor, who.now)
+        answers.commit()
+        messages.tell(DONE)
+        return answers.see_other("/admin/notices/")

@@ -1,0 +1,59 @@
+"""What people are told: a line each in the bell, until they have read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.declare import Base, Moment
+
+LONGEST = 300
+PART = 500
+"""Rows written by one statement."""
+
+
+class Notice(Base):
+    """A sentence for one person about one record; ``occasion`` keeps the same news from being told twice.
+
+    ``sent_at``: when it also left the program (mail, digest); not used yet.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index("uq_notice_occasion", "user_id", "register", "record_id", "occasion", unique=True),
+        Index("ix_notice_record", "register", "record_id"),
+        Index(
+            "ix_notice_unread",
+            "user_id",
+            "id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    site_id: Mapped[int | None]
+    register: Mapped[str] = mapped_column(String(60))
+    record_id: Mapped[int]
+    occasion: Mapped[str] = mapped_column(String(80))
+    zh: Mapped[str] = mapped_column(String(LONGEST))
+    en: Mapped[str] = mapped_column(String(LONGEST))
+    at: Mapped[dt.datetime] = mapped_column(Moment)
+    read_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    sent_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+
+def put(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Write notices, passing over those already told; return how many are new."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    cut = [{**row, "zh": row["zh"][:LONGEST], "en": row["en"][:LONGEST]} for row in rows]
+    done = 0
+    for at in range(0, len(cut), PART):
+        statement = insert(Notice).values(cut[at : at + PART]).on_conflict_do_nothing()
+        done += len(session.connection().execute(statement.returning(Notice.id)).all())
+    return done
