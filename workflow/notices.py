@@ -73,12 +73,12 @@ def follow(session: Session, record: Any, *, actor: Actor, now: dt.datetime) -> 
         _put(session, record, who, WAITS, actor=actor, now=now, occasion=occasion)
 
 
-def unread(actor: Actor) -> Select[tuple[Notice]]:
+def unread(actor: Actor) -> Select[Any]:
     """Return the person's own unread notices of sites he still reaches, newest first."""
     return _own(actor).where(Notice.read_at.is_(None))
 
 
-def latest(actor: Actor, limit: int) -> Select[tuple[Notice]]:
+def latest(actor: Actor, limit: int) -> Select[Any]:
     """Return the person's own notices of sites he still reaches, newest first."""
     return _own(actor).limit(limit)
 
@@ -94,7 +94,7 @@ def read(session: Session, actor: Actor, now: dt.datetime, notice_id: int | None
     return found
 
 
-def _own(actor: Actor) -> Select[tuple[Notice]]:
+def _own(actor: Actor) -> Select[Any]:
     reach = or_(Notice.site_id.is_(None), Notice.site_id.in_(actor.sites))
     return select(Notice).where(Notice.user_id == actor.user_id, reach).order_by(Notice.id.desc())
 
@@ -126,7 +126,7 @@ def _everybody(site_id: int | None) -> Select[Any]:
 
 
 def _active(session: Session, users: Iterable[int | None], staff: Iterable[int | None]) -> set[int]:
-    wanted = User.id.in_([u for u in users if u is not None])
+    wanted: Any = User.id.in_([u for u in users if u is not None])
     named: Sequence[int] = [s for s in staff if s is not None]
     if named:
         wanted = or_(wanted, User.id.in_(select(Staff.user_id).where(Staff.id.in_(named))))
