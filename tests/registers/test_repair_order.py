@@ -102,6 +102,7 @@ def test_the_transitions_are_those_of_the_catalogue() -> None:
         ("return_slip", "completed", "returned", RECEPTION, "[owner_sign] [signed_slip] [charge]"),
         ("rework", "completed returned called_back", "dispatched", DESK, "reason [appointment_at]"),
         ("call_back", "returned", "called_back", RECEPTION, ""),
+        ("check_service", "completed returned called_back", "stay", "reception_lead cs_supervisor", ""),
         ("leak_check", "completed returned called_back approved", "stay", "-", "leak_checked_at"),
         ("approve", "called_back", "approved", "director", ""),
         ("hand_over", "approved", "handed_over", RECEPTION, "[custodian]"),

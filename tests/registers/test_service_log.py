@@ -32,7 +32,10 @@ def test_the_transitions_are_those_of_the_catalogue() -> None:
     assert table(flow) == [
         ("to_repair", "open", "passed_on", DESK, ""),
         ("to_complaint", "open", "passed_on", DESK, ""),
-        ("answer", "open", "answered", DESK, "reply [consulted]"),
+        ("to_suggestion", "open", "passed_on", DESK, ""),
+        ("to_appointment", "open", "passed_on", "receptionist reception_lead", ""),
+        ("to_special_service", "open", "passed_on", "receptionist reception_lead", ""),
+        ("answer", "open", "answered", DESK, "reply [article] [consulted]"),
         ("close", "answered passed_on", "closed", DESK, ""),
         ("complete_entry", "passed_on", "stay", "-", "reply"),
     ]
