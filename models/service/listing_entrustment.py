@@ -51,7 +51,6 @@ LISTED = L(
     "这套房的{deal}委托{number}还在挂牌，请在原单上修改。",
     "This home is listed already ({deal}, {number}); change that one.",
 )
-NO_PRICE = L("价格应大于 0。", "The price must be above 0.")
 REVERSED = L("收据{number}已冲红，请选有效的收据。", "Receipt {number} was reversed; choose a valid one.")
 
 
@@ -69,12 +68,6 @@ def not_listed_twice(case: Case) -> Refusal | None:
     with case.session.no_autoflush:
         number = case.session.scalars(query.limit(1)).first()
     return None if number is None else Refusal(LISTED.format(deal=Deal(mine.deal).label, number=number), "unit")
-
-
-def priced(case: Case) -> Refusal | None:
-    """Refuse a listing without a price."""
-    price = case.record.asking_price
-    return Refusal(NO_PRICE, "asking_price") if price is not None and price <= 0 else None
 
 
 def receipt_valid(case: Case) -> Refusal | None:
@@ -156,7 +149,7 @@ class ListingEntrustment(Record):
                 ),
             ),
         ),
-        guards=(priced, not_listed_twice),
+        guards=(not_listed_twice,),
     )
     __table_args__ = (
         CheckConstraint(
@@ -180,7 +173,7 @@ class ListingEntrustment(Record):
     deal: Mapped[Deal] = choice(Deal, L("方式", "To let or sell"), required=True)
     asking_price: Mapped[Decimal] = money(
         L("价格", "Price asked"),
-        minimum=0,
+        minimum=0.01,
         required=True,
         help=L("出租为每月租金，出售为总价（元）。", "Rent a month, or the whole price, in yuan."),
     )
