@@ -113,7 +113,7 @@ def create(
             given = {k: v for k, v in values.items() if k != "site"}
             refusals = assign(session, record, given, allowed, model.__fields__)
             defaults(session, record, actor, now)
-            refusals += missing(record)
+            refusals = _once(refusals, missing(record))
             checks.stop(refusals)
             if spec.prefix:
                 record.number = _number(session, spec.prefix, site_id, now)
@@ -167,8 +167,8 @@ def edit(
         with session.no_autoflush, gate(session):
             before = changes.snapshot(record)
             allowed = None if forced or actor.system else _editable_names(actor, model, record, None)
-            refusals = assign(session, record, values, allowed, model.__fields__) + missing(
-                record, _judged(values, model)
+            refusals = _once(
+                assign(session, record, values, allowed, model.__fields__), missing(record, _judged(values, model))
             )
             checks.stop(refusals)
             _rules(session, record, values, actor, now, None)
@@ -379,6 +379,12 @@ def _site(model: type[Any], values: Mapping[str, Any], actor: Actor, site_id: in
 
 def _editable_names(actor: Actor, model: type[Any], record: Any, site_id: int | None) -> set[str]:
     return {r.name for r in fields_for(actor, model, Purpose.form, record, site_id) if r.mode is Mode.edit}
+
+
+def _once(wrong: list[Refusal], empty: list[Refusal]) -> list[Refusal]:
+    """Return both without calling a field empty whose value was refused."""
+    named = {r.field for r in wrong}
+    return wrong + [r for r in empty if r.field not in named]
 
 
 def _judged(values: Mapping[str, Any], model: type[Any]) -> set[str]:
