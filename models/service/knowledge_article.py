@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped
 
 from models.base.moments import today
-from models.declare import Record, choice, date, ref, string, text
+from models.declare import Record, choice, date, readers, ref, string, text
 from models.service.flow_parts import altered
 from models.spec import (
     DESK,
@@ -81,7 +81,7 @@ class KnowledgeArticle(Record):
         sections=(
             Section(L("问题与口径", "Question and answer"), "question", "answer"),
             Section(L("归类与来源", "Kind and origin"), "kind", "category", "meeting"),
-            Section(L("版本", "Version"), "version_no", "valid_from"),
+            Section(L("版本", "Version"), "version_no", "valid_from", "read_by"),
         ),
         search=("number", "question", "answer", "category"),
         filters=("status", "kind", "category", "valid_from"),
@@ -127,3 +127,4 @@ class KnowledgeArticle(Record):
     valid_from: Mapped[dt.date | None] = date(
         L("生效日期", "Valid from"), help=L("留空即批准之日。", "Empty: the day it is approved.")
     )
+    read_by = readers(L("已阅", "Read by"), who=(Role.staff,), source="X-23")

@@ -61,8 +61,8 @@ def sheets(survey: Any) -> list[tuple[int, ...]] | None:
     """Return every answer's marks, by question or one for all; None while they don't go together."""
     by_question = [marks(a.scores) for a in survey.answers]
     if all(not m for m in by_question):
-        whole = [(a.score,) for a in survey.answers]
-        return None if any(s is None for (s,) in whole) else whole
+        whole = [a.score for a in survey.answers]
+        return None if None in whole else [(int(s),) for s in whole]
     length = len(survey.questions)
     return None if any(m is None or len(m) != length for m in by_question) else [m for m in by_question if m]
 

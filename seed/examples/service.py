@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models import by_name
+from models.service.key_item import KeyItem
 from models.spec import Actor
 from seed.factories import SIGNATURE, Centre
 
@@ -105,7 +106,7 @@ def custody_item(centre: Centre, *, by: str | Actor | None = "receptionist", **v
 
 def key_item(centre: Centre, *, by: str | Actor | None = "receptionist", **values: Any) -> Any:
     """钥匙登记 of a switch room, two copies."""
-    taken = {k.label for k in centre.session.scalars(select(by_name("KeyItem")))}
+    taken = set(centre.session.scalars(select(KeyItem.label)))
     label = next(t for n in range(1, 100) if (t := f"配电-{n:02}") not in taken)
     given = {
         "label": label,

@@ -128,7 +128,7 @@ def test_a_key_with_copies_out_is_neither_filed_nor_cut_short(centre: Centre) ->
 def test_the_database_too_holds_copies_and_loans_together(centre: Centre) -> None:
     key(centre)
     with pytest.raises(IntegrityError):
-        centre.session.connection().execute(update(KeyItem.__table__).values(lent=3))
+        centre.session.connection().execute(update(KeyItem).values(lent=3))
 
 
 def test_x18_the_borrower_signs_when_he_takes_and_when_he_brings(centre: Centre) -> None:

@@ -67,7 +67,7 @@ def test_the_database_too_keeps_one_open_listing(centre: Centre) -> None:
         c.name: getattr(first, c.name) for c in ListingEntrustment.__table__.columns if c.name not in {"id", "number"}
     }
     with pytest.raises(IntegrityError):
-        centre.session.connection().execute(insert(ListingEntrustment.__table__).values(**row, number="ZS-2"))
+        centre.session.connection().execute(insert(ListingEntrustment).values(**row, number="ZS-2"))
 
 
 @pytest.mark.parametrize("price", [0, -1])
@@ -184,12 +184,12 @@ def test_the_database_too_keeps_one_open_entry_of_a_plate(centre: Centre) -> Non
     first = car(centre)
     row = {c.name: getattr(first, c.name) for c in Vehicle.__table__.columns if c.name not in {"id", "number"}}
     with pytest.raises(IntegrityError):
-        centre.session.connection().execute(insert(Vehicle.__table__).values(**row, number="CL-2"))
+        centre.session.connection().execute(insert(Vehicle).values(**row, number="CL-2"))
 
 
 def test_a_space_belongs_to_one_home(centre: Centre) -> None:
     car(centre, space="B1-001", space_kind="owned")
-    second = {"plate": "京A00002", "space": "B1-001", "space_kind": "rented", "valid_until": TODAY}
+    second: dict[str, Any] = {"plate": "京A00002", "space": "B1-001", "space_kind": "rented", "valid_until": TODAY}
     assert fields(lambda: car(centre, **second, unit=centre.units[1])) == ["space"]
     centre.session.rollback()
     car(centre, space="B1-001", space_kind="owned")

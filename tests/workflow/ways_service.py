@@ -138,10 +138,14 @@ void             | listed dealt | void      | cs_supervisor director            
 """
 
 
+def _deal(centre: Centre) -> dict[str, Any]:
+    return {"counterparty": "吴先生", "closed_on": centre.now.date(), "fee": Decimal("500.00")}
+
+
 def _listing_entrustment(centre: Centre, state: str) -> Any:
     paper = example(centre, "ListingEntrustment")
     if state == "dealt":
-        centre.do(paper, "deal_done", "reception_lead", **answers(centre, paper, "deal_done"))
+        centre.do(paper, "deal_done", "reception_lead", **_deal(centre))
     if state == "withdrawn":
         centre.do(paper, "withdraw_listing", "cs_supervisor", reason="业主自住")
     return centre.do(paper, "void", "director", reason="填错") if state == "void" else paper
@@ -229,12 +233,11 @@ def answers(centre: Centre, record: Any, transition: str) -> dict[str, Any] | No
     if transition == "void":
         return None
     if isinstance(record, by_name("ListingEntrustment")) and transition in {"deal_done", "record_receipt"}:
-        receipt = example(centre, "Receipt").id
-        deal = {"counterparty": "吴先生", "closed_on": today, "fee": Decimal("500.00")}
-        return {**(deal if transition == "deal_done" else {}), "receipt": receipt}
+        receipt = {"receipt": example(centre, "Receipt").id}
+        return {**_deal(centre), **receipt} if transition == "deal_done" else receipt
     if isinstance(record, by_name("OwnerSuggestion")) and transition == "reply":
         return {"reply": "已列入明年春季补种计划"}
-    return {
+    every: dict[str, dict[str, Any]] = {
         "open_action": action,
         "to_suggestion": {"topic": "照明"},
         "to_log": {"kind": "request"},
@@ -252,7 +255,8 @@ def answers(centre: Centre, record: Any, transition: str) -> dict[str, Any] | No
                            "appointment_at": centre.now + dt.timedelta(hours=5)},
         "to_special_service": {"unit": centre.unit().id, "phone": "19800000001", "service": "安装窗帘杆",
                                "appointment_at": centre.now + dt.timedelta(hours=5)},
-    }.get(transition)  # fmt: skip
+    }  # fmt: skip
+    return every.get(transition)
 
 
 WAYS = (
