@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_admin import AdminIndexView, expose
@@ -13,6 +12,7 @@ import access
 from admin_views import answers, desk_items, reading
 from admin_views.desk_items import Key
 from admin_views.form_page import new_token
+from admin_views.own_views import OwnView
 from admin_views.reader import Reader
 from admin_views.search_page import SearchScreen
 from admin_views.turns import Turns
@@ -48,19 +48,11 @@ MY_ORDERS = L("我的维修单", "My repair orders")
 CALL_ON_PLACE = L("预约 {at}", "appointment {at}")
 
 
-class DeskView(SearchScreen, AdminIndexView):
+class DeskView(SearchScreen, OwnView, AdminIndexView):
     """The first page after sign-in, and the search over all registers."""
 
     def __init__(self) -> None:
         super().__init__(name="Desk", endpoint="admin", url="/admin")
-
-    def is_visible(self) -> bool:
-        """The menu is ours."""
-        return False
-
-    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call the view once; Flask-Admin's own calls it again on any TypeError."""
-        return fn(self, *args, **kwargs)
 
     @expose("/")
     def index(self) -> Response:

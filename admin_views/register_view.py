@@ -5,7 +5,6 @@ Nothing here is particular to a register; what differs stands in its declaration
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import flask_admin.model
@@ -19,6 +18,7 @@ from admin_views import answers, drafts, form_page, list_page, record_page, tran
 from admin_views.form_page import Filled
 from admin_views.form_values import record_texts
 from admin_views.merge_page import MergeScreen
+from admin_views.own_views import OwnView
 from admin_views.prints import PrintScreens
 from admin_views.reader import Reader
 from admin_views.reading import ReadingScreen
@@ -37,7 +37,7 @@ KEPT_NOT_SENT = L("已保存 {number}，但没有提交：{why}", "{number} is s
 OPEN_IT = L("打开", "Open")
 
 
-class RegisterView(MoreOfRegister, MergeScreen, PrintScreens, ReadingScreen, flask_admin.model.BaseModelView):
+class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingScreen, flask_admin.model.BaseModelView):
     """One register's screens. ``model`` is the register."""
 
     model: type[Record]
@@ -49,14 +49,6 @@ class RegisterView(MoreOfRegister, MergeScreen, PrintScreens, ReadingScreen, fla
 
     def _refresh_cache(self) -> None:
         """Nothing is scaffolded: forms, columns and filters are made per reader."""
-
-    def is_visible(self) -> bool:
-        """The menu is ours (web.context)."""
-        return False
-
-    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call the view once; Flask-Admin's own calls it again on any TypeError and hides the true one."""
-        return fn(self, *args, **kwargs)
 
     def _handle_view(self, name: str, **kwargs: Any) -> None:
         """Sign-in was checked before; what the reader may do is decided by each view, row by row."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from flask import abort, request
 from flask_admin import BaseView, expose
@@ -14,6 +13,7 @@ import workflow
 from access import authz_stamp, default_roles, touch_authz
 from admin_views import answers
 from admin_views.form_page import new_token
+from admin_views.own_views import OwnView
 from admin_views.reader import Reader
 from admin_views.viewmodels import Choice, Link, MatrixCell, MatrixRegister, MatrixRow, RolesPage
 from models import REGISTERS
@@ -36,19 +36,11 @@ RESET = L("已恢复出厂设置。", "Reset to the defaults.")
 ON, OFF = L("允许", "allowed"), L("不允许", "not allowed")
 
 
-class RolesView(BaseView):
+class RolesView(OwnView, BaseView):
     """``/admin/roles/?site=&module=``."""
 
     def __init__(self) -> None:
         super().__init__(name="Roles", endpoint="roles", url="/admin/roles")
-
-    def is_visible(self) -> bool:
-        """The menu is ours."""
-        return False
-
-    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call the view once."""
-        return fn(self, *args, **kwargs)
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Response:

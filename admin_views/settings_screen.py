@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from flask import abort, request
@@ -15,6 +14,7 @@ import access
 import workflow
 from admin_views import answers
 from admin_views.form_page import new_token
+from admin_views.own_views import OwnView
 from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, FormError, Link, SettingLine, SettingsPage
 from admin_views.wording import NO, YES
@@ -45,19 +45,11 @@ HAN = re.compile("[\u3400-\u9fff，；：、（）]+")
 """Chinese titles within a citation, which an English page leaves out: ``003 §3`` says enough."""
 
 
-class SettingsView(BaseView):
+class SettingsView(OwnView, BaseView):
     """``/admin/settings/?site=``."""
 
     def __init__(self) -> None:
         super().__init__(name="Settings", endpoint="settings", url="/admin/settings")
-
-    def is_visible(self) -> bool:
-        """The menu is ours."""
-        return False
-
-    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call the view once."""
-        return fn(self, *args, **kwargs)
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Response:

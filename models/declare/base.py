@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from models.declare.columns import Declared, association, snake
 from models.declare.types import Moment
-from models.spec import Field, Kind, L, Register, Role, Scope
+from models.spec import Field, Kind, L, Register, Scope
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -234,4 +234,4 @@ def _list_indexes(spec: Register, table: str) -> list[Index]:
     return indexes
 
 
-__all__ = ["Base", "InSite", "Record", "Role", "Row", "Shared", "declare", "standard_fields", "table_of"]
+__all__ = ["Base", "InSite", "Record", "Row", "Shared", "declare", "standard_fields", "table_of"]

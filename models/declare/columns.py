@@ -27,7 +27,7 @@ from sqlalchemy.orm import mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
 from models.declare.types import Fixed, Members, Moment
-from models.spec import SENSITIVE, Field, Kind, Label, LabelEnum, When
+from models.spec import SENSITIVE, Field, Kind, Label, LabelEnum
 
 Options = Any
 
@@ -290,7 +290,6 @@ def json_column() -> Any:
 
 __all__ = [
     "Declared",
-    "When",
     "association",
     "choice",
     "choices",
