@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 import access
@@ -16,6 +17,8 @@ from models.declare import Record
 from models.spec import Verb
 from web import i18n, messages, requests
 from web.db import db
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def reader() -> Reader:
@@ -91,6 +94,14 @@ def crumbs(who: Reader, model: type[Record], *more: tuple[str, str]) -> tuple[Li
 def see_other(url: str) -> Response:
     """The way on after a post."""
     return redirect(url, 303)
+
+
+def workbook(write: Callable[[io.BytesIO], object], name: str) -> Response:
+    """An ``.xlsx`` to keep, as ``write`` writes it, called ``name``."""
+    out = io.BytesIO()
+    write(out)
+    out.seek(0)
+    return send_file(out, XLSX, as_attachment=True, download_name=name)
 
 
 def commit() -> None:

@@ -35,13 +35,15 @@ DAYS = (L("星期一", "Monday"), L("星期二", "Tuesday"), L("星期三", "Wed
         L("星期五", "Friday"), L("星期六", "Saturday"), L("星期日", "Sunday"))  # fmt: skip
 TODO, WAITING, LATEST = L("现在要办", "To do now"), L("等我审批", "Waiting for my decision"), L("我最近的", "My latest")
 NO_TODO = L("眼下没有要办的事。", "Nothing to do just now.")
+NO_MORE = L("除了上面的维修单，眼下没有别的事。", "Nothing else to do besides the orders above.")
 NO_WAITING = L("没有等您审批的单据。", "No document waits for your decision.")
 NO_LATEST = L("您还没有办过单据。", "You have not worked on any record yet.")
 RUNS = (
     (L("用户与角色", "Users and roles"), "/admin/user/", "users"),
     (L("参数设置", "Settings of the site"), "/admin/settings/", "sliders-horizontal"),
     (L("角色权限", "Rights of roles"), "/admin/roles/", "shield-user"),
-    (L("项目", "Sites"), "/admin/site/", "building-2"),
+    (L("开通项目", "Open a site"), "/admin/site/import/", "building-2"),
+    (L("导入业主名册", "Import an owner roster"), "/admin/unit/import/", "upload"),
 )
 """What a system administrator comes for: label, address, icon."""
 MY_ORDERS = L("我的维修单", "My repair orders")
@@ -68,10 +70,12 @@ def build(reader: Reader) -> DeskPage:
     person = requests.identity()
     quick = _quick(reader, context.menu(person)) if person else ()
     unread = reading.column(reader)
+    cards = orders(reader)
     return DeskPage(
         greeting=reader.say(hello, name=reader.actor.name), today=f"{local:%Y-%m-%d} {reader.say(DAYS[local.weekday()])}",
-        form_token=new_token(), figures=figures(reader), quick=quick, orders=orders(reader), orders_title=reader.say(MY_ORDERS),
-        columns=(_todo(reader), _waiting(reader), *([unread] if unread else []), _latest(reader)),
+        form_token=new_token(), figures=figures(reader), quick=quick, orders=cards, orders_title=reader.say(MY_ORDERS),
+        columns=(_todo(reader, frozenset(("repair_order", int(c.id)) for c in cards)), _waiting(reader),
+                 *([unread] if unread else []), _latest(reader)),
     )  # fmt: skip
 
 
@@ -92,7 +96,8 @@ def grants(reader: Reader) -> dict[int, frozenset[str]]:
     return {s: frozenset(r.value for r in actor.roles_at(s)) for s in sites}
 
 
-def _todo(reader: Reader) -> DeskColumn:
+def _todo(reader: Reader, shown: frozenset[Key]) -> DeskColumn:
+    """Return what is to be done; what stands above as a card (``shown``) is not said again."""
     clocks = {
         (c.register, c.record_id): c
         for c in reversed(
@@ -106,10 +111,15 @@ def _todo(reader: Reader) -> DeskColumn:
         if len(keys) >= 4 * MOST:
             break
         keys += [(model.slug(), i) for i in _my_turn(reader, model) if (model.slug(), i) not in clocks]
+    keys = [k for k in keys if k not in shown]
     lines = desk_items.items(reader, keys[: 2 * MOST], clocks)
     count = f"{MOST}+" if len(keys) > MOST else str(len(lines)) if lines else ""
     return DeskColumn(
-        key="todo", title=reader.say(TODO), items=tuple(lines[:MOST]), empty=reader.say(NO_TODO), count=count
+        key="todo",
+        title=reader.say(TODO),
+        items=tuple(lines[:MOST]),
+        empty=reader.say(NO_MORE if shown else NO_TODO),
+        count=count,
     )
 
 

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 
 import access
 from admin_views import list_columns
+from admin_views.answers import XLSX
 from admin_views.list_page import restricted
 from admin_views.list_query import ListQuery
 from admin_views.list_rows import cell_formatter, many_words
@@ -214,7 +215,7 @@ def xlsx_answer(export: Export) -> Response:
             while part := file.read(BUFFER):
                 yield part
 
-    answer = Response(stream(), mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    answer = Response(stream(), mimetype=XLSX)
     answer.content_length = size
     return _named(answer, f"{export.file_name}.xlsx")
 

@@ -66,6 +66,10 @@ _WHERE_COLUMN = L("{sheet} · 第 {row} 行 · {column} 列", "{sheet} · row {r
 _COUNTS = L("新增 {new}，变更 {changed}，不变 {unchanged}，不能导入 {refused}",
             "{new} new, {changed} changed, {unchanged} unchanged, {refused} refused")  # fmt: skip
 _MOVED_IN, _UNTIL = L("关系", "Relation"), L("止", "Until")
+NOTHING: Final = L("没有要写入的内容：和系统里的资料一致。", "Nothing to write: all is as the register has it.")
+NOTHING_LEFT: Final = L(
+    "除了不能导入的行，没有要写入的内容。", "Besides the rows that are refused there is nothing to write."
+)
 _PHASES: Final = {
     "waiting": L("排队等待后台任务进程……", "Waiting for the job worker…"),
     "reading": L("正在读取并核对……", "Reading and comparing…"),
@@ -77,6 +81,11 @@ _PHASES: Final = {
 def counts_text(who: Reader, batch: ImportBatch) -> str:
     """The four figures in one line; "" before there are any."""
     return counts_of(who, batch.counts) if batch.counts else ""
+
+
+def site_of(who: Reader, batch: ImportBatch) -> str:
+    """The name of an import's site, for a reader with several; "" otherwise."""
+    return who.sites.get(batch.site_id or 0, "") if len(who.sites) > 1 else ""
 
 
 def counts_of(who: Reader, counts: Mapping[str, Any]) -> str:
@@ -97,7 +106,7 @@ def upload(
         recent=tuple(
             BatchLine(title=b.file_name, url=f"{base}{b.id}/", when=near(b.created_at, who), who=b.actor_name,
                       badge=Badge(label=who.say(ImportState(b.state).label), tone=_TONES[b.state]),  # type: ignore[arg-type]  # a Tone
-                      counts=counts_text(who, b))
+                      counts=counts_text(who, b), site=site_of(who, b))
             for b in recent
         ),
     )  # fmt: skip
@@ -120,22 +129,19 @@ def plan(who: Reader, slug: str, batch: ImportBatch, found: list[Finding], *, ki
                                   "{n} rows of totals, notes or repeated headers were passed over."), n=passed))  # fmt: skip
     rights = {r.name: r.masked for r in fields_for(who.actor, Resident, Purpose.import_, site_id=batch.site_id)}
     blocked = _in(who, summary["missing"]) if summary.get("missing") else ""
-    if batch.state != ImportState.planned.value:
-        blocked = who.say(L("这次导入已经结束。", "This import is over."))
+    over = batch.state != ImportState.planned.value
     if not blocked and not write:
-        blocked = who.say(
-            L("没有要写入的内容：和系统里的资料一致。", "Nothing to write: all is as the register has it.")
-        )
+        blocked = who.say(NOTHING_LEFT if refused else NOTHING)
     return ImportPlan(
         slug=slug, title=who.say(L("核对名册", "Check the roster")), batch=str(batch.id), file_name=batch.file_name,
-        file_note=counts_text(who, batch), form_token=token, sheets=tuple(_sheets(who, summary)),
+        file_note=" · ".join(filter(None, (site_of(who, batch), counts_text(who, batch)))), form_token=token, sheets=tuple(_sheets(who, summary)),
         tabs=tuple(_tabs(who, batch, base, kind)), rows=tuple(_row(who, f, rights) for f in found[:PAGE]),
         pager=_pager(who, base, found, kind=kind, page=page, search=search, total=int(batch.counts.get(kind, 0))),
-        remap_url=f"{base}remap/", apply_url=f"{base}apply/", cancel_url=f"{base}cancel/",
-        options=tuple(_options(who, batch, refused)), apply_blocked=blocked,
+        remap_url="" if over else f"{base}remap/", apply_url=f"{base}apply/", cancel_url=f"{base}cancel/",
+        options=() if over else tuple(_options(who, batch, refused)), apply_blocked=blocked,
         apply_label=who.say(L("写入 {n} 行", "Write {n} rows"), n=f"{write:,}") if write else "",
         unknown=tuple(summary.get("unknown", ())), warnings=tuple(warnings),
-        refused_url=f"{base}refused" if refused else "",
+        refused_url=f"{base}refused" if refused else "", search=search, search_url=base, result_url=base if over else "",
     )  # fmt: skip
 
 
@@ -194,7 +200,7 @@ def _row(who: Reader, found: Finding, masked: dict[str, bool]) -> PlanRow:
         for p in found.problems
     ]  # fmt: skip
     where = who.say(_WHERE, sheet=found.sheet, row=found.row)
-    messages += [PlanMessage(where=where, text=who.say(note), tone="amber") for note in found.notes]
+    messages += [PlanMessage(where="", text=who.say(note), tone="amber") for note in found.notes]
     return PlanRow(
         where=where, title=" ".join(filter(None, (found.title, found.people))),
         badge=Badge(label=who.say(label), tone=tone),  # type: ignore[arg-type]  # a Tone

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any, cast
 
-from flask import abort, current_app, jsonify, request, send_file
+from flask import abort, current_app, jsonify, request
 from flask_admin import expose
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -32,7 +31,6 @@ from web import messages, requests
 from web.db import db, own_session
 
 RECENT = 10
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOOSE = L("请先选好要上传的表格。", "Choose the workbook first.")
 WHICH_SITE = L("请选择名册属于哪个项目。", "Choose the site the roster belongs to.")
 TWICE = L(
@@ -112,12 +110,7 @@ class RosterImportView(RegisterView):
         """The template to fill in."""
         who = answers.reader()
         answers.must(who, self.model, Verb.import_)
-        out = io.BytesIO()
-        write_template(out)
-        out.seek(0)
-        return send_file(
-            out, XLSX, as_attachment=True, download_name=who.say(L("业主名册模板.xlsx", "owner-roster-template.xlsx"))
-        )
+        return answers.workbook(write_template, who.say(L("业主名册模板.xlsx", "owner-roster-template.xlsx")))
 
     # ------------------------------------------------------------------------------------------------- one import
 
@@ -241,12 +234,9 @@ class RosterImportView(RegisterView):
         found = self._batch(who, batch)
         if not found.counts.get("refused") or not jobs().store.source(found.id).exists():
             abort(404)
-        out = io.BytesIO()
-        roster.refused_workbook(jobs().store, found, out, who.locale)
-        out.seek(0)
         stem = found.file_name.rpartition(".")[0] or found.file_name
         name = who.say(L("{stem}-不能导入的行.xlsx", "{stem}-refused.xlsx"), stem=stem)
-        return send_file(out, XLSX, as_attachment=True, download_name=name)
+        return answers.workbook(lambda out: roster.refused_workbook(jobs().store, found, out, who.locale), name)
 
     @expose("/import/<int:batch>/undo", methods=("POST",))
     def import_undo_view(self, batch: int) -> Response:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlencode
 
-from flask import abort, request, send_file
+from flask import abort, request
 from flask_admin import expose
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 import workflow
 from admin_views import answers, form_page, import_pages
-from admin_views.import_pages import KINDS
-from admin_views.import_screens import RECENT, XLSX, jobs
+from admin_views.import_pages import KINDS, NOTHING
+from admin_views.import_screens import RECENT, jobs
 from admin_views.reader import Reader
 from admin_views.register_view import RegisterView
 from admin_views.viewmodels import (
@@ -27,6 +27,7 @@ from admin_views.viewmodels import (
     Pager,
     PlanMessage,
     PlanRow,
+    ResultTable,
     Tab,
 )
 from admin_views.viewmodels.forms import FormError
@@ -36,14 +37,20 @@ from exchange.reading import limits
 from exchange.reading.refusals import FileRefused
 from exchange.roster.words import GONE
 from exchange.site_pack import PackRefused, RowPlan, SitePlan, SiteResult, Verdict
+from models.base.setting_keys import SETTINGS
 from models.engine import ImportBatch, ImportState
 from models.spec import L, Verb
 from web import messages
 
 HOME = "/admin/site/import/"
 PAGE = 50
+WRITTEN = ("new", "changed", "unchanged")
+NAMES = {k.key: k.label for k in SETTINGS}
+"""What the rows of the sheet 参数 are called."""
 TITLE = L("用一个工作簿开通项目", "Open a site from one workbook")
 CHOOSE = L("请先选好要上传的工作簿。", "Choose the workbook first.")
+LIMITS = L("支持 xlsx、xls、ods；最大 {mb} MB", "xlsx, xls or ods; at most {mb} MB")
+COLUMN = L("{column} 列", "column {column}")
 STEPS = (
     L("下载模板：项目、部门、岗位、员工与账号、楼栋、房屋业主、检查项、参数各一页，标准组织已填好。",
       "Download the template: one sheet each for the site, departments, posts, staff, buildings, homes, checklists and settings."),
@@ -94,7 +101,8 @@ class SiteImportView(RegisterView):
         view = import_pages.upload(
             who, "site", who.session.scalars(query).all(), token=form_page.new_token(), errors=errors
         )
-        view = replace(view, title=who.say(TITLE), accept=".xlsx,.xls,.ods", steps=tuple(map(who.say, STEPS)))
+        view = replace(view, title=who.say(TITLE), accept=".xlsx,.xls,.ods", steps=tuple(map(who.say, STEPS)),
+                       limits=who.say(LIMITS, mb=limits.MAX_BYTES // 1_000_000))  # fmt: skip
         return self._page("pages/import_upload.html", who, view, status=status)
 
     def _page(self, template: str, who: Reader, view: Any, *, status: int = 200) -> Response:
@@ -105,12 +113,7 @@ class SiteImportView(RegisterView):
         """The workbook to fill in."""
         who = answers.reader()
         answers.must(who, self.model, Verb.import_)
-        out = io.BytesIO()
-        site_pack.template(out)
-        out.seek(0)
-        return send_file(
-            out, XLSX, as_attachment=True, download_name=who.say(L("项目开通模板.xlsx", "site-template.xlsx"))
-        )
+        return answers.workbook(site_pack.template, who.say(L("项目开通模板.xlsx", "site-template.xlsx")))
 
     @expose("/import/<int:batch>/")
     def import_batch_view(self, batch: int) -> Response:
@@ -172,22 +175,29 @@ class SiteImportView(RegisterView):
     def _over(self, who: Reader, found: ImportBatch) -> ImportResult:
         view = import_pages.result(who, "site", found, token=form_page.new_token())
         return replace(view, title=who.say(TITLE), undo_url="", undo_note="", refused_url="", messages=(), counts=(),
-                       links=(Link(label=who.say(L("看项目", "See the sites")), url="/admin/site/"),))  # fmt: skip
+                       links=(Link(label=who.say(L("看项目", "See the sites")), url="/admin/site/"),
+                              Link(label=who.say(L("再传一个工作簿", "Send another workbook")), url=HOME)))  # fmt: skip
 
     def _opened(self, who: Reader, found: ImportBatch, result: SiteResult) -> ImportResult:
-        said = [
-            f"{name}：" + import_pages.counts_of(who, count)
-            for name, count in result.counts.items()
-            if any(count.values())
-        ]
-        if result.accounts:
-            said.append(who.say(L("首次密码（只显示这一次，请打印交给本人）：",
-                                  "First passwords (shown this once; print and hand them out):")))  # fmt: skip
-        said += [f"{a.name} · {a.username} · {a.password}" for a in result.accounts]
+        figures = ResultTable(
+            title=who.say(L("写入了什么", "What was written")),
+            head=(who.say(L("工作表", "Sheet")), *(who.say(KINDS[k][0]) for k in WRITTEN)),
+            rows=tuple((name, *(f"{n.get(k, 0):,}" for k in WRITTEN)) for name, n in result.counts.items() if any(n.values())),
+        )  # fmt: skip
+        handout = ResultTable(
+            title=who.say(L("首次密码", "First passwords")),
+            note=who.say(L("只显示这一次，请打印交给本人；首次登录时须改成自己的密码。",
+                           "Shown this once: print and hand them out. Each is changed at the first sign-in.")),
+            head=tuple(map(who.say, (L("姓名", "Name"), L("角色", "Roles"), L("账号", "Account"), L("首次密码", "First password")))),
+            rows=tuple((a.name, who.listed(r.label for r in a.roles), a.username, a.password) for a in result.accounts),
+            printed=True,
+        )  # fmt: skip
         words = L("项目 {code} {name} 已就绪。", "Site {code} {name} is ready.")
+        over = self._over(who, found)
+        roster = Link(label=who.say(L("导入业主名册", "Import an owner roster")), url="/admin/unit/import/")
         return replace(
-            self._over(who, found), summary=who.say(words, code=result.code, name=result.name), tone="green",
-            when=moment(who.now, who), messages=tuple(said),
+            over, summary=who.say(words, code=result.code, name=result.name), tone="green", when=moment(who.now, who),
+            tables=(handout, figures) if result.accounts else (figures,), links=(over.links[0], roster),
         )  # fmt: skip
 
 
@@ -197,9 +207,12 @@ def _plan_view(who: Reader, found: ImportBatch, plan: SitePlan) -> ImportPlan:
     kind = request.args.get("kind", "")
     if kind not in KINDS:
         kind = next((k for k in ("refused", "changed", "new", "unchanged") if total[k]), "new")
-    rows = [(sheet.name, row) for sheet in plan.all_sheets() for row in sheet.rows if row.verdict == kind]
+    search = request.args.get("q", "").strip()[:40]
+    every = [(s.name, r, _called(who, s.key, r)) for s in plan.all_sheets() for r in s.rows if r.verdict == kind]
+    rows = [one for one in every if search in f"{one[0]} {one[2]} {one[1].row}"]
     asked = request.args.get("page", "1")
     page = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    here = f"{base}?{urlencode({'kind': kind, **({'q': search} if search else {})})}"
     part = rows[(page - 1) * PAGE : page * PAGE]
     refusals = len(plan.refusals)
     blocked = ""
@@ -208,9 +221,7 @@ def _plan_view(who: Reader, found: ImportBatch, plan: SitePlan) -> ImportPlan:
             L("有 {n} 处问题，请改好后重新上传。", "{n} faults; correct them and send it again."), n=refusals
         )
     elif plan.nothing_to_do:
-        blocked = who.say(
-            L("没有要写入的内容：和系统里的资料一致。", "Nothing to write: all is as the register has it.")
-        )
+        blocked = who.say(NOTHING)
     own = [who.say(p.message) for p in plan.problems]
     return ImportPlan(
         slug="site", title=who.say(TITLE), batch=str(found.id), file_name=found.file_name,
@@ -220,28 +231,32 @@ def _plan_view(who: Reader, found: ImportBatch, plan: SitePlan) -> ImportPlan:
                 tone=tone if total[k] else None)  # type: ignore[arg-type]  # a Tone
             for k, (label, tone) in KINDS.items()
         ),
-        rows=tuple(_row(who, sheet, row) for sheet, row in part),
+        rows=tuple(_row(who, sheet, row, name) for sheet, row, name in part),
         pager=Pager(
             range_text=who.say(L("第 {a}-{b} 行", "Rows {a}-{b}"), a=(page - 1) * PAGE + 1, b=(page - 1) * PAGE + len(part))
             if part else "",
             total_text=who.say(L("共 {n} 行", "{n} in all"), n=len(rows)), page=page, page_size=PAGE,
-            previous_url=f"{base}?kind={kind}&page={page - 1}" if page > 1 else "",
-            next_url=f"{base}?kind={kind}&page={page + 1}" if len(rows) > page * PAGE else "",
+            previous_url=f"{here}&page={page - 1}" if page > 1 else "",
+            next_url=f"{here}&page={page + 1}" if len(rows) > page * PAGE else "",
         ),
-        remap_url="", apply_url=f"{base}apply/", cancel_url=f"{base}cancel/", apply_blocked=blocked, warnings=tuple(own),
+        remap_url="", apply_url=f"{base}apply/", cancel_url=f"{base}cancel/", apply_blocked=blocked, warnings=tuple(own), search=search, search_url=base,
         apply_label=who.say(L("开通 {code}", "Open {code}"), code=plan.code) if plan.site_id is None
         else who.say(L("更新 {code}", "Update {code}"), code=plan.code),
         unknown=tuple(header for sheet in plan.all_sheets() for header in sheet.unknown),
     )  # fmt: skip
 
 
-def _row(who: Reader, sheet: str, row: RowPlan) -> PlanRow:
+def _called(who: Reader, sheet: str, row: RowPlan) -> str:
+    return who.say(NAMES[row.name]) if sheet == "setting" and row.name in NAMES else row.name
+
+
+def _row(who: Reader, sheet: str, row: RowPlan, name: str) -> PlanRow:
     label, tone = KINDS[row.verdict.value]
     where = who.say(L("{sheet} · 第 {row} 行", "{sheet} · row {row}"), sheet=sheet, row=row.row)
     return PlanRow(
-        where=where, title=row.name, badge=Badge(label=who.say(label), tone=tone),  # type: ignore[arg-type]  # a Tone
+        where=where, title=name, badge=Badge(label=who.say(label), tone=tone),  # type: ignore[arg-type]  # a Tone
         changes=tuple(Change(label=who.say(c.label), before=c.old, after=c.new) for c in row.changes),
-        messages=tuple(PlanMessage(where=f"{where} · {p.column}", text=who.say(p.message)) for p in row.problems),
+        messages=tuple(PlanMessage(where=who.say(COLUMN, column=p.column) if p.column else "", text=who.say(p.message)) for p in row.problems),
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def chips(state: ListState, model: type[Record], reader: Reader) -> tuple[Tab, .
     spec = model.__register__
     offered = [
         "mine",
-        *(["waiting"] if spec.flow else []),
+        *(["waiting"] if spec.flow and spec.prefix else []),
         *(["overdue"] if spec.deadlines else []),
         "today",
         "week",

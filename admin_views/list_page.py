@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -17,7 +17,7 @@ from admin_views.list_state import SIZES, ListState, parse
 from admin_views.reader import Reader
 from admin_views.remembered import Remembered
 from admin_views.sheet_page import print_links
-from admin_views.turns import Turns
+from admin_views.turns import Turns, in_bulk
 from admin_views.viewmodels import Column, ColumnChoice, Empty, Link, ListPage, Message, Pager, SavedView
 from models import by_name
 from models.declare import Record
@@ -110,7 +110,9 @@ def _around(
     return {
         "slug": model.slug(), "title": reader.say(spec.label), "about": reader.say(spec.help),
         "empty": _empty(reader, model, state), "primary": _primary(reader, model), "more": _more(reader, model),
-        "transitions": tuple(list_rows.line(t, reader) for t in steps if not t.by_itself),
+        "transitions": tuple(
+            replace(list_rows.line(t, reader), bulk=in_bulk(reader, model, t)) for t in steps if not t.by_itself
+        ),
         "chips": list_filter_panel.chips(state, model, reader), "search": state.search,
         "search_hint": search_hint(reader, model),
         "filters": list_filter_panel.panel(state, model, reader, standing.filterable),

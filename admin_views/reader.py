@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -35,6 +35,10 @@ class Reader:
     def say(self, label: Label, **params: Any) -> str:
         """Return the words of ``label`` in the reader's language."""
         return (label.format(**params) if params else label).text(self.locale)
+
+    def listed(self, labels: Iterable[Label]) -> str:
+        """Return several words in a row, divided as the reader's language does."""
+        return ("、" if self.locale == "zh" else ", ").join(map(self.say, labels))
 
     def local(self, moment: dt.datetime) -> dt.datetime:
         """Return ``moment`` in the site's zone."""

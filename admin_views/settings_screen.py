@@ -16,10 +16,10 @@ from admin_views import answers
 from admin_views.form_page import new_token
 from admin_views.own_views import OwnView
 from admin_views.reader import Reader
-from admin_views.viewmodels import Badge, FormError, Link, SettingLine, SettingsPage
-from admin_views.wording import NO, YES
+from admin_views.viewmodels import Badge, Choice, FormError, Link, SettingLine, SettingsPage
 from models import by_name
-from models.base.setting_keys import SETTINGS, SettingError, SettingKey, parse, written
+from models.base.setting_keys import SETTINGS, Kind, SettingError, SettingKey, parse
+from models.base.setting_words import PERIODS, SWITCH, UNSET, WEEKDAYS, worded
 from models.spec import L, Label, Verb
 from web import messages
 
@@ -29,7 +29,10 @@ ABOUT = L(
     "Left empty, the default holds. Defaults marked “suggested” stand in no source document; what is “not set” has no "
     "default and is not judged until it is filled in.",
 )
-SUGGESTED, UNSET = L("建议", "suggested"), L("未配置", "not set")
+SUGGESTED = L("建议", "suggested")
+BY_DEFAULT = L("按默认（{value}）", "By default ({value})")
+OFFERED = {Kind.bool: SWITCH, Kind.weekday: WEEKDAYS, Kind.period: PERIODS}
+"""Kinds of which one of a few values is chosen."""
 BACK_TO_DEFAULT = L("恢复默认", "Back to the default")
 SAVED = L("已保存 {n} 项参数。", "{n} settings are saved.")
 GROUPS: dict[str, Label] = {
@@ -111,19 +114,46 @@ def _line(reader: Reader, declared: SettingKey, value: str, error: str) -> Setti
         mark = Badge(label=reader.say(UNSET), tone="grey")
     elif declared.suggested and not value:
         mark = Badge(label=reader.say(SUGGESTED), tone="blue")
-    default = reader.say(UNSET) if declared.default is None else str(written(declared.default))
-    if isinstance(declared.default, bool):
-        default = reader.say(YES if declared.default else NO)
+    default = reader.say(worded(declared.key, declared.default))
+    choices: tuple[Choice, ...] = ()
+    if declared.kind in OFFERED and not error:
+        now = _in_words(reader, declared.key, value)
+        words = [reader.say(label) for label in OFFERED[declared.kind].values()]
+        if declared.default is not None:
+            words.append(reader.say(UNSET))
+        choices = (
+            Choice(value="", label=reader.say(BY_DEFAULT, value=default), chosen=not value),
+            *(Choice(value=w, label=w, chosen=bool(value) and w == now) for w in words),
+        )
     return SettingLine(
         key=declared.key,
         name=f"set-{declared.key}",
         label=reader.say(declared.label),
-        value=value,
+        value=value if error else _in_words(reader, declared.key, value),
         default=default,
+        choices=choices,
         mark=mark,
         clause=declared.clause if reader.locale == "zh" else HAN.sub("", declared.clause).strip(" ;，；"),
         error=error,
     )
+
+
+def _in_words(reader: Reader, key: str, text: str) -> str:
+    """Return a kept value as the reader's language says it; as it is where it cannot be read."""
+    try:
+        return reader.say(worded(key, parse(key, text))) if text else ""
+    except SettingError:
+        return text
+
+
+def _same(key: str, one: str, other: str) -> bool:
+    """Say whether two texts set the same: words of either language and codes are one value."""
+    if not one or not other:
+        return one == other
+    try:
+        return bool(parse(key, one) == parse(key, other))
+    except SettingError:
+        return one == other
 
 
 def kept(reader: Reader, site: int) -> dict[str, Any]:
@@ -152,7 +182,7 @@ def save(reader: Reader, site: int, typed: dict[str, str]) -> int:
     for key, text in typed.items():
         row = rows.get(key)
         now = row.value if row is not None and row.status == "active" else ""
-        if text == now:
+        if _same(key, text, now):
             continue
         count += 1
         if row is None:

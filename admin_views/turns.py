@@ -260,6 +260,25 @@ class Turns:
         )
 
 
+def in_bulk(reader: Reader, model: type[Record], t: Transition) -> bool:
+    """Say whether a selection of rows is worth offering for a step: it goes in bulk, and may be this reader's."""
+    if not t.bulk:
+        return False
+    actor = reader.actor
+    if access.holds(actor, model, f"do:{t.name}", actor.site_id):
+        return True
+    mine = {r.value for s in (None, *actor.sites) for r in actor.roles_at(s)}
+    if any(str(code) in mine for _, codes in t.instead for code in codes):
+        return True
+    named = set(_named(t))
+    flow = model.__register__.flow
+    if "step" in named and flow is not None and flow.approval is not None and not callable(flow.approval.chain):
+        named -= {"step"}
+        if any(code.startswith("@") or code in mine for code in map(str, flow.approval.chain)):
+            return True
+    return bool(named)
+
+
 def usual(flow: Flow, state: str, values: Mapping[str, Any]) -> tuple[Transition, ...]:
     """Return the steps that usually follow ``state``: the primary ones and the first that moves on.
 

@@ -53,6 +53,7 @@ from admin_views.viewmodels.imports import (
     MapSheet,
     PlanMessage,
     PlanRow,
+    ResultTable,
 )
 from admin_views.viewmodels.lists import (
     ActiveFilter,
@@ -169,6 +170,7 @@ __all__ = [
     "RecordLine",
     "RecordPage",
     "Related",
+    "ResultTable",
     "RolesPage",
     "Row",
     "SavedView",

@@ -18,6 +18,8 @@ class BatchLine:
     who: str
     badge: Badge
     counts: str
+    site: str = ""
+    """Its site, where the reader works at several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,11 @@ class ImportPlan:
     """Headers that were not understood, listed."""
     warnings: tuple[str, ...] = ()
     refused_url: str = ""
+    search: str = ""
+    search_url: str = ""
+    """GET with `kind` and `q`: rows that hold the words."""
+    result_url: str = ""
+    """Where the result of an import stands that is over; then nothing can be changed here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +155,18 @@ class ImportProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultTable:
+    """A small table of the result: figures by sheet, or accounts with their first passwords."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    printed: bool = False
+    """Offers to print the page: what stands here is shown this once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
     """Everything `pages/import_result.html` shows, as `page`."""
 
@@ -166,3 +185,4 @@ class ImportResult:
     refused_url: str = ""
     links: tuple[Link, ...] = ()
     messages: tuple[str, ...] = ()
+    tables: tuple[ResultTable, ...] = ()

@@ -18,19 +18,20 @@ _BETWEEN = "\x1f"
 """Divides texts while they are escaped together; a text that holds it makes each be escaped alone."""
 
 
-def markup(rows: Sequence[Row], *, badges: bool, clocks: bool) -> Markup:
-    """Return the ``<tr>`` elements of a list's body; ``badges`` and ``clocks`` say whether it has those columns."""
+def markup(rows: Sequence[Row], *, badges: bool, clocks: bool, ticks: bool = True) -> Markup:
+    """Return the ``<tr>`` elements of a list's body; ``badges``, ``clocks`` and ``ticks`` say whether it has those columns."""
     texts = iter(_escaped([t for r in rows for t in (r.id, r.number, r.status, r.more, r.head, *r.cells)]))
     words: dict[Badge, str] = {}
     steps: dict[Transition, tuple[str, str]] = {}
     out: list[str] = []
+    tick = ('<input type="checkbox" name="id" value="', '">') if ticks else ("", "")
     for r in rows:
         key, number, status, more, head = next(texts), next(texts), next(texts), next(texts), next(texts)
         cells = "</td><td>".join([next(texts) for _ in r.cells])
         steps_here = f' data-more="{more}{" *" if r.may_edit else ""}"' if more or r.may_edit else ""
         line = (
             f'\n<tr data-id="{key}" data-number="{number}" data-status="{status}"{steps_here}>'
-            f'<td><input type="checkbox" name="id" value="{key}"></td>'
+            f"<td>{tick[0]}{key if ticks else ''}{tick[1]}</td>"
             f'<th scope="row"><a href="details/?id={key}">{head}</a></th>{f"<td>{cells}</td>" if r.cells else ""}'
         )
         if badges:

@@ -165,4 +165,5 @@ class ListPage:
     def rows_html(self) -> Markup:
         """The rows as HTML (look.md's table: tick box, first column, cells, badge, clock, next step)."""
         kinds = {c.kind for c in self.columns}
-        return markup(self.rows, badges="badge" in kinds, clocks="clock" in kinds)
+        ticks = any(t.bulk for t in self.transitions)
+        return markup(self.rows, badges="badge" in kinds, clocks="clock" in kinds, ticks=ticks)

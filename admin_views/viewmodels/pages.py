@@ -255,6 +255,8 @@ class SettingLine:
     label: str
     value: str
     default: str
+    choices: tuple[Choice, ...] = ()
+    """A select instead of an input; the first, with an empty value, is the default."""
     mark: Badge | None = None
     clause: str = ""
     error: str = ""

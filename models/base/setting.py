@@ -8,7 +8,8 @@ from sqlalchemy import Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped
 
-from models.base.setting_keys import BY_KEY, SettingError, parse, written
+from models.base.setting_keys import BY_KEY, SettingError, parse
+from models.base.setting_words import UNSET, worded
 from models.declare import Record, computed, string, text
 from models.spec import Case, L, Label, Module, Refusal, Register, Rights, Role, Scope, Section, base_data
 
@@ -40,6 +41,14 @@ def meaning(row: Any) -> Label | None:
         return None
 
 
+def in_words(row: Any) -> Label | str:
+    """Return the value as it is read, in words."""
+    try:
+        return worded(row.key, parse(row.key, row.value))
+    except (KeyError, SettingError):
+        return str(row.value)
+
+
 def default(row: Any) -> Label | str:
     """Return what holds without this row; 未配置 where nothing does."""
     try:
@@ -47,9 +56,9 @@ def default(row: Any) -> Label | str:
     except KeyError:
         return ""
     if declared.default is None:
-        return L("未配置", "not set")
+        return UNSET
     mark = L("{value}(本系统建议)", "{value} (our suggestion)") if declared.suggested else L("{value}", "{value}")
-    return mark.format(value=written(declared.default))
+    return mark.format(value=worded(declared.key, declared.default))
 
 
 class Setting(Record):
@@ -66,8 +75,8 @@ class Setting(Record):
         icon="sliders-horizontal",
         scope=Scope.site_or_all,
         title="key",
-        list=("key", "meaning", "value", "default_value", "site", "status"),
-        sections=(Section(L("参数", "Setting"), "key", "meaning", "value", "default_value", "note"),),
+        list=("key", "meaning", "value_words", "default_value", "site", "status"),
+        sections=(Section(L("参数", "Setting"), "key", "meaning", "value", "value_words", "default_value", "note"),),
         search=("key", "value", "note"),
         filters=("key", "status"),
         sort="key",
@@ -97,5 +106,6 @@ class Setting(Record):
         required=True,
         help=L("写“未配置”表示取消默认值。", "Write “unset” to take the default away."),
     )
+    value_words: Mapped[Any] = computed(L("现在的取值", "Present value"), in_words)
     default_value: Mapped[Any] = computed(L("默认值", "Default"), default)
     note: Mapped[str | None] = text(L("说明", "Note"))

@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
+from models.base import setting_words as words
 from models.spec import L, Label
 
 
@@ -234,10 +235,9 @@ class _Keys(dict[str, SettingKey]):
 
 BY_KEY: Mapping[str, SettingKey] = _Keys({s.key: s for s in SETTINGS})
 
-_UNSET = frozenset({"", "-", "无", "未配置", "none", "unset"})
+_UNSET = frozenset({"", "-", "无", "未配置", "none", "unset", "not set"})
 _YES = frozenset({"1", "true", "yes", "on", "是", "开", "启用"})
 _NO = frozenset({"0", "false", "no", "off", "否", "关", "停用"})
-_PERIODS = ("week", "month", "quarter", "half_year", "year")
 _HOW: Mapping[Kind, Label] = {
     Kind.int: L("请写一个不小于 0 的整数，例如 30。", "Write a whole number from 0 up, such as 30."),
     Kind.decimal: L("请写一个数，例如 98。", "Write a number, such as 98."),
@@ -246,11 +246,13 @@ _HOW: Mapping[Kind, Label] = {
     Kind.text: L("请写文字。", "Write some text."),
     Kind.names: L("请写几个词，用逗号分开。", "Write words divided by commas."),
     Kind.mapping: L(
-        "请按“名称=值，值；名称=值”的格式写，例如 repair=phone,visit。",
-        "Write name=value,value; name=value, such as repair=phone,visit.",
+        "请按“名称：值、值；名称：值”的格式写，例如 维修回访：电话、上门。",
+        "Write name: value, value; name: value, such as After a repair: Telephone, Visit.",
     ),
-    Kind.weekday: L("请写 1(周一)到 7(周日)。", "Write 1 (Monday) to 7 (Sunday)."),
-    Kind.period: L("请写 week、month、quarter、half_year 或 year。", "Write week, month, quarter, half_year or year."),
+    Kind.weekday: L("请写周一到周日中的一天。", "Write a day of the week, such as Monday."),
+    Kind.period: L(
+        "请写每周、每月、每季度、每半年或每年。", "Write weekly, monthly, quarterly, half-yearly or yearly."
+    ),
 }
 
 
@@ -274,7 +276,7 @@ def parse(key: str, text: str) -> Any:
     if plain.lower() in _UNSET:
         return None
     try:
-        return _READ[declared.kind](plain)
+        return words.coded(key, _READ[declared.kind](plain))
     except (ValueError, InvalidOperation, ArithmeticError):
         raise SettingError(_HOW[declared.kind]) from None
 
@@ -303,8 +305,10 @@ def _time(text: str) -> dt.time:
 
 
 def _mapping(text: str) -> Mapping[str, tuple[str, ...]]:
-    pairs = [part.split("=", 1) for part in re.split(r"[;\uff1b\n]+", text) if part.strip()]
-    return MappingProxyType({name.strip(): _list(words) for name, words in pairs})
+    pairs = [re.split(r"[=:\uff1a]", part, maxsplit=1) for part in re.split(r"[;\uff1b\n]+", text) if part.strip()]
+    return {
+        name.strip(): tuple(w.strip() for w in re.split(r"[,\uff0c、]+", said) if w.strip()) for name, said in pairs
+    }
 
 
 _READ: Mapping[Kind, Callable[[str], Any]] = {
@@ -315,8 +319,8 @@ _READ: Mapping[Kind, Callable[[str], Any]] = {
     Kind.text: str,
     Kind.names: lambda text: _list(text) or _wrong(),
     Kind.mapping: _mapping,
-    Kind.weekday: lambda text: int(text) if 1 <= int(text) <= 7 else _wrong(),
-    Kind.period: lambda text: text if text in _PERIODS else _wrong(),
+    Kind.weekday: lambda text: int(words.code_of(words.WEEKDAYS, text) or _wrong()),
+    Kind.period: lambda text: words.code_of(words.PERIODS, text) or _wrong(),
 }
 
 
@@ -335,5 +339,5 @@ def written(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}={','.join(words)}" for name, words in value.items())
+        return "; ".join(f"{name}={','.join(said)}" for name, said in value.items())
     return str(value)

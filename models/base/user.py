@@ -155,6 +155,12 @@ def cash_roles_together(user: Any) -> Label | None:
     return None
 
 
+def roles_held(user: Any) -> Label:
+    """Return the roles an account holds, each with its site."""
+    held = [(g.role.label, f" {g.site.name}" if g.site is not None else "") for g in user.grants if g.role is not None]
+    return Label("、".join(f"{r.zh}{at}" for r, at in held), ", ".join(f"{r.en}{at}" for r, at in held))
+
+
 def derived(case: Case) -> list[Set]:
     """Return the account name as it is compared when signing in."""
     return [Set("username", case.record.username.strip().lower())] if case.record.username else []
@@ -175,7 +181,7 @@ class User(Record):
         scope=Scope.none,
         sites=("grants", "people"),
         title="username",
-        list=("username", "display_name", "active", "locale", "status"),
+        list=("username", "display_name", "roles", "active", "status"),
         sections=(
             Section(L("账号", "Account"), "username", "display_name", "active"),
             Section(L("授权", "Roles"), "grants", "cash_warning"),
@@ -197,6 +203,7 @@ class User(Record):
     grants: Mapped[list[UserGrant]] = rows(L("授权", "Roles held"), model=UserGrant)
     locale: Mapped[Locale | None] = choice(Locale, L("界面语言", "Language"), default=Locale.zh)
     theme: Mapped[Theme | None] = choice(Theme, L("界面深浅", "Light or dark"), default=Theme.auto)
+    roles: Mapped[Label] = computed(L("角色", "Roles"), roles_held)
     cash_warning: Mapped[Label | None] = computed(
         L("兼任提示", "Roles held together"), cash_roles_together, source="A-20"
     )

@@ -1,4 +1,4 @@
-// Import pages: the name of the chosen file, and the progress bar that reads its figures once a second.
+// Import pages: the name of the chosen file, the progress bar that reads its figures once a second, printing.
 
 const { $, words } = window.Tz;
 
@@ -12,6 +12,8 @@ input?.addEventListener("change", () => {
 });
 for (const [type, over] of [["dragover", true], ["dragleave", false], ["drop", false]])
   document.addEventListener(type, (event) => event.target.closest?.(".drop")?.classList.toggle("over", over));
+
+$("[data-print]")?.addEventListener("click", () => print());
 
 const box = $("[data-progress]");
 let misses = 0;

@@ -139,6 +139,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
   } else if (event.key === "x" && now >= 0) {
     const box = $("input[name=id]", lines[now]);
+    if (!box) return;
     box.checked = !box.checked;
     selected();
   }
