@@ -26,6 +26,8 @@ FEW = 5
 """Choices shown as buttons; more make a select."""
 LONG = 60
 """Characters from which a one-line text is given the whole width."""
+LONG_IN_ROW = 120
+"""Characters from which a text in a row of a table wraps instead of being cut off."""
 ACCEPT = ".jpg,.jpeg,.png,.webp,.gif,.bmp,.pdf,.docx,.xlsx,.pptx,.doc,.xls,.ppt,.csv,.txt"
 OTHER = L("其他", "Other")
 _KINDS: dict[Kind, FieldKind] = {
@@ -122,6 +124,8 @@ def _input(
     long = field.kind in {Kind.text, Kind.rows, Kind.files, Kind.sign} or (
         field.kind is Kind.str and (field.length or 0) > LONG
     )
+    if in_row and field.kind is Kind.str and (field.length or 0) > LONG_IN_ROW:
+        kind = "line"
     return FormField(
         name=name, label=reader.say(field.label), kind=kind, value=text, text=word or (f"#{text}" if text else ""),
         sub=sub, chosen=chosen, choices=_choices(field, reader, picked), required=field.required or required,

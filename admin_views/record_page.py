@@ -29,7 +29,7 @@ from admin_views.wording import badge, clock, moment, near, size
 from deadlines.queries import Clock, clocks_of, for_records
 from models.declare import Record
 from models.engine import Attachment as KeptFile
-from models.spec import L, Transition, Verb
+from models.spec import L, Label, Transition, Verb
 
 WAITS = L("等{who}处理", "Waiting for {who}")
 HINT = L("图片、PDF、Word、Excel，每个不超过 {n} MB", "Pictures, PDF, Word, Excel; at most {n} MB each")
@@ -80,7 +80,7 @@ def build(reader: Reader, record: Any, *, everything: bool = False, clear: bool 
         title=record_fields.title_of(reader, record) or number or f"#{record.id}", status=getattr(record, "status", "") or "",
         badge=badge(spec.flow, getattr(record, "status", None), reader) or Badge(label="", tone="grey"),
         version=record.version, form_token=new_token(), clock=clock(urgent, reader) if urgent else None,
-        must_act=reader.say(WAITS, who=turn) if turn is not None and spec.prefix else "",
+        must_act=_awaited(reader, record, turn),
         transitions=buttons(reader, record, offers), edit_url=f"{base}edit/?id={record.id}" if may_edit else "",
         edit_refused=_edit_refused(reader, record) if not may_edit else "", more=_more(reader, record), sections=sections,
         children=record_fields.child_tables(reader, record, rights), related=record_fields.related(reader, record),
@@ -125,6 +125,15 @@ def buttons(reader: Reader, record: Any, offers: Sequence[Transition]) -> tuple[
             asks=asks(t), weight=weight, icon=ICONS.get(t.name, ""),  # type: ignore[arg-type]  # one of the three literals
         ))  # fmt: skip
     return tuple(out)
+
+
+def _awaited(reader: Reader, record: Any, turn: Label | None) -> str:
+    """Return whom or what the record waits for."""
+    spec = type(record).__register__
+    state = spec.flow.state(record.status) if spec.flow else None
+    if state is not None and state.waits is not None:
+        return reader.say(state.waits)
+    return reader.say(WAITS, who=turn) if turn is not None and spec.prefix else ""
 
 
 def _edit_refused(reader: Reader, record: Any) -> str:

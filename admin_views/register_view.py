@@ -24,6 +24,7 @@ from admin_views.reader import Reader
 from admin_views.reading import ReadingScreen
 from admin_views.register_more import MoreOfRegister
 from admin_views.transition_page import NoSuch
+from admin_views.viewmodels import Message
 from models.declare import Record
 from models.engine import display
 from models.spec import L, Label, Transition, Verb
@@ -80,7 +81,12 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
             starred=answers.starred(self.model.slug()),
         )
         bar = drawn(view.same_bar, "parts/list_bar.html", page=view) if view.same_bar is not None else ""
+        said = (*self.remarks(who), *said)
         return answers.page("pages/list.html", view, crumbs=answers.crumbs(who, self.model), said=said, bar_html=bar)
+
+    def remarks(self, who: Reader) -> tuple[Message, ...]:
+        """Return sentences that stand above this register's list."""
+        return ()
 
     # --------------------------------------------------------------------------------------------------- creating
 

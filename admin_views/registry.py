@@ -6,6 +6,7 @@ from flask import Flask
 from flask_admin import Admin
 
 from admin_views.attachments import blueprint as attachments
+from admin_views.calendar_view import CalendarView
 from admin_views.desk import DeskView
 from admin_views.help_screen import HelpView
 from admin_views.import_screens import RosterImportView
@@ -20,6 +21,7 @@ VIEWS: dict[str, type[RegisterView]] = {
     "unit": RosterImportView,
     "resident": RosterImportView,
     "site": SiteImportView,
+    "work_calendar": CalendarView,
 }
 """Registers with screens of their own besides the generated ones."""
 

@@ -12,13 +12,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import access
-import workflow
 from deadlines.sweep import sweep
-from deadlines.timed import due_transitions
 from exchange import roster
 from exchange.roster.apply import finish_index
 from exchange.roster.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrupted, Tell
-from models import register
+from jobs.timed import make_due
 from models.engine import Draft, ImportBatch, ImportState, LoginAttempt, PressedForm
 from models.spec import Actor
 
@@ -104,14 +102,7 @@ def sweep_deadlines(jobs: Jobs) -> None:
     """Mark what is overdue and tell the next one up; make the transitions that time itself makes."""
     now = jobs.clock()
     with Session(jobs.engine) as session, access.acting(session, SYSTEM):
-        for due in due_transitions(session, now):
-            record = session.get(register(due.register), due.record_id)
-            try:
-                workflow.apply(session, record, due.transition, {}, actor=SYSTEM, now=now, forced=True)
-                session.commit()
-            except workflow.WorkflowError as refused:
-                session.rollback()
-                log.warning("%s of %s %s refused: %s", due.transition, due.register, due.record_id, refused)
+        make_due(session, SYSTEM, now)
         sweep(session, now)
         session.commit()
 

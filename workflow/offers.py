@@ -52,6 +52,8 @@ def whose_turn(session: Session, record: Any) -> Label | None:
             if u.id != record.created_by_id
         )
         return Label(f"{role.label.zh} {names}".strip(), f"{role.label.en} {names}".strip())
+    if flow.state(record.status).waits is not None:
+        return None
     main = [t for t in flow.leaving(record.status) if not t.by_itself and not t.danger and t.to != STAY]
     chosen = next((t for t in main if t.primary), main[0] if main else None)
     if chosen is None:

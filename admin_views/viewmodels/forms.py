@@ -8,7 +8,7 @@ from typing import Literal
 from admin_views.viewmodels.common import Badge, Choice, Weight
 
 FieldKind = Literal[
-    "text", "lines", "int", "decimal", "money", "phone", "idno", "plate",
+    "text", "line", "lines", "int", "decimal", "money", "phone", "idno", "plate",
     "date", "time", "datetime", "month", "year",
     "buttons", "checks", "select", "multi", "bool", "rating", "lookup", "lookups",
     "file", "files", "sign", "rows", "shown", "hidden", "password",

@@ -208,7 +208,16 @@ class ServiceLog(Record):
         flow=flow(
             (
                 State(name="open", label=L("待处理", "Open"), tone=Tone.amber, editable=True),
-                State(name="passed_on", label=L("已转单", "Passed on"), tone=Tone.blue, editable=True),
+                State(
+                    name="passed_on",
+                    label=L("已转单", "Passed on"),
+                    tone=Tone.blue,
+                    editable=True,
+                    waits=L(
+                        "转出的单据还在办理，办完后这里自动办结",
+                        "Closes by itself when the document it was passed to is done",
+                    ),
+                ),
                 State(name="answered", label=L("已答复", "Answered"), tone=Tone.blue),
                 State(name="closed", label=L("已办结", "Closed"), tone=Tone.green, final=True),
             ),
@@ -290,6 +299,7 @@ class ServiceLog(Record):
                     source=("answered", "passed_on"),
                     to="closed",
                     roles=DESK,
+                    instead=((When("status", "passed_on"), ()),),  # the document it was passed to closes it
                     bulk=True,
                     done=L("{number}已办结。", "{number} is closed."),
                 ),

@@ -20,13 +20,17 @@ ME = "me"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class State:
-    """A state with its word and colour. ``final``: nothing more happens. ``editable``: the form may be changed."""
+    """A state with its word and colour. ``final``: nothing more happens. ``editable``: the form may be changed.
+
+    ``waits``: what it waits for where no person moves it on, said where else stands whose turn it is.
+    """
 
     name: str
     label: Label
     tone: Tone = Tone.grey
     final: bool = False
     editable: bool = False
+    waits: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,15 @@ form.addEventListener("chosen", (event) => {
 
 /* ---- child rows ---- */
 
+// a text in a row of a table grows with what it holds
+function fit(area) {
+  if (!area.matches("textarea.grows")) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
+$$("textarea.grows", form).forEach(fit);
+form.addEventListener("input", (event) => fit(event.target));
+
 for (const box of $$("[data-rows]", form)) {
   const body = $("tbody", box);
   const name = box.dataset.rows;
@@ -122,7 +131,7 @@ for (const box of $$("[data-rows]", form)) {
     $("[data-add]", box).focus();
   });
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || !event.target.matches("input.in")) return;
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || !event.target.matches("input.in, [data-line]")) return;
     event.preventDefault();
     const row = event.target.closest("tr");
     const inputs = $$("input:not([type=hidden]), select, textarea", row).filter((input) => input.offsetParent);
@@ -153,7 +162,9 @@ for (const box of $$("[data-rows]", form)) {
       if (!row) break;
       for (const [key, value] of Object.entries(line)) {
         const input = $(`[name="${name}-${row.dataset.index}-${key}"]`, row);
-        if (input) input.value = input.dataset.brought = value;
+        if (!input) continue;
+        input.value = input.dataset.brought = value;
+        fit(input);
       }
     }
     number();
@@ -167,7 +178,7 @@ for (const box of $$("[data-rows]", form)) {
 // Enter in a single-line input goes on to the next field instead of sending a half-filled form
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
-  if (!event.target.matches("input.in, .ts-control > input")) return;
+  if (!event.target.matches("input.in, [data-line], .ts-control > input")) return;
   event.preventDefault();
   const inputs = $$("input:not([type=hidden]), select, textarea, button[data-save]", form).filter((input) => input.offsetParent && !input.disabled && input.tabIndex >= 0);
   inputs[inputs.indexOf(event.target) + 1]?.focus();

@@ -1,5 +1,6 @@
 """The commands an operator types: what they print, what they leave behind, how they end."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from models.engine import HistoryEntry
 from models.spec import Role
 from tests.support.server import command, environment
 from tests.web.conftest import SYSTEM, Browser, Clock, engine_of
+from web.cli.check import remarks
 from web.settings import Settings
 
 Run = Callable[..., Result]
@@ -135,7 +137,16 @@ def test_the_doctor_names_what_is_missing(run: Run, app: Flask) -> None:
 def test_the_doctor_finds_a_healthy_installation_well(run: Run, site: Site, account: Callable[..., str]) -> None:
     account("sysadmin", Role.sysadmin)
     well = run("doctor")
-    assert (well.exit_code, well.stdout.strip()) == (0, "一切正常。")
+    assert (well.exit_code, well.stdout.splitlines()[-1]) == (0, "一切正常。")
+
+
+def test_the_doctor_names_a_year_whose_holidays_nobody_knows(app: Flask, settings: Settings, site: Site) -> None:
+    with app.app_context():
+        assert [r.zh[:8] for r in remarks(settings, dt.datetime(2088, 12, 31, 16, tzinfo=dt.UTC))] == [
+            "2089 年的法",
+            "2090 年的法",
+        ]
+        assert list(remarks(settings, dt.datetime(2024, 5, 1, tzinfo=dt.UTC))) == []
 
 
 def test_commands_speak_the_terminals_language(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

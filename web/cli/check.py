@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from deadlines.calendar import calendar_for, zone_for
 from models.base.site import Site
 from models.base.user import User, UserGrant
 from models.spec import L, Label, Role
@@ -55,13 +57,16 @@ OPEN_NETWORK = L("服务开放给网络（HOST={host}）但没有 HTTPS 代理�
 def doctor(*, json_: bool) -> None:
     """Say what is wrong with the installation; exit 1 when something is."""
     found = [label.text(i18n.locale()) for label in faults(requests.settings())]
+    noted = [label.text(i18n.locale()) for label in remarks(requests.settings(), requests.utc_now())]
     if json_:
-        out({"ok": not found, "faults": found})
+        out({"ok": not found, "faults": found, "remarks": noted})
         if found:
             raise click.exceptions.Exit(1)
         return
     for sentence in found:
         click.echo(f"- {sentence}")
+    for sentence in noted:
+        say("请留意：{what}。", "Note: {what}.", what=sentence)
     if found:
         raise Failed(FAULTS, n=len(found))
     say("一切正常。", "All is well.")
@@ -76,6 +81,23 @@ def faults(settings: Settings) -> Iterator[Label]:
         yield SILENT
     if settings.host in {"0.0.0.0", "::"} and not settings.trusted_proxies:  # noqa: S104 - compared
         yield OPEN_NETWORK.format(host=settings.host)
+
+
+def remarks(settings: Settings, now: dt.datetime) -> Iterator[Label]:
+    """What to keep in mind at ``now`` and is no fault of the installation: years whose public holidays a site does not know."""
+    try:
+        if migrate.current(settings.database_url) != migrate.head():
+            return
+    except (SQLAlchemyError, OSError):
+        return
+    with working() as session:
+        seen: set[str] = set()
+        for site_id in session.scalars(select(Site.id).order_by(Site.id)).all():
+            today = now.astimezone(zone_for(session, site_id)).date()
+            for sentence in calendar_for(session, site_id).warnings(today):
+                if sentence.zh not in seen:
+                    seen.add(sentence.zh)
+                    yield sentence
 
 
 def _folder(path: Path) -> Iterator[Label]:

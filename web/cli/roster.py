@@ -48,13 +48,16 @@ def template(*, target: Path) -> None:
 @click.option("--site", "code", required=True, help="Code of the site the homes belong to.")
 @workbooks.DRY
 @click.option("--good-rows-only", is_flag=True, help="Import what can be imported although rows are refused.")
+@click.option("--clear-empty", is_flag=True, help="Let an empty cell clear what is there.")
 @as_json
-def import_roster(*, path: Path, code: str, dry_run: bool, good_rows_only: bool, json_: bool) -> None:
+def import_roster(
+    *, path: Path, code: str, dry_run: bool, good_rows_only: bool, clear_empty: bool, json_: bool
+) -> None:
     """Import a roster, all or nothing; the same file again changes nothing."""
     store = Store(requests.settings().data_dir)
     workbooks.file_at(path)
     try:
-        batch_id = _sent(store, path, code)
+        batch_id = _sent(store, path, code, clear_empty=clear_empty)
         batch = plan_roster(db.engine, store, batch_id, actor=actor(), now=requests.utc_now(), tell=_progress())
         _stop_if_failed(batch)
         found = refusals(store, batch)
@@ -89,10 +92,12 @@ def undo(*, batch_id: int) -> None:
     say("第 {id} 次导入已撤销。", "Import {id} is undone.", id=batch_id)
 
 
-def _sent(store: Store, path: Path, code: str) -> int:
+def _sent(store: Store, path: Path, code: str, *, clear_empty: bool) -> int:
     with working() as session, path.open("rb") as stream:
         at = site_called(session, code)
-        return upload(session, store, stream, path.name, site_id=at.id, actor=actor(), now=requests.utc_now()).id
+        batch = upload(session, store, stream, path.name, site_id=at.id, actor=actor(), now=requests.utc_now())
+        batch.options = {**batch.options, "clear_empty": clear_empty}
+        return batch.id
 
 
 def _call_off(store: Store, batch_id: int) -> None:
