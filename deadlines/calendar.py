@@ -24,9 +24,9 @@ SATURDAY = 5
 REACH = 400
 """Days within which a workday must be found."""
 UNKNOWN_YEAR = L(
-    "{year} 年的法定节假日安排尚未收录，当年只按周六、周日休息计算；国务院公布后请在工作日历中录入，或升级系统",
+    "{year} 年的法定节假日安排尚未收录，当年只按周六、周日休息计算；国务院公布后请在工作日历中录入，或升级系统。",
     "The public holidays of {year} are not known yet: only Saturdays and Sundays count as days off. "
-    "Enter them in the working calendar once they are announced, or upgrade",
+    "Enter them in the working calendar once they are announced, or upgrade.",
 )
 
 

@@ -66,7 +66,7 @@ def doctor(*, json_: bool) -> None:
     for sentence in found:
         click.echo(f"- {sentence}")
     for sentence in noted:
-        say("请留意：{what}。", "Note: {what}.", what=sentence)
+        say("请留意：{what}", "Note: {what}", what=sentence)
     if found:
         raise Failed(FAULTS, n=len(found))
     say("一切正常。", "All is well.")
