@@ -142,7 +142,7 @@ def test_the_doctor_finds_a_healthy_installation_well(run: Run, site: Site, acco
 
 def test_the_doctor_names_a_year_whose_holidays_nobody_knows(app: Flask, settings: Settings, site: Site) -> None:
     with app.app_context():
-        assert [r.zh[:8] for r in remarks(settings, dt.datetime(2088, 12, 31, 16, tzinfo=dt.UTC))] == [
+        assert [r.text("zh")[:8] for r in remarks(settings, dt.datetime(2088, 12, 31, 16, tzinfo=dt.UTC))] == [
             "2089 年的法",
             "2090 年的法",
         ]

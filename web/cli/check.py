@@ -95,8 +95,8 @@ def remarks(settings: Settings, now: dt.datetime) -> Iterator[Label]:
         for site_id in session.scalars(select(Site.id).order_by(Site.id)).all():
             today = now.astimezone(zone_for(session, site_id)).date()
             for sentence in calendar_for(session, site_id).warnings(today):
-                if sentence.zh not in seen:
-                    seen.add(sentence.zh)
+                if sentence.text("zh") not in seen:
+                    seen.add(sentence.text("zh"))
                     yield sentence
 
 
