@@ -162,8 +162,12 @@ class ListPage:
     """Equal for lists with the same bar above the rows, so that it is drawn once; None: draw it."""
 
     @property
+    def ticks(self) -> bool:
+        """Whether rows can be selected: there is something to do with a selection."""
+        return bool(self.prints) or any(t.bulk for t in self.transitions)
+
+    @property
     def rows_html(self) -> Markup:
         """The rows as HTML (look.md's table: tick box, first column, cells, badge, clock, next step)."""
         kinds = {c.kind for c in self.columns}
-        ticks = any(t.bulk for t in self.transitions)
-        return markup(self.rows, badges="badge" in kinds, clocks="clock" in kinds, ticks=ticks)
+        return markup(self.rows, badges="badge" in kinds, clocks="clock" in kinds, ticks=self.ticks)
