@@ -237,7 +237,9 @@ def test_the_history_keeps_every_step(paper: tuple[Centre, Way, str, Any]) -> No
             )
         ).all()  # fmt: skip
         assert len(kept) == 1, f"{arrow.name}: {before} entries before"
-        assert (kept[0].actor_name, kept[0].from_state) == (actor.name, state.partition("/")[0])
+        assert kept[0].actor_name == actor.name
+        made = type(record).__register__.flow.transition(arrow.name).creates  # the document it made may have moved it
+        assert kept[0].from_state in {state.partition("/")[0], record.status if made else ""}
         del kept
         nested.rollback()
         centre.session.refresh(record)
@@ -266,9 +268,9 @@ def test_what_the_engine_does_by_itself_nobody_presses(full: Centre, register: s
         assert press(full, record, arrow, person, {})[0] == "Forbidden"
 
 
-@pytest.mark.parametrize("register", ["ServiceLog", "Complaint"])
-def test_no_call_and_no_complaint_is_ever_voided(register: str) -> None:
-    """X-11, X-33: closed, never voided."""
+@pytest.mark.parametrize("register", ["ServiceLog", "Complaint", "Receipt"])
+def test_no_call_no_complaint_and_no_receipt_is_ever_voided(register: str) -> None:
+    """X-11, X-33: closed, never voided; a receipt is reversed (G1)."""
     flow = by_name(register).__register__.flow
     assert flow is not None
     assert "void" not in {s.name for s in flow.states}
