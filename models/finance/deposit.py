@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped
 
 from models.base.rules import changed, is_new
 from models.declare import Record, choice, date, money, ref, rows, string
-from models.finance.amounts import NOTHING, add, yuan
+from models.finance.amounts import FEN, NOTHING, add, yuan
 from models.finance.receipt import Method
 from models.spec import (
     NOW,
@@ -280,7 +280,7 @@ class Deposit(Record):
     unit_id: Mapped[int]
     payer: Mapped[str] = string(L("缴款人", "Payer"), length=60, required=True)
     kind: Mapped[DepositKind] = choice(DepositKind, L("类别", "Kind"), required=True, default=DepositKind.decoration)
-    amount: Mapped[Decimal] = money(L("金额", "Amount"), required=True, minimum=0.01)
+    amount: Mapped[Decimal] = money(L("金额", "Amount"), required=True, minimum=FEN)
     method: Mapped[Method] = choice(Method, L("方式", "Paid by"), required=True, default=Method.cash)
     received_on: Mapped[dt.date] = date(L("收款日期", "Received on"), required=True, default=Default.TODAY)
     receipt: Mapped[Receipt | None] = ref("Receipt", L("收据", "Receipt"), system=True)
@@ -297,7 +297,7 @@ class Deposit(Record):
         L("扣款", "Deductions"),
         options={"system": True},
         notice=ref("RectificationNotice", L("整改通知书", "Notice")),
-        amount=money(L("金额", "Amount"), required=True, minimum=0.01),
+        amount=money(L("金额", "Amount"), required=True, minimum=FEN),
         reason=string(L("依据", "Why"), length=200),
     )
     deducted: Mapped[Decimal] = money(L("已扣", "Deducted"), kept=True, required=True, default=NOTHING)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import today
 from models.base.rules import referred
 from models.declare import Record, date, files, money, ref, string
-from models.finance.amounts import NOTHING, yuan
+from models.finance.amounts import FEN, NOTHING, yuan
 from models.finance.budget import Budget, spent
 from models.spec import (
     Apply,
@@ -139,7 +139,7 @@ class Expense(Record):
         required=True,
         help=L("有预算的，写预算里的科目。", "With a budget, one of its subjects."),
     )
-    amount: Mapped[Decimal] = money(L("金额", "Amount"), required=True, minimum=0.01)
+    amount: Mapped[Decimal] = money(L("金额", "Amount"), required=True, minimum=FEN)
     payee: Mapped[str | None] = string(L("收款方", "Paid to"), length=80)
     budget: Mapped[Budget | None] = ref("Budget", L("预算", "Budget"))
     budget_id: Mapped[int | None]

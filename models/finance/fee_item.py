@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from models.declare import Record, choice, date, integer, money, string, text
 from models.finance import billing
-from models.finance.amounts import MONEY
+from models.finance.amounts import FEN, MONEY
 from models.spec import (
     STAY,
     Ask,
@@ -159,7 +159,7 @@ class FeeItem(Record):
     unit_price: Mapped[Decimal] = money(
         L("单价", "Unit price"),
         required=True,
-        minimum=0.01,
+        minimum=FEN,
         help=L(
             "一个周期的价格：每平方米、每户，或每一表数，单位元。",
             "Yuan per cycle: a square metre, a home or a unit read.",

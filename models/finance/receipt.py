@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import not_ahead
 from models.declare import Record, Row, choice, moment, money, ref, rows, string
 from models.finance import receipt_rules as rules
-from models.finance.amounts import COUNTER, MONEY
+from models.finance.amounts import COUNTER, FEN, MONEY
 from models.spec import (
     ME,
     NOW,
@@ -71,7 +71,7 @@ class ReceiptLine(Row):
     bill: Mapped[Bill | None] = ref("Bill", L("账单", "Bill"), prefill=(("amount", "owed"),))
     bill_id: Mapped[int | None]
     item: Mapped[str | None] = string(L("没有账单的，收什么费", "What for, without a bill"), length=80)
-    amount: Mapped[Decimal] = money(L("金额", "Amount"), required=True, minimum=0.01)
+    amount: Mapped[Decimal] = money(L("金额", "Amount"), required=True, minimum=FEN)
 
 
 class ReceiptVoucher(Row):
