@@ -66,7 +66,7 @@ def build(reader: Reader, record: Any, *, everything: bool = False, clear: bool 
     found = timeline.entries(reader, slug, record.id, everything=everything)
     shown = found if everything else found[: timeline.MOST]
     happened = timeline.events(reader, record, shown)
-    offers = [o.transition for o in workflow.offered(record, reader.actor)]
+    offers = [o.transition for o in workflow.offered(record, reader.actor, reader.now)]
     may_edit = access.editable(reader.actor, record) and not spec.read_only
     sections = record_fields.shown_sections(reader, record, rights, by_field, clear=clear)
     masked = any(f.masked for s in sections for f in s.fields)
@@ -101,7 +101,7 @@ def may_add_files(reader: Reader, record: Any, offers: Sequence[Transition] | No
         return False
     if access.may(reader.actor, model, Verb.edit, record):
         return True
-    return bool(workflow.offered(record, reader.actor) if offers is None else offers)
+    return bool(workflow.offered(record, reader.actor, reader.now) if offers is None else offers)
 
 
 def _final(record: Any) -> bool:

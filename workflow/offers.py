@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,13 +23,17 @@ class Offer:
     verdict: Verdict
 
 
-def offered(record: Any, actor: Actor) -> list[Offer]:
-    """Return the transitions this person may make now, in declared order (those of the engine itself left out)."""
+def offered(record: Any, actor: Actor, now: dt.datetime | None = None) -> list[Offer]:
+    """Return the transitions this person may make now, in declared order (those of the engine itself left out).
+
+    ``now`` is for steps whose rules look at the clock (a letter three months after a call); without it the record's last
+    change stands in.
+    """
     flow = type(record).__register__.flow
     if flow is None:
         return []
     out = [
-        Offer(t, may(actor, type(record), f"do:{t.name}", record))
+        Offer(t, may(actor, type(record), f"do:{t.name}", record, now=now))
         for t in flow.leaving(record.status)
         if not t.by_itself
     ]
