@@ -83,7 +83,7 @@ class Centre:
         """What a person is offered to do with a record."""
         actor = self.actor(role)
         with acting(self.session, actor):
-            return {o.transition.name for o in workflow.offered(record, actor)}
+            return {o.transition.name for o in workflow.offered(record, actor, self.now)}
 
     def fields(self, role: str, record: Any) -> set[str]:
         """What a person sees of a record."""

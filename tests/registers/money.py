@@ -15,14 +15,20 @@ from workflow import WorkflowError, create, edit
 OCTOBER = dt.date(2026, 10, 1)
 
 
-def fee(centre: Centre, name: str = "物业管理费", *, basis: str = "flat", unit_price: str = "120.00", **more: Any) -> Any:
+def fee(
+    centre: Centre, name: str = "物业管理费", *, basis: str = "flat", unit_price: str = "120.00", **more: Any
+) -> Any:
     values = {"name": name, "basis": basis, "unit_price": Decimal(unit_price), "cycle": "month", **more}
     return centre.create("cs_supervisor", "FeeItem", **{"effective_from": dt.date(2026, 1, 1), **values})
 
 
-def bill(centre: Centre, amount: str = "120.00", *, home: int = 0, due_on: dt.date = dt.date(2026, 10, 31), **more: Any) -> Any:
+def bill(
+    centre: Centre, amount: str = "120.00", *, home: int = 0, due_on: dt.date = dt.date(2026, 10, 31), **more: Any
+) -> Any:
     """A bill of this amount for the centre's first (or ``home``-th) unit, each for a fee of its own."""
-    item = more.pop("fee_item", None) or fee(centre, f"费{price(Decimal(amount), Decimal(1))}-{_next(centre)}", unit_price=amount)
+    item = more.pop("fee_item", None) or fee(
+        centre, f"费{price(Decimal(amount), Decimal(1))}-{_next(centre)}", unit_price=amount
+    )
     values = {"period_from": OCTOBER, "period_to": dt.date(2026, 10, 31), "due_on": due_on, **more}
     return centre.create("cashier", "Bill", unit=centre.units[home], fee_item=item, **values)
 
@@ -58,7 +64,12 @@ def area(centre: Centre, home: int, square_metres: str | None) -> None:
 
 def setting(centre: Centre, key: str, value: str) -> None:
     create(
-        centre.session, by_name("Setting"), {"key": key, "value": value}, actor=SYSTEM, now=centre.now, site_id=centre.site.id
+        centre.session,
+        by_name("Setting"),
+        {"key": key, "value": value},
+        actor=SYSTEM,
+        now=centre.now,
+        site_id=centre.site.id,
     )
 
 

@@ -136,7 +136,12 @@ def test_an_area_nobody_entered_can_not_be_billed(centre: Centre) -> None:
 
 def test_nobody_types_an_amount_or_what_is_paid(centre: Centre) -> None:
     item = fee(centre)
-    values = {"unit": centre.units[0], "fee_item": item, "period_from": dt.date(2026, 9, 1), "period_to": dt.date(2026, 9, 30)}
+    values = {
+        "unit": centre.units[0],
+        "fee_item": item,
+        "period_from": dt.date(2026, 9, 1),
+        "period_to": dt.date(2026, 9, 30),
+    }
     for field in ("amount", "paid", "owed"):
         with pytest.raises(Invalid):
             centre.create("cashier", "Bill", **values, due_on=dt.date(2026, 9, 30), **{field: "1.00"})
@@ -145,7 +150,13 @@ def test_nobody_types_an_amount_or_what_is_paid(centre: Centre) -> None:
 def test_002_2_1_paid_is_never_above_the_amount_for_the_database_either(centre: Centre) -> None:
     made = bill(centre)
     centre.session.commit()
-    for change in ("paid = amount + 1, owed = -1", "paid = -1, owed = amount + 1", "status = 'paid'", "owed = 0", "amount = 0"):
+    for change in (
+        "paid = amount + 1, owed = -1",
+        "paid = -1, owed = amount + 1",
+        "status = 'paid'",
+        "owed = 0",
+        "amount = 0",
+    ):
         with pytest.raises(IntegrityError):
             centre.session.execute(text(f"UPDATE bill SET {change} WHERE id = {made.id}"))  # noqa: S608 - the test's own words
         centre.session.rollback()

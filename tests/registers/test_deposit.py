@@ -69,7 +69,13 @@ def test_000_4_5_4_deductions_are_never_above_what_is_held(centre: Centre) -> No
 def test_000_4_5_4_the_database_holds_deductions_below_the_amount(centre: Centre) -> None:
     held = deposit(centre)
     centre.session.commit()
-    for change in ("deducted = amount + 1", "deducted = -1", "status = 'forfeited'", "status = 'refunded'", "amount = 0"):
+    for change in (
+        "deducted = amount + 1",
+        "deducted = -1",
+        "status = 'forfeited'",
+        "status = 'refunded'",
+        "amount = 0",
+    ):
         with pytest.raises(IntegrityError):
             centre.session.execute(text(f"UPDATE deposit SET {change} WHERE id = {held.id}"))  # noqa: S608 - the test's own words
         centre.session.rollback()

@@ -109,6 +109,7 @@ def test_t_43_t_44_its_clocks(centre: Centre) -> None:
         assert (first.rule, first.due_at.date()) == ("first_reminder", dt.date(2026, 11, 6)), "a Saturday moves forward"
         called(centre, paper)
         second = centre.session.scalars(query.where(Deadline.rule == "letter")).one()
+        centre.session.refresh(first)
         assert first.state == "met"
     assert second.starts_at.astimezone(dt.timezone(dt.timedelta(hours=8))).date() == dt.date(2027, 2, 5)
 

@@ -64,7 +64,12 @@ def test_another_homes_bill_a_settled_one_and_the_same_twice_are_refused(centre:
 
 
 def test_a_line_says_what_it_is_for_and_is_more_than_nothing(centre: Centre) -> None:
-    for lines in ([], [{"amount": "5.00"}], [{"item": "复印费", "amount": "0.00"}], [{"item": "复印费", "amount": "-5.00"}]):
+    for lines in (
+        [],
+        [{"amount": "5.00"}],
+        [{"item": "复印费", "amount": "0.00"}],
+        [{"item": "复印费", "amount": "-5.00"}],
+    ):
         with pytest.raises(Invalid):
             receipt(centre, lines=lines)
 
@@ -81,9 +86,10 @@ def test_receipts_are_never_deleted_nor_voided(centre: Centre) -> None:
     flow = Receipt.__register__.flow
     assert flow is not None
     assert "void" not in {t.name for t in flow.transitions}
-    with acting(centre.session, SYSTEM), pytest.raises(WriteOutsideWorkflow):
+    with acting(centre.session, SYSTEM):
         centre.session.delete(made)
-        centre.session.flush()
+        with pytest.raises(WriteOutsideWorkflow):
+            centre.session.flush()
 
 
 def test_x_17_numbers_have_no_gap_whatever_is_refused_between(centre: Centre) -> None:
@@ -164,7 +170,9 @@ def test_004_7_4_13_the_counter_has_five_minutes(centre: Centre) -> None:
 
 
 def clock(centre: Centre, made: Any) -> Deadline:
-    query = select(Deadline).where(Deadline.register == "receipt", Deadline.record_id == made.id, Deadline.rule == "counter")
+    query = select(Deadline).where(
+        Deadline.register == "receipt", Deadline.record_id == made.id, Deadline.rule == "counter"
+    )
     with acting(centre.session, SYSTEM):
         return centre.session.scalars(query).one()
 
@@ -179,7 +187,13 @@ def test_the_five_minutes_are_the_sites_to_set(centre: Centre) -> None:
 
 
 def book(centre: Centre, first: str = "0012301", last: str = "0012350", **more: Any) -> Any:
-    values = {"kind": "receipt", "number_from": first, "number_to": last, "taken_by": centre.staff["receptionist"], **more}
+    values = {
+        "kind": "receipt",
+        "number_from": first,
+        "number_to": last,
+        "taken_by": centre.staff["receptionist"],
+        **more,
+    }
     return centre.create("cashier", "ReceiptBook", **values)
 
 
@@ -238,7 +252,9 @@ def test_x_17_no_number_stands_in_two_books(centre: Centre) -> None:
     assert book(centre, "0012301", "0012350", kind="invoice").status == "open", "invoices count for themselves"
 
 
-@pytest.mark.parametrize(("first", "last"), [("12", "9"), ("A01", "B09"), ("01", "010"), ("号", "号"), ("0001", "9999")])
+@pytest.mark.parametrize(
+    ("first", "last"), [("12", "9"), ("A01", "B09"), ("01", "010"), ("号", "号"), ("0001", "9999")]
+)
 def test_a_book_is_one_run_of_papers(centre: Centre, first: str, last: str) -> None:
     with pytest.raises(Invalid):
         book(centre, first, last)
