@@ -3,6 +3,7 @@
 from access.actors import AUTHZ, authz_stamp, default_roles, load_actor, role_matrix, touch_authz
 from access.decide import Verdict, get, holds, involved, is_person, line_above, may, roles_for, sight, visible
 from access.fields import FieldRight, Mode, Purpose, askable, editable, fields_for, mask
+from access.line import climb, line_of, stands_over
 from access.scope import ALL_SITES, SYSTEM, SiteBreach, WriteOutsideWorkflow, acting, bind, execute_kept, gate
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "askable",
     "authz_stamp",
     "bind",
+    "climb",
     "default_roles",
     "editable",
     "execute_kept",
@@ -29,12 +31,14 @@ __all__ = [
     "involved",
     "is_person",
     "line_above",
+    "line_of",
     "load_actor",
     "mask",
     "may",
     "role_matrix",
     "roles_for",
     "sight",
+    "stands_over",
     "touch_authz",
     "visible",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from sqlalchemy.orm import Session, object_session
 
 from access.actors import default_roles
+from access.line import stands_over
 from models.base.department import Department
 from models.base.post import Post
 from models.base.staff import Staff
@@ -322,6 +323,11 @@ NAMED = {
 }
 
 
+def is_named(actor: Actor, model: type[Record], code: str, record: Any) -> bool:
+    """Say whether ``@code`` of a saved record (``@field``, ``@creator``, ``@line``) is the actor."""
+    return _holds_named(actor, model, code.removeprefix("@"), record, getattr(record, "site_id", None))
+
+
 def _holds_named(actor: Actor, model: type[Record], name: str, record: Any, site_id: int | None) -> bool:
     session = object_session(record)
     if name == "creator":
@@ -334,8 +340,17 @@ def _holds_named(actor: Actor, model: type[Record], name: str, record: Any, site
         head = session.execute(select(Department.head_id).where(Department.id == record.department_id)).scalar()
         return head is not None and head == actor.staff_id
     if name == "line" and session is not None:
-        return actor.staff_id is not None and actor.staff_id in line_above(session, record.created_by_id)
+        return _is_above(session, actor, model, record)
     return is_person(record, name, actor)
+
+
+def _is_above(session: Session, actor: Actor, model: type[Record], record: Any) -> bool:
+    """Say whether the actor is the superior of who wrote a record, or stands in the line of whom its approval names."""
+    flow = model.__register__.flow
+    of = flow.approval.of if flow is not None and flow.approval is not None else ""
+    if of:
+        return stands_over(session, actor.staff_id, getattr(record, f"{of}_id"))
+    return actor.staff_id is not None and actor.staff_id in line_above(session, record.created_by_id)
 
 
 def _holds_step(session: Session, actor: Actor, record: Any, site_id: int | None, *, submitter: bool) -> bool:
@@ -374,6 +389,7 @@ __all__ = [
     "get",
     "holds",
     "involved",
+    "is_named",
     "is_person",
     "line_above",
     "may",

@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from access.decide import holds, involved, may
+from sqlalchemy import inspect
+
+from access.decide import holds, involved, is_named, may
 from models.declare import Record
 from models.spec import Actor, Ask, Field, Kind, Transition, Verb
 
@@ -50,7 +52,8 @@ def fields_for(
 ) -> list[FieldRight]:
     """Return the fields of ``model`` the actor gets for ``purpose``, in declared order; hidden ones are absent.
 
-    Deny by default: a field with ``see`` needs one of those roles at the record's site. Phones and ID numbers come
+    Deny by default: a field with ``see`` needs one of those roles at the record's site, or to be one of the persons it
+    names; who fills in a new document may fill such a field too. Phones and ID numbers come
     masked, except on the record page and its form for the roles in ``clear`` (X-01).
     """
     site_id = getattr(record, "site_id", None) if record is not None else (site_id or actor.site_id)
@@ -58,7 +61,7 @@ def fields_for(
     editing = purpose in {Purpose.form, Purpose.import_}
     out: list[FieldRight] = []
     for field in model.__fields__.values():
-        if field.see is not None and not actor.system and roles.isdisjoint(field.see):
+        if not _sees(actor, model, field, purpose, record, roles):
             continue
         if purpose in {Purpose.filter, Purpose.search} and field.kind in {
             Kind.rows,
@@ -78,6 +81,19 @@ def fields_for(
     return out
 
 
+def _sees(
+    actor: Actor, model: type[Record], field: Field, purpose: Purpose, record: Any, roles: frozenset[str]
+) -> bool:
+    if field.see is None or actor.system or not roles.isdisjoint(field.see):
+        return True
+    named = [code for code in field.see if code.startswith("@")]
+    if not named:
+        return False
+    if record is None or not inspect(record).persistent:
+        return purpose is Purpose.form
+    return any(is_named(actor, model, code, record) for code in named)
+
+
 def askable(actor: Actor, record: Any, transition: Transition) -> tuple[Ask, ...]:
     """Return what a transition's form asks of this actor: fields whose ``see`` or ``edit`` he lacks are left out.
 
@@ -88,8 +104,14 @@ def askable(actor: Actor, record: Any, transition: Transition) -> tuple[Ask, ...
     out: list[Ask] = []
     for ask in transition.asks:
         field = None if ask.own is not None or ask.field == "reason" else fields[ask.field]
-        limits = (field.see, field.edit) if field is not None and not actor.system else ()
-        if all(limit is None or not roles.isdisjoint(limit) for limit in limits):
+        if (
+            field is None
+            or actor.system
+            or (
+                _sees(actor, type(record), field, Purpose.form, record, roles)
+                and (field.edit is None or not roles.isdisjoint(field.edit))
+            )
+        ):
             out.append(ask)
     return tuple(out)
 

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 import models
 from deadlines.calendar import zone_for
+from deadlines.queries import OPEN
 from models.declare import Record
+from models.duty.deadline import Deadline
 from models.spec import Kind, Timed
 
 SOME = 500
@@ -38,9 +40,24 @@ def due_transitions(session: Session, now: dt.datetime, *, limit: int = SOME) ->
     for model in models.REGISTERS:
         for timed in model.__register__.timed:
             if len(found) < limit:
-                ids = _due(session, model, timed, now, limit - len(found))
+                due = _missed if timed.rule else _due
+                ids = due(session, model, timed, now, limit - len(found))
                 found += [DueTransition(model.slug(), record_id, timed.transition) for record_id in ids]
     return found
+
+
+def _missed(session: Session, model: type[Any], timed: Timed, now: dt.datetime, limit: int) -> Iterable[int]:
+    """Return the records whose limit ``timed.rule`` was missed and which still stand where the transition starts."""
+    query = (
+        select(model.id)
+        .join(Deadline, (Deadline.record_id == model.id) & (Deadline.register == model.slug()))
+        .where(Deadline.rule == timed.rule, Deadline.state.in_(OPEN), Deadline.due_at < now)
+        .where(model.status.in_(model.__register__.flow.transition(timed.transition).source))
+        .order_by(Deadline.due_at, model.id)
+    )
+    if timed.unless:
+        query = query.where(getattr(model, timed.unless).is_(None))
+    return session.scalars(query.limit(limit), execution_options={"all_sites": True}).all()
 
 
 def _due(session: Session, model: type[Record], timed: Timed, now: dt.datetime, limit: int) -> Iterable[int]:

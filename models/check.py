@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import models
-from models.check_flow import flow_faults
+from models.check_flow import PERSONS, flow_faults
 from models.check_readers import readers_faults
 from models.check_words import words_faults
 from models.declare import Record, snake
@@ -220,7 +220,8 @@ def _field(name: str, field: Field, beside: Mapping[str, Field], world: World) -
     if field.checklist and field.checklist not in beside:
         yield f"{name}.checklist: there is no field “{field.checklist}”; name the one with the subject."
     limited = (field.limit_to,) if field.limit_to is not None else ()
-    for attribute, roles in (("see", field.see), ("edit", field.edit), ("clear", field.clear), ("limit_to", limited)):
+    seen = tuple(c for c in field.see or () if c not in PERSONS and c[1:] not in beside)
+    for attribute, roles in (("see", seen), ("edit", field.edit), ("clear", field.clear), ("limit_to", limited)):
         yield from _members(f"{name}.{attribute}", roles)
 
 

@@ -7,10 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from models.base.setting_keys import BY_KEY
-from models.spec import STAY, Approval, DueRule, Field, Flow, Kind, Register, Role, Transition, Unit
+from models.spec import (
+    LINE_TO_DIRECTOR,
+    LINE_TO_HEAD,
+    STAY,
+    Approval,
+    DueRule,
+    Field,
+    Flow,
+    Kind,
+    Register,
+    Role,
+    Transition,
+    Unit,
+)
 
 PERSONS = frozenset({"@creator", "@submitter", "@line", "@head", "@step", "@filler"})
 """Names that roles may give besides ``@field`` (G2)."""
+CLIMBS = frozenset({LINE_TO_HEAD, LINE_TO_DIRECTOR})
+"""What an approval chain may name besides."""
 STEPS = frozenset({"", "submit", "approve", "return_", "reject", "withdraw"})
 LONGEST = 20
 """What the status column holds."""
@@ -30,7 +45,9 @@ def flow_faults(spec: Register, fields: Mapping[str, Field], world: Mapping[str,
     for timed in spec.timed:
         if timed.transition not in names:
             yield f"timed: there is no transition “{timed.transition}”; name one of the flow."
-        yield from _known("timed", (timed.due, timed.unless), fields)
+        if timed.rule not in {"", *(rule.name for rule in spec.deadlines)}:
+            yield f"timed.rule: there is no limit “{timed.rule}”; name one of the deadlines."
+        yield from _known("timed", (n for n in (timed.due, timed.unless) if n or not timed.rule), fields)
     for name, n in Counter(rule.name for rule in spec.deadlines).items():
         if n > 1:
             yield f"deadlines.{name}: {n} limits have this name; give each its own."
@@ -142,7 +159,9 @@ def _approval(approval: Approval, fields: Mapping[str, Field]) -> Iterator[str]:
         return
     if not approval.chain:
         yield "flow.approval: the chain has no step; name at least one role."
-    yield from _roles("flow.approval", approval.chain, fields)
+    yield from _roles("flow.approval", (c for c in approval.chain if str(c) not in CLIMBS), fields)
+    if approval.of and not _person(fields.get(approval.of)):
+        yield f"flow.approval.of: “{approval.of}” is no reference to Staff; name the field with the person."
 
 
 def _rule(rule: DueRule, flow: Flow | None, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -9,11 +9,23 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from access import line_above
+from access import climb
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
 from models.engine import ApprovalStep
-from models.spec import ALL_SITE_ROLES, Actor, Flow, L, Refusal, Role, Transition, superiors
+from models.spec import (
+    ALL_SITE_ROLES,
+    LINE,
+    LINE_TO_DIRECTOR,
+    SUPERIOR,
+    Actor,
+    Flow,
+    L,
+    Refusal,
+    Role,
+    Transition,
+    superiors,
+)
 from workflow.errors import Conflict, Forbidden, Invalid
 
 NOBODY = L(
@@ -80,7 +92,8 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
     )
     site_id = getattr(record, "site_id", None)
     own = {actor.user_id, record.created_by_id, *_barred(session, record, flow)}
-    laid = _lay(session, flow.approval.steps(record), actor, site_id, own)
+    person = getattr(record, f"{flow.approval.of}_id") if flow.approval.of else actor.staff_id
+    laid = _lay(session, flow.approval.steps(record), actor, site_id, own, person)
     pending = False
     for number, (role_code, staff_id, state) in enumerate(laid, start=1):
         if state == "waiting" and not pending:
@@ -103,18 +116,26 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
 
 
 def _lay(
-    session: Session, chain: Sequence[str], actor: Actor, site_id: int | None, own: Collection[int | None]
+    session: Session,
+    chain: Sequence[str],
+    actor: Actor,
+    site_id: int | None,
+    own: Collection[int | None],
+    person: int | None,
 ) -> list[tuple[str, int | None, str]]:
-    """Return the steps of a round as (role, person, state): who decides in place of whom, and what is skipped."""
+    """Return the steps of a round as (role, person, state): who decides in place of whom, and what is skipped.
+
+    ``person``: whose superiors ``@line`` means.
+    """
     mine = actor.roles_at(site_id) - {Role.staff}
     laid: list[tuple[str, int | None, str]] = []
     for code in chain:
-        if str(code) == "@line":
-            above = sorted(line_above(session, actor.user_id))
+        if str(code).startswith(LINE):
+            above = _line(session, person, str(code), own)
             if above:
-                laid.append(("@line", above[0], "waiting"))
+                laid += [(LINE, staff, "waiting") for staff in above]
                 continue
-            code = Role.cs_supervisor  # noqa: PLW2901 - without a post above, the step starts at the supervisor
+            code = _above(session, person, site_id)  # noqa: PLW2901 - no post above: the role above his own decides
         role = Role(code)
         if not mine.isdisjoint(superiors(role)):
             laid.append((role.value, None, "skipped"))
@@ -137,6 +158,28 @@ def _barred(session: Session, record: Any, flow: Flow) -> set[int | None]:
     names = flow.transition("approve").never
     people = [getattr(record, f"{name}_id") for name in names]
     return set(session.scalars(select(Staff.user_id).where(Staff.id.in_([p for p in people if p])))) if names else set()
+
+
+def _line(session: Session, person: int | None, code: str, own: Collection[int | None]) -> list[int]:
+    """Return who decides, post by post; up to and with the post of who wrote or submitted it nobody does (G3)."""
+    mine = set(session.scalars(select(Staff.id).where(Staff.user_id.in_([u for u in own if u]))))
+    levels = climb(session, person, code)
+    past = max((i + 1 for i, holders_ in enumerate(levels) if not mine.isdisjoint(holders_)), default=0)
+    higher = levels[past:] or (climb(session, person, LINE_TO_DIRECTOR)[past:][:1] if past else [])
+    return [holders_[0] for holders_ in higher]
+
+
+def _above(session: Session, person: int | None, site_id: int | None) -> Role:
+    """Return the role above the highest one an employee holds: who decides where no post stands above his own."""
+    held = set(
+        session.scalars(
+            select(UserGrant.role)
+            .join(Staff, Staff.user_id == UserGrant.parent_id)
+            .where(Staff.id == person, or_(UserGrant.site_id == site_id, UserGrant.site_id.is_(None)))
+        )
+    )
+    top = [r for r in Role if r in held and r in SUPERIOR and held.isdisjoint(superiors(r))]
+    return SUPERIOR[top[0]] if top else Role.cs_supervisor
 
 
 def _held(session: Session, site_id: int | None, roles: Sequence[Role], own: Collection[int | None]) -> Role | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from models import by_name
@@ -80,7 +80,10 @@ def _find(session: Session, field: Field, value: Any, record: Any) -> Any:
         number = value.id if isinstance(value, Record) else int(str(value).strip())
     except ValueError as exc:
         raise Wrong(WRONG[Kind.ref].format(field=field.label)) from exc
-    found = session.scalars(select(target).where(target.id == number)).first() if 0 < number < 2**31 else None
+    if isinstance(value, target) and inspect(value).session is session and not inspect(value).expired:
+        found: Any = value  # a rule hands over what it has just read: no second reading, line by line
+    else:
+        found = session.scalars(select(target).where(target.id == number)).first() if 0 < number < 2**31 else None
     if found is None:
         raise Wrong(WRONG[Kind.ref].format(field=field.label))
     mine = getattr(record, "site_id", None)
@@ -170,6 +173,8 @@ def default_value(session: Session, field: Field, actor: Actor, now: dt.datetime
         case Default.MY_DEPARTMENT:
             staff = session.get(Staff, actor.staff_id) if actor.staff_id else None
             return staff.post.department_id if staff else None
+        case _ if callable(field.default):
+            return field.default(session, actor, now)
         case _:
             return field.default
 

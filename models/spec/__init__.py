@@ -5,6 +5,9 @@ from models.spec.deadlines import DueRule, Unit
 from models.spec.enums import LabelEnum, Tone
 from models.spec.fields import SENSITIVE, Default, Field, Kind, When
 from models.spec.flow import (
+    LINE,
+    LINE_TO_DIRECTOR,
+    LINE_TO_HEAD,
     ME,
     NOW,
     STAY,
@@ -33,6 +36,9 @@ __all__ = [
     "DESK",
     "FORM",
     "LEADS",
+    "LINE",
+    "LINE_TO_DIRECTOR",
+    "LINE_TO_HEAD",
     "ME",
     "NOW",
     "RECEPTION",

@@ -81,7 +81,7 @@ class Field:
     """One field of a register: the one object behind column, form, list, filter, export and import.
 
     ``see`` and ``edit`` name roles beyond which the field is hidden or read-only (None: whoever may see or edit the
-    record). ``system`` fields are written by the engine only. ``masked`` is set for phones and ID numbers.
+    record); ``see`` may also name persons of the record: ``@field``, ``@creator``, ``@line``. ``system`` fields are written by the engine only. ``masked`` is set for phones and ID numbers.
     ``involves`` marks a Staff reference whose person may see the record (the technician of an order).
     ``prefill`` maps this look-up's answer to other fields: ``{"phone": "owner_phone"}``. ``kept``: a figure the
     register's rules work out and keep in a column, so that it can be listed, filtered and summed; always ``system``.
@@ -101,7 +101,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     places: int | None = None
-    see: tuple[Role, ...] | None = None
+    see: tuple[str, ...] | None = None
     edit: tuple[Role, ...] | None = None
     masked: bool = False
     clear: tuple[Role, ...] = ()
@@ -110,6 +110,7 @@ class Field:
     kept: bool = False
     involves: bool = False
     default: Default | Any = None
+    """A value, a ``Default``, or a function of (session, actor, now)."""
     compute: Callable[[Any], Any] | None = None
     prefill: tuple[tuple[str, str], ...] = ()
     beside: Callable[[Any, Sequence[int]], Mapping[int, Label]] | None = None

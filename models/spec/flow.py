@@ -16,6 +16,12 @@ STAY = "stay"
 """As a target: the state does not change."""
 NOW = "now"
 ME = "me"
+LINE = "@line"
+"""In a chain: the direct superior by ``Post.reports_to`` (G2)."""
+LINE_TO_HEAD = "@line:head"
+"""In a chain: superior after superior, up to the head of the own department."""
+LINE_TO_DIRECTOR = "@line:director"
+"""In a chain: superior after superior, none left out, up to the site's director."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,10 +117,14 @@ class Transition:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Approval:
-    """An approval chain: role codes (or ``@line``, ``@head``) in order, or a function of the record returning them."""
+    """An approval chain: role codes (or ``@line``, ``@head``) in order, or a function of the record returning them.
+
+    ``of`` names the Staff reference whose line of superiors ``@line`` climbs; without it, the submitter's.
+    """
 
     chain: tuple[str, ...] | Callable[[Any], tuple[str, ...]]
     clause: str = ""
+    of: str = ""
 
     def steps(self, record: Any) -> tuple[str, ...]:
         """Return the roles that decide on ``record``, in order."""
@@ -233,11 +243,13 @@ def approval_flow(
     on_submit: Effects | None = None,
     on_approved: Effects | None = None,
     approve_asks: tuple[Ask, ...] = (Ask("reason", required=False),),
+    of: str = "",
 ) -> Flow:
     """Return the approval flow: draft -> submitted -> (a step a role in ``chain``) -> approved.
 
     ``on_submit`` runs with the submission, ``on_approved`` with the last decision. A chain without a step leaves the
     document submitted until a rule of another one approves it. The submitter never decides on his own document (G3).
+    ``of``: whose line ``@line`` climbs.
     """
     draft, submitted = "draft", "submitted"
     return Flow(
@@ -304,5 +316,5 @@ def approval_flow(
             ),
             void_from(draft, submitted, "approved"),
         ),
-        approval=Approval(chain=chain, clause=clause),
+        approval=Approval(chain=chain, clause=clause, of=of),
     )

@@ -102,12 +102,14 @@ class Hint:
 class Timed:
     """A transition the daily sweep makes by itself: when the day in the field ``due`` has ended (or its moment passed).
 
-    ``unless``: the field that the transition fills, so that it is made once.
+    With ``rule`` it is made when that limit of the register was missed. ``unless``: the field that the transition fills,
+    so that it is made once; not needed where it leaves the state it starts from.
     """
 
     transition: str
-    due: str
-    unless: str
+    due: str = ""
+    unless: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
