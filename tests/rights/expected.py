@@ -82,6 +82,9 @@ ONLY: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Fields seen by these roles only; every field not named here is seen by whoever sees the row."""
 
+BY_PERSON: dict[str, set[str]] = {}
+"""Fields that persons of the record see besides roles; which person does is told by the register's own tests."""
+
 TECHNICIAN_SEES = {
     "RepairOrder": (
         "number site status remark attachments created_by created_at updated_by updated_at "
@@ -126,5 +129,6 @@ for _module in MODULES:
     WROTE |= getattr(_module, "WROTE", {})
     SEEN_BY_MORE |= getattr(_module, "SEEN_BY_MORE", set())
     ONLY |= getattr(_module, "ONLY", {})
+    BY_PERSON |= getattr(_module, "BY_PERSON", {})
     MASKED |= getattr(_module, "MASKED", {})
     NOT_MASKED |= getattr(_module, "NOT_MASKED", {})

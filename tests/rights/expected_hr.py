@@ -196,3 +196,4 @@ SEEN_BY_MORE = {
 }
 """An employee's superiors by post see what is about him."""
 ONLY = {**expected_hr_leave.ONLY}
+BY_PERSON = {**expected_hr_leave.BY_PERSON}
