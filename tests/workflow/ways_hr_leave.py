@@ -196,7 +196,7 @@ def answers(centre: Centre, record: Any, transition: str) -> dict[str, Any] | No
         "come_back": {"back_at": centre.now},
         "open_penalty": {"kind": ["written"]},
         "correct": {"new_signed_in_at": centre.now - dt.timedelta(minutes=40), "reason": "漏签，监控可查"},
-        **dict.fromkeys(("reinstate", "confirm", "refuse", "decline"), {"reason": "核对过"}),
+        **{key: {"reason": "核对过"} for key in ("reinstate", "confirm", "refuse", "decline")},
     }
     return asked.get(transition)
 
