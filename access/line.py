@@ -80,7 +80,8 @@ def climb(session: Session, staff_id: int | None, to: str) -> list[tuple[int, ..
             .join(Staff, Staff.post_id == Post.id)
             .where(Staff.id == staff_id)
         )
-        department, head = session.execute(query).tuples().first() or (0, None)
+        own = session.execute(query).first()
+        department, head = (own[0], own[1]) if own is not None else (None, None)
         inside = [i for i, level in enumerate(levels) if level.department_id == department]
         end = next((i for i in inside if head in levels[i].staff_ids), max(inside, default=0))
     else:
