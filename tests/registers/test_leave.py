@@ -13,6 +13,7 @@ import access
 import workflow
 from access import SYSTEM, Purpose, acting
 from deadlines.timed import due_transitions
+from models import by_name
 from models.base.moments import LOCAL
 from models.duty.deadline import Deadline
 from models.engine import ApprovalStep, Attachment
@@ -112,11 +113,10 @@ def test_d_03_never_across_departments_and_never_ones_own(centre: Centre, who: s
 
 
 def test_g3_a_post_nobody_holds_is_passed_over(centre: Centre) -> None:
-    centre.create("hr_admin", "Separation", staff=centre.staff["hr_admin"], kind="resign", reason="x", last_day=MONDAY)
-    with acting(centre.session, SYSTEM):
-        centre.staff["reception_lead"].employment = "left"
-        paper = ask(centre)
-        centre.do("receptionist", paper, "submit")
+    gone = {"employment": "left", "left_on": MONDAY}
+    workflow.edit(centre.session, centre.staff["reception_lead"], gone, actor=SYSTEM, now=centre.now, forced=True)
+    paper = ask(centre)
+    centre.do("receptionist", paper, "submit")
     assert line(centre, paper) == ["cs_supervisor", "director"]
 
 
@@ -190,7 +190,7 @@ def test_x_08_ones_own_leave_is_asked_for_when_it_is_submitted(centre: Centre) -
 
 def test_g6_an_unset_limit_is_not_judged(centre: Centre) -> None:
     with acting(centre.session, SYSTEM):
-        workflow.create(centre.session, __import__("models").by_name("Setting"),
+        workflow.create(centre.session, by_name("Setting"),
                         {"key": "leave.personal_days", "value": "未配置"}, actor=SYSTEM, now=centre.now, site_id=centre.site.id)  # fmt: skip
     centre.now = at(25, "08:00").astimezone(dt.UTC)
     assert ask(centre).asked_late is False
