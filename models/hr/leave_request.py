@@ -86,13 +86,12 @@ def recounted(case: Case) -> list[Effect]:
 
 
 def lapsed(case: Case) -> list[Effect]:
-    """Turn the days into absence: judged anew, and a draft of the penalty opened (001 考勤 §5, §11)."""
+    """Turn the days into absence: those with an entry are judged anew, else one draft of a penalty is opened (§5, §11)."""
     paper = case.record
+    again = recounted(case)
     day = local(paper.starts_at).date()
-    return [
-        *recounted(case),
-        *absence(case, paper.staff, day, f"{paper.number} 病假未按时交连续的医疗证明，按旷工处理"),
-    ]
+    facts = f"{paper.number} 病假未按时交连续的医疗证明，按旷工处理"
+    return again or absence(case, paper.staff, day, facts)
 
 
 def _flow() -> Flow:
