@@ -198,6 +198,7 @@ class Attendance(Record):
         derive=derived,
         guards=(nobody_signs_for_another, one_a_day, in_order(*TIMES), not_ahead(*TIMES)),
         on_create=filed,
+        line=("staff",),
         indexes=(("staff_id", "day"),),
     )
     __table_args__ = (

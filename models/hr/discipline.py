@@ -25,9 +25,7 @@ def penalty(case: Case, staff: Any, day: dt.date, facts: str, basis: str, kinds:
     with case.session.no_autoflush:
         if case.session.scalar(query.limit(1)) is not None:
             return []
-    values: dict[str, Any] = {"staff": staff, "happened_on": day, "facts": facts, "basis": basis}
-    if "kind" in RewardPenalty.__fields__:
-        values["kind"] = list(kinds)
+    values = {"staff": staff, "kind": list(kinds), "happened_on": day, "facts": facts, "basis": basis}
     return [Create("RewardPenalty", values)]
 
 

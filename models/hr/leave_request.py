@@ -278,6 +278,7 @@ class LeaveRequest(Record):
             ),
         ),
         timed=(Timed(transition="lapse", rule="certificate"),),
+        line=("staff",),
         indexes=(("staff_id", "starts_at"),),
         print=("form",),
     )

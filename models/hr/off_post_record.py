@@ -129,7 +129,8 @@ def penalty_from(record: Any) -> dict[str, Any]:
     """Return what the penalty starts with."""
     day = local(record.left_at).date()
     facts = f"{record.number}：{local(record.left_at):%Y-%m-%d %H:%M} 起未经批准离开岗位 {record.minutes or 0} 分钟"
-    return {"staff": record.staff_id, "happened_on": day, "facts": facts, "basis": OFF_POST}
+    kind = "liability" if record.treatment == Treatment.liability else "penalty"
+    return {"staff": record.staff_id, "kind": [kind], "happened_on": day, "facts": facts, "basis": OFF_POST}
 
 
 def recounted(case: Case) -> list[Effect]:
@@ -200,6 +201,7 @@ class OffPostRecord(Record):
         flow=_flow(),
         derive=derived,
         guards=(about_another, in_order("left_at", "back_at"), not_ahead("left_at", "back_at"), not_on_business),
+        line=("staff",),
         indexes=(("staff_id", "left_at"),),
     )
 

@@ -94,6 +94,7 @@ class OutingRequest(Record):
         locked_rights=("edit", "import"),
         flow=_flow(),
         guards=(leaders_only, in_order("leaves_at", "back_at")),
+        line=("staff",),
         indexes=(("staff_id", "leaves_at"),),
     )
 

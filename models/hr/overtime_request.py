@@ -129,6 +129,7 @@ class OvertimeRequest(Record):
         flow=_flow(),
         derive=derived,
         guards=(leaders_only, sensible_span, counted_once),
+        line=("staff",),
         indexes=(("staff_id", "starts_at"),),
         print=("form",),
     )

@@ -252,11 +252,8 @@ def _overtime(session: Any, ids: list[int], first: dt.date, last: dt.date) -> di
 
 def scores_of(session: Any, ids: list[int], first: dt.date, last: dt.date) -> dict[int, Decimal]:
     """Return the score of each person's monthly assessment, once it is submitted; the latest where there are several."""
-    total: Any = getattr(MonthlyAssessment, "total", None)
-    if total is None:
-        return {}
     query = (
-        select(MonthlyAssessment.staff_id, total)
+        select(MonthlyAssessment.staff_id, MonthlyAssessment.total)
         .where(
             MonthlyAssessment.staff_id.in_(ids),
             MonthlyAssessment.period_kind == "month",

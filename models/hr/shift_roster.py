@@ -162,6 +162,7 @@ class ShiftRoster(Record):
         flow=_flow(),
         derive=derived,
         guards=(planned_once, times_fit),
+        line=("staff",),
         indexes=(("staff_id", "day"),),
     )
     __table_args__ = (

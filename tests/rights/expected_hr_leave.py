@@ -137,11 +137,17 @@ INVOLVED: set[tuple[str, str]] = {
     ("LeaveRequest", "technician"),
     ("OvertimeRequest", "technician"),
     ("OutingRequest", "technician"),
+    ("LeaveRequest", "engineering_lead"),
+    ("OvertimeRequest", "engineering_lead"),
+    ("OutingRequest", "engineering_lead"),
+    ("Attendance", "engineering_lead"),
     ("OffPostRecord", "receptionist"),
     ("Attendance", "technician"),
     ("ShiftRoster", "receptionist"),
     ("DepartmentRanking", "reception_lead"),
 }
+SEEN_BY_MORE = {"LeaveRequest", "OvertimeRequest", "OutingRequest", "OffPostRecord", "Attendance", "ShiftRoster"}
+"""An employee's superiors by post see what concerns him (``@line``)."""
 WROTE: dict[str, str] = {
     "LeaveRequest": "technician",
     "OvertimeRequest": "technician",

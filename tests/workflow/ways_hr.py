@@ -196,4 +196,3 @@ WAYS = (
     ("DormitoryBed", "DormitoryBed", DORMITORY_BED, _dormitory_bed, "open closed void"),
 )
 """(name, register, table, how a document gets into a state, the states looked at)."""
-answers = ways_hr_leave.answers

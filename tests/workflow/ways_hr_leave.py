@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from models import by_name
 from seed.examples import example
 from seed.factories import Centre
 from tests.workflow import stages
@@ -194,7 +193,7 @@ def answers(centre: Centre, record: Any, transition: str) -> dict[str, Any] | No
         },
         "report_back": {"back_on": day},
         "come_back": {"back_at": centre.now},
-        "open_penalty": {"kind": ["written"]} if "kind" in by_name("RewardPenalty").__fields__ else {},
+        "open_penalty": {"kind": ["written"]},
         "correct": {"new_signed_in_at": centre.now - dt.timedelta(minutes=40), "reason": "漏签，监控可查"},
         **{key: {"reason": "核对过"} for key in ("reinstate", "confirm", "refuse", "decline")},
     }
