@@ -100,7 +100,7 @@ def _field(model: type[Record], field: Field) -> FieldLine:
     if field.system and field.kind is not Kind.computed:
         notes.append(BY_SYSTEM)
     if field.see is not None:
-        notes.append(SEEN_BY.format(roles=_joined([Role(r).label for r in field.see])))
+        notes.append(SEEN_BY.format(roles=_joined(list(people(model, field.see)))))
     if field.masked:
         notes.append(MASKED)
     if field.help is not None:
