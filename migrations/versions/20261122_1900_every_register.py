@@ -418,6 +418,8 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False, comment='月份'),
+    sa.Column('month_ends_on', sa.Date(), nullable=True, comment='月末'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='上报期限'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -432,9 +434,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_on_post_report_number'))
     )
     with op.batch_alter_table('on_post_report', schema=None) as batch_op:
-        batch_op.create_index('ix_on_post_report_by_author', ['created_by_id', 'id'], unique=False)
-        batch_op.create_index('ix_on_post_report_by_site', ['site_id', 'id'], unique=False)
-        batch_op.create_index('ix_on_post_report_by_state', ['site_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_on_post_report_by_author', ['created_by_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_on_post_report_by_key', ['month', 'id'], unique=False)
+        batch_op.create_index('ix_on_post_report_by_site', ['site_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_on_post_report_by_state', ['site_id', 'status', 'month', 'id'], unique=False)
 
     op.create_table('proposal',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -644,6 +647,8 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False, comment='月份'),
+    sa.Column('month_ends_on', sa.Date(), nullable=True, comment='月末'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='上报期限'),
     sa.Column('department_id', sa.Integer(), nullable=False, comment='部门'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -660,9 +665,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_department_ranking_number'))
     )
     with op.batch_alter_table('department_ranking', schema=None) as batch_op:
-        batch_op.create_index('ix_department_ranking_by_author', ['created_by_id', 'id'], unique=False)
-        batch_op.create_index('ix_department_ranking_by_site', ['site_id', 'id'], unique=False)
-        batch_op.create_index('ix_department_ranking_by_state', ['site_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_department_ranking_by_author', ['created_by_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_department_ranking_by_key', ['month', 'id'], unique=False)
+        batch_op.create_index('ix_department_ranking_by_site', ['site_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_department_ranking_by_state', ['site_id', 'status', 'month', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_department_ranking_department_id'), ['department_id'], unique=False)
 
     op.create_table('handover_plan_buildings',
@@ -678,6 +684,8 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False, comment='月份'),
+    sa.Column('month_ends_on', sa.Date(), nullable=True, comment='月末'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='上报期限'),
     sa.Column('department_id', sa.Integer(), nullable=True, comment='部门'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -694,9 +702,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_monthly_attendance_number'))
     )
     with op.batch_alter_table('monthly_attendance', schema=None) as batch_op:
-        batch_op.create_index('ix_monthly_attendance_by_author', ['created_by_id', 'id'], unique=False)
-        batch_op.create_index('ix_monthly_attendance_by_site', ['site_id', 'id'], unique=False)
-        batch_op.create_index('ix_monthly_attendance_by_state', ['site_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_monthly_attendance_by_author', ['created_by_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_monthly_attendance_by_key', ['month', 'id'], unique=False)
+        batch_op.create_index('ix_monthly_attendance_by_site', ['site_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_monthly_attendance_by_state', ['site_id', 'status', 'month', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_monthly_attendance_department_id'), ['department_id'], unique=False)
 
     op.create_table('regulation_checks',
@@ -937,6 +946,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_expense_by_key', ['spent_on', 'id'], unique=False)
         batch_op.create_index('ix_expense_by_site', ['site_id', 'spent_on', 'id'], unique=False)
         batch_op.create_index('ix_expense_by_state', ['site_id', 'status', 'spent_on', 'id'], unique=False)
+
+    op.create_table('on_post_report_lines',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('establishment', sa.Integer(), nullable=True, comment='编制'),
+    sa.Column('on_post', sa.Integer(), nullable=True, comment='在岗'),
+    sa.Column('joined', sa.Integer(), nullable=True, comment='新进'),
+    sa.Column('left', sa.Integer(), nullable=True, comment='离职'),
+    sa.Column('vacancies', sa.Integer(), nullable=True, comment='缺编'),
+    sa.Column('post_id', sa.Integer(), nullable=True, comment='岗位'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['on_post_report.id'], name=op.f('fk_on_post_report_lines_parent_id_on_post_report'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name='fk_on_post_report_lines_post_id_post', ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_on_post_report_lines'))
+    )
+    with op.batch_alter_table('on_post_report_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_on_post_report_lines_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_on_post_report_lines_post_id'), ['post_id'], unique=False)
 
     op.create_table('receipt',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1274,6 +1301,23 @@ def upgrade() -> None:
         batch_op.create_index('ix_daily_log_by_site', ['site_id', 'day', 'id'], unique=False)
         batch_op.create_index('ix_daily_log_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
         batch_op.create_index('uq_daily_log_day', ['site_id', 'author_id', 'day'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
+
+    op.create_table('department_ranking_lines',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=True, comment='名次'),
+    sa.Column('score', sa.BigInteger(), nullable=True, comment='考核得分'),
+    sa.Column('absent', sa.Integer(), nullable=True, comment='旷工(天)'),
+    sa.Column('late', sa.Integer(), nullable=True, comment='迟到、早退、擅离(次)'),
+    sa.Column('staff_id', sa.Integer(), nullable=True, comment='姓名'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['department_ranking.id'], name=op.f('fk_department_ranking_lines_parent_id_department_ranking'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name='fk_department_ranking_lines_staff_id_staff', ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_department_ranking_lines'))
+    )
+    with op.batch_alter_table('department_ranking_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_department_ranking_lines_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_department_ranking_lines_staff_id'), ['staff_id'], unique=False)
 
     op.create_table('deposit',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1800,6 +1844,32 @@ def upgrade() -> None:
         batch_op.create_index('ix_meeting_by_state', ['site_id', 'status', 'starts_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_meeting_host_id'), ['host_id'], unique=False)
 
+    op.create_table('monthly_attendance_lines',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('days_present', sa.Integer(), nullable=True, comment='出勤(天)'),
+    sa.Column('late', sa.Integer(), nullable=True, comment='迟到(次)'),
+    sa.Column('early', sa.Integer(), nullable=True, comment='早退(次)'),
+    sa.Column('off_post', sa.Integer(), nullable=True, comment='擅离职守(次)'),
+    sa.Column('absent', sa.Integer(), nullable=True, comment='旷工(天)'),
+    sa.Column('personal', sa.BigInteger(), nullable=True, comment='一般事假(天)'),
+    sa.Column('urgent_personal', sa.BigInteger(), nullable=True, comment='特殊事假(天)'),
+    sa.Column('sick', sa.BigInteger(), nullable=True, comment='病假(天)'),
+    sa.Column('emergency_sick', sa.BigInteger(), nullable=True, comment='急诊(天)'),
+    sa.Column('official', sa.BigInteger(), nullable=True, comment='公假(天)'),
+    sa.Column('time_off', sa.BigInteger(), nullable=True, comment='补休(天)'),
+    sa.Column('overtime_hours', sa.BigInteger(), nullable=True, comment='加班(小时)'),
+    sa.Column('score', sa.BigInteger(), nullable=True, comment='考核得分'),
+    sa.Column('staff_id', sa.Integer(), nullable=True, comment='姓名'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['monthly_attendance.id'], name=op.f('fk_monthly_attendance_lines_parent_id_monthly_attendance'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name='fk_monthly_attendance_lines_staff_id_staff', ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_attendance_lines'))
+    )
+    with op.batch_alter_table('monthly_attendance_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_monthly_attendance_lines_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_monthly_attendance_lines_staff_id'), ['staff_id'], unique=False)
+
     op.create_table('office_environment_check',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -1861,6 +1931,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_outing_request_by_site', ['site_id', 'leaves_at', 'id'], unique=False)
         batch_op.create_index('ix_outing_request_by_state', ['site_id', 'status', 'leaves_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outing_request_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('ix_outing_request_staff_id_leaves_at', ['staff_id', 'leaves_at'], unique=False)
 
     op.create_table('overtime_request',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1869,6 +1940,7 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False, comment='开始'),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False, comment='结束'),
+    sa.Column('hours', sa.BigInteger(), nullable=True, comment='时数'),
     sa.Column('reason', sa.Text(), nullable=False, comment='事由'),
     sa.Column('compensation', sa.Enum('pay', 'time_off', name='compensation', native_enum=False, create_constraint=True, length=32), nullable=False, comment='补偿'),
     sa.Column('time_off_reason', sa.Text(), nullable=True, comment='补休理由'),
@@ -1893,6 +1965,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_overtime_request_by_site', ['site_id', 'starts_at', 'id'], unique=False)
         batch_op.create_index('ix_overtime_request_by_state', ['site_id', 'status', 'starts_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_overtime_request_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('ix_overtime_request_staff_id_starts_at', ['staff_id', 'starts_at'], unique=False)
 
     op.create_table('periodic_report',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2189,6 +2262,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_shift_roster_by_site', ['site_id', 'day', 'id'], unique=False)
         batch_op.create_index('ix_shift_roster_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_shift_roster_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('ix_shift_roster_staff_id_day', ['staff_id', 'day'], unique=False)
+        batch_op.create_index('uq_shift_roster_person_day', ['staff_id', 'day'], unique=True, sqlite_where=sa.text("status = 'active'"), postgresql_where=sa.text("status = 'active'"))
 
     op.create_table('stock_count',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2445,19 +2520,29 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False, comment='日期'),
     sa.Column('signed_in_at', sa.DateTime(timezone=True), nullable=True, comment='签到'),
-    sa.Column('signed_out_at', sa.DateTime(timezone=True), nullable=True, comment='签退'),
-    sa.Column('result', sa.Enum('present', 'late', 'early', 'off_post', 'absent', 'leave', 'official', 'rest', name='result', native_enum=False, create_constraint=True, length=32), nullable=False, comment='考勤结果'),
     sa.Column('noon_out_at', sa.DateTime(timezone=True), nullable=True, comment='上午签退'),
     sa.Column('afternoon_in_at', sa.DateTime(timezone=True), nullable=True, comment='下午签到'),
+    sa.Column('signed_out_at', sa.DateTime(timezone=True), nullable=True, comment='签退'),
+    sa.Column('result', sa.Enum('present', 'late', 'early', 'off_post', 'absent', 'leave', 'official', 'rest', name='result', native_enum=False, create_constraint=True, length=32), nullable=False, comment='考勤结果'),
+    sa.Column('minutes_late', sa.Integer(), nullable=True, comment='迟到分钟'),
+    sa.Column('minutes_early', sa.Integer(), nullable=True, comment='早退分钟'),
+    sa.Column('violation', sa.Boolean(), nullable=True, comment='违纪'),
+    sa.Column('new_signed_in_at', sa.DateTime(timezone=True), nullable=True, comment='签到更正为'),
+    sa.Column('new_noon_out_at', sa.DateTime(timezone=True), nullable=True, comment='上午签退更正为'),
+    sa.Column('new_afternoon_in_at', sa.DateTime(timezone=True), nullable=True, comment='下午签到更正为'),
+    sa.Column('new_signed_out_at', sa.DateTime(timezone=True), nullable=True, comment='签退更正为'),
+    sa.Column('correction_reason', sa.Text(), nullable=True, comment='更正原因'),
     sa.Column('staff_id', sa.Integer(), nullable=False, comment='员工'),
     sa.Column('shift_id', sa.Integer(), nullable=True, comment='班次'),
+    sa.Column('corrected_by_id', sa.Integer(), nullable=True, comment='更正人'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('active', 'archived')", name=op.f('ck_attendance_status')),
+    sa.CheckConstraint("status IN ('active', 'pending', 'correcting', 'archived')", name=op.f('ck_attendance_status')),
+    sa.ForeignKeyConstraint(['corrected_by_id'], ['staff.id'], name='fk_attendance_corrected_by_id_staff', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_attendance_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['shift_id'], ['shift_roster.id'], name='fk_attendance_shift_id_shift_roster', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_attendance_site_id_site'), ondelete='RESTRICT'),
@@ -2470,8 +2555,11 @@ def upgrade() -> None:
         batch_op.create_index('ix_attendance_by_key', ['day', 'id'], unique=False)
         batch_op.create_index('ix_attendance_by_site', ['site_id', 'day', 'id'], unique=False)
         batch_op.create_index('ix_attendance_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attendance_corrected_by_id'), ['corrected_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_attendance_shift_id'), ['shift_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_attendance_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('ix_attendance_staff_id_day', ['staff_id', 'day'], unique=False)
+        batch_op.create_index('uq_attendance_person_day', ['staff_id', 'day'], unique=True, sqlite_where=sa.text("status <> 'archived'"), postgresql_where=sa.text("status <> 'archived'"))
 
     op.create_table('canteen_purchase_lines',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2806,13 +2894,17 @@ def upgrade() -> None:
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False, comment='结束'),
     sa.Column('reason', sa.Text(), nullable=False, comment='事由'),
     sa.Column('applied_at', sa.DateTime(timezone=True), nullable=False, comment='申请时间'),
-    sa.Column('by_proxy', sa.String(length=120), nullable=True, comment='代请人'),
+    sa.Column('by_proxy', sa.String(length=60), nullable=True, comment='代请人'),
     sa.Column('certificate_from', sa.Date(), nullable=True, comment='证明起'),
     sa.Column('certificate_to', sa.Date(), nullable=True, comment='证明止'),
     sa.Column('back_on', sa.Date(), nullable=True, comment='销假日期'),
     sa.Column('slip_at', sa.DateTime(timezone=True), nullable=True, comment='交假条时间'),
     sa.Column('called_at', sa.DateTime(timezone=True), nullable=True, comment='急诊来电'),
     sa.Column('official_kind', sa.Enum('meeting', 'study', 'trip', 'visit', 'call', 'injury', name='official_kind', native_enum=False, create_constraint=True, length=32), nullable=True, comment='公假类型'),
+    sa.Column('late_reason', sa.Text(), nullable=True, comment='未能提前的原因'),
+    sa.Column('asked_late', sa.Boolean(), nullable=True, comment='未按时提出'),
+    sa.Column('certificate_needed', sa.Boolean(), nullable=True, comment='须交证明'),
+    sa.Column('certified_at', sa.DateTime(timezone=True), nullable=True, comment='证明交验时间'),
     sa.Column('staff_id', sa.Integer(), nullable=False, comment='请假人'),
     sa.Column('overtime_id', sa.Integer(), nullable=True, comment='抵扣加班单'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -2821,7 +2913,7 @@ def upgrade() -> None:
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_leave_request_status')),
+    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void', 'lapsed')", name=op.f('ck_leave_request_status')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_leave_request_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['overtime_id'], ['overtime_request.id'], name='fk_leave_request_overtime_id_overtime_request', ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_leave_request_site_id_site'), ondelete='RESTRICT'),
@@ -2837,6 +2929,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_leave_request_by_state', ['site_id', 'status', 'starts_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_leave_request_overtime_id'), ['overtime_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_leave_request_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('ix_leave_request_staff_id_starts_at', ['staff_id', 'starts_at'], unique=False)
 
     op.create_table('meeting_actions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2916,7 +3009,9 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('left_at', sa.DateTime(timezone=True), nullable=False, comment='离岗'),
     sa.Column('back_at', sa.DateTime(timezone=True), nullable=True, comment='返岗'),
+    sa.Column('minutes', sa.Integer(), nullable=True, comment='分钟'),
     sa.Column('permitted', sa.Boolean(), nullable=False, comment='是否批准'),
+    sa.Column('violation', sa.Boolean(), nullable=True, comment='违纪'),
     sa.Column('treatment', sa.Enum('educate', 'punish', 'liability', name='treatment', native_enum=False, create_constraint=True, length=32), nullable=True, comment='处理'),
     sa.Column('staff_id', sa.Integer(), nullable=False, comment='员工'),
     sa.Column('reward_penalty_id', sa.Integer(), nullable=True, comment='奖惩'),
@@ -2942,6 +3037,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_off_post_record_by_state', ['site_id', 'status', 'left_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_off_post_record_reward_penalty_id'), ['reward_penalty_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_off_post_record_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('ix_off_post_record_staff_id_left_at', ['staff_id', 'left_at'], unique=False)
 
     op.create_table('office_environment_check_items',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3737,9 +3833,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_log_article_id'), ['article_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_fee_appointment_id'), ['fee_appointment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_source_visit_id'), ['source_visit_id'], unique=False)
-        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
 
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('confirmed_on', sa.Date(), nullable=True, comment='转正日期'))
@@ -3763,9 +3859,9 @@ def downgrade() -> None:
         batch_op.drop_column('confirmed_on')
 
     with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
-        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_service_log_source_visit_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_fee_appointment_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_article_id'))
@@ -3993,6 +4089,7 @@ def downgrade() -> None:
 
     op.drop_table('office_environment_check_items')
     with op.batch_alter_table('off_post_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_off_post_record_staff_id_left_at')
         batch_op.drop_index(batch_op.f('ix_off_post_record_staff_id'))
         batch_op.drop_index(batch_op.f('ix_off_post_record_reward_penalty_id'))
         batch_op.drop_index('ix_off_post_record_by_state')
@@ -4022,6 +4119,7 @@ def downgrade() -> None:
 
     op.drop_table('meeting_actions')
     with op.batch_alter_table('leave_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_leave_request_staff_id_starts_at')
         batch_op.drop_index(batch_op.f('ix_leave_request_staff_id'))
         batch_op.drop_index(batch_op.f('ix_leave_request_overtime_id'))
         batch_op.drop_index('ix_leave_request_by_state')
@@ -4118,8 +4216,11 @@ def downgrade() -> None:
 
     op.drop_table('canteen_purchase_lines')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index('uq_attendance_person_day', sqlite_where=sa.text("status <> 'archived'"), postgresql_where=sa.text("status <> 'archived'"))
+        batch_op.drop_index('ix_attendance_staff_id_day')
         batch_op.drop_index(batch_op.f('ix_attendance_staff_id'))
         batch_op.drop_index(batch_op.f('ix_attendance_shift_id'))
+        batch_op.drop_index(batch_op.f('ix_attendance_corrected_by_id'))
         batch_op.drop_index('ix_attendance_by_state')
         batch_op.drop_index('ix_attendance_by_site')
         batch_op.drop_index('ix_attendance_by_key')
@@ -4192,6 +4293,8 @@ def downgrade() -> None:
 
     op.drop_table('stock_count')
     with op.batch_alter_table('shift_roster', schema=None) as batch_op:
+        batch_op.drop_index('uq_shift_roster_person_day', sqlite_where=sa.text("status = 'active'"), postgresql_where=sa.text("status = 'active'"))
+        batch_op.drop_index('ix_shift_roster_staff_id_day')
         batch_op.drop_index(batch_op.f('ix_shift_roster_staff_id'))
         batch_op.drop_index('ix_shift_roster_by_state')
         batch_op.drop_index('ix_shift_roster_by_site')
@@ -4263,6 +4366,7 @@ def downgrade() -> None:
 
     op.drop_table('periodic_report')
     with op.batch_alter_table('overtime_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_overtime_request_staff_id_starts_at')
         batch_op.drop_index(batch_op.f('ix_overtime_request_staff_id'))
         batch_op.drop_index('ix_overtime_request_by_state')
         batch_op.drop_index('ix_overtime_request_by_site')
@@ -4271,6 +4375,7 @@ def downgrade() -> None:
 
     op.drop_table('overtime_request')
     with op.batch_alter_table('outing_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_outing_request_staff_id_leaves_at')
         batch_op.drop_index(batch_op.f('ix_outing_request_staff_id'))
         batch_op.drop_index('ix_outing_request_by_state')
         batch_op.drop_index('ix_outing_request_by_site')
@@ -4287,6 +4392,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_office_environment_check_by_author')
 
     op.drop_table('office_environment_check')
+    with op.batch_alter_table('monthly_attendance_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_monthly_attendance_lines_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_monthly_attendance_lines_parent_id'))
+
+    op.drop_table('monthly_attendance_lines')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meeting_host_id'))
         batch_op.drop_index('ix_meeting_by_state')
@@ -4421,6 +4531,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_deposit_by_author')
 
     op.drop_table('deposit')
+    with op.batch_alter_table('department_ranking_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_department_ranking_lines_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_department_ranking_lines_parent_id'))
+
+    op.drop_table('department_ranking_lines')
     with op.batch_alter_table('daily_log', schema=None) as batch_op:
         batch_op.drop_index('uq_daily_log_day', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index('ix_daily_log_by_state')
@@ -4512,6 +4627,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_receipt_by_author')
 
     op.drop_table('receipt')
+    with op.batch_alter_table('on_post_report_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_on_post_report_lines_post_id'))
+        batch_op.drop_index(batch_op.f('ix_on_post_report_lines_parent_id'))
+
+    op.drop_table('on_post_report_lines')
     with op.batch_alter_table('expense', schema=None) as batch_op:
         batch_op.drop_index('ix_expense_by_state')
         batch_op.drop_index('ix_expense_by_site')
@@ -4580,6 +4700,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_monthly_attendance_department_id'))
         batch_op.drop_index('ix_monthly_attendance_by_state')
         batch_op.drop_index('ix_monthly_attendance_by_site')
+        batch_op.drop_index('ix_monthly_attendance_by_key')
         batch_op.drop_index('ix_monthly_attendance_by_author')
 
     op.drop_table('monthly_attendance')
@@ -4588,6 +4709,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_department_ranking_department_id'))
         batch_op.drop_index('ix_department_ranking_by_state')
         batch_op.drop_index('ix_department_ranking_by_site')
+        batch_op.drop_index('ix_department_ranking_by_key')
         batch_op.drop_index('ix_department_ranking_by_author')
 
     op.drop_table('department_ranking')
@@ -4645,6 +4767,7 @@ def downgrade() -> None:
     with op.batch_alter_table('on_post_report', schema=None) as batch_op:
         batch_op.drop_index('ix_on_post_report_by_state')
         batch_op.drop_index('ix_on_post_report_by_site')
+        batch_op.drop_index('ix_on_post_report_by_key')
         batch_op.drop_index('ix_on_post_report_by_author')
 
     op.drop_table('on_post_report')
