@@ -74,7 +74,7 @@ def waiting_for(session: Session, user: User) -> Iterator[Waiting]:
         if flow is None or model.__register__.read_only:
             continue
         named = [(n, staff.id if f.target == "Staff" and staff else user.id) for n, f in model.__fields__.items()
-                 if (f.involves or n in DUTIES.get(model.slug(), ())) and (f.target == "User" or (f.target == "Staff" and staff))]  # fmt: skip
+                 if ((f.involves and not f.about) or n in DUTIES.get(model.slug(), ())) and (f.target == "User" or (f.target == "Staff" and staff))]  # fmt: skip
         named.append(("created_by", user.id))
         yield from _of_register(session, model, flow, named)
     yield from _steps(session, user, staff)

@@ -157,7 +157,7 @@ class CanteenPurchase(Record):
     )
     total: Mapped[Decimal | None] = money(L("合计", "Total"), kept=True)
     supervision: Mapped[str | None] = text(L("过程监督(卫生、留样、问题)", "Hygiene, samples kept, problems"))
-    buyer: Mapped[Staff] = ref("Staff", L("采购人", "Buyer"), required=True, involves=True)
+    buyer: Mapped[Staff] = ref("Staff", L("采购人", "Buyer"), required=True, about=True)
     buyer_id: Mapped[int]
     checker: Mapped[Staff] = ref("Staff", L("核实人", "Checker"), required=True, involves=True, default=Default.ME)
     checker_id: Mapped[int]

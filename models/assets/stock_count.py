@@ -249,7 +249,7 @@ class StockCount(Record):
     witness: Mapped[Staff | None] = ref(
         "Staff",
         L("监盘人", "Witness"),
-        involves=True,
+        about=True,
         help=L("盘点时在场的第二人。", "The second person at the count."),
     )
     witness_id: Mapped[int | None]

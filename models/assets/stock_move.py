@@ -105,7 +105,7 @@ class StockMove(Record):
     taken_by: Mapped[Staff | None] = ref(
         "Staff",
         L("领用人", "Taken by"),
-        involves=True,
+        about=True,
         required_when=When("kind", "issue"),
         shown_when=When("kind", "issue", "return_", "scrap"),
     )

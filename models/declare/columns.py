@@ -52,6 +52,8 @@ class Declared:
         masked = self.options.get("masked", self.kind in SENSITIVE)
         if self.options.get("kept"):
             self.options["system"] = True
+        if self.options.get("about"):
+            self.options["involves"] = True
         return Field(name=name, kind=self.kind, label=self.label, rows=rows, **{**self.options, "masked": masked})
 
     def column_type(self, name: str) -> TypeEngine[Any]:

@@ -96,7 +96,7 @@ class Badge(Record):
         guards=(badge_is_free, works_here("staff"), in_order("issued_on", "returned_on")),
     )
 
-    staff: Mapped[Staff] = ref("Staff", L("员工", "Employee"), required=True, involves=True)
+    staff: Mapped[Staff] = ref("Staff", L("员工", "Employee"), required=True, about=True)
     staff_id: Mapped[int]
     badge_no: Mapped[str] = string(L("证号", "Badge number"), length=40, required=True)
     issued_on: Mapped[dt.date] = date(L("发放日期", "Given out on"), required=True, default=Default.TODAY)

@@ -128,7 +128,7 @@ class DormitoryBed(Record):
 
     room: Mapped[str] = string(L("房间", "Room"), length=40, required=True)
     bed: Mapped[str] = string(L("床位", "Bed"), length=20, required=True)
-    staff: Mapped[Staff | None] = ref("Staff", L("入住员工", "Who sleeps here"), involves=True)
+    staff: Mapped[Staff | None] = ref("Staff", L("入住员工", "Who sleeps here"), about=True)
     staff_id: Mapped[int | None]
     moved_in_on: Mapped[dt.date | None] = date(L("入住日期", "Moved in on"))
     moved_out_on: Mapped[dt.date | None] = date(L("退宿日期", "Moved out on"))

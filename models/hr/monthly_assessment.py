@@ -154,7 +154,7 @@ class MonthlyAssessment(Record):
     )
     period_from: Mapped[dt.date] = date(L("考核期起", "From"), required=True)
     period_to: Mapped[dt.date] = date(L("考核期止", "To"), required=True)
-    staff: Mapped[Staff] = ref("Staff", L("员工", "Employee"), required=True, involves=True)
+    staff: Mapped[Staff] = ref("Staff", L("员工", "Employee"), required=True, about=True)
     staff_id: Mapped[int]
     items: Mapped[list[Any]] = rows(
         L("考核项目", "Items"),

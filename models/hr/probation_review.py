@@ -199,7 +199,7 @@ class ProbationReview(Record):
         "Staff",
         L("员工", "Employee"),
         required=True,
-        involves=True,
+        about=True,
         prefill=(("period_from", "hired_on"), ("period_to", "probation_until")),
     )
     staff_id: Mapped[int]

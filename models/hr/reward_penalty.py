@@ -140,7 +140,7 @@ class RewardPenalty(Record):
         print=("form",),
     )
 
-    staff: Mapped[Staff] = ref("Staff", L("员工", "Employee"), required=True, involves=True)
+    staff: Mapped[Staff] = ref("Staff", L("员工", "Employee"), required=True, about=True)
     staff_id: Mapped[int]
     kind: Mapped[tuple[RewardKind, ...]] = choices(
         RewardKind,

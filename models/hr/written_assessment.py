@@ -73,7 +73,7 @@ class WrittenAssessment(Record):
     )
 
     assessed_on: Mapped[dt.date] = date(L("日期", "Assessed on"), required=True, default=Default.TODAY)
-    staff: Mapped[Staff] = ref("Staff", L("被考核人", "Who is assessed"), required=True, involves=True)
+    staff: Mapped[Staff] = ref("Staff", L("被考核人", "Who is assessed"), required=True, about=True)
     staff_id: Mapped[int]
     subject: Mapped[str] = string(L("内容", "Subject"), length=200, required=True)
     score: Mapped[Decimal] = decimal(L("成绩", "Mark"), places=1, required=True, minimum=0, maximum=100)

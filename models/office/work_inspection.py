@@ -173,7 +173,7 @@ class WorkInspection(Record):
     post: Mapped[Post] = ref("Post", L("被检查岗位", "Post inspected"), required=True)
     post_id: Mapped[int]
     staff: Mapped[Staff | None] = ref(
-        "Staff", L("被检查人", "Person inspected"), involves=True, prefill=(("post", "post"),)
+        "Staff", L("被检查人", "Person inspected"), about=True, prefill=(("post", "post"),)
     )
     staff_id: Mapped[int | None]
     subject: Mapped[Subject] = choice(Subject, L("检查内容", "Subject"), required=True)

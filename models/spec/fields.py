@@ -83,8 +83,9 @@ class Field:
     ``see`` and ``edit`` name roles beyond which the field is hidden or read-only (None: whoever may see or edit the
     record); ``see`` may also name persons of the record: ``@field``, ``@creator``, ``@line``. ``system`` fields are written by the engine only. ``masked`` is set for phones and ID numbers.
     ``involves`` marks a Staff reference whose person may see the record (the technician of an order).
-    ``prefill`` maps this look-up's answer to other fields: ``{"phone": "owner_phone"}``. ``kept``: a figure the
-    register's rules work out and keep in a column, so that it can be listed, filtered and summed; always ``system``.
+    ``about``: he is whom the paper is about, so he sees it, but nothing in it waits for him and it never passes to his
+    successor. ``prefill`` maps this look-up's answer to other fields: ``{"phone": "owner_phone"}``. ``kept``: a figure
+    the register's rules work out and keep in a column, so that it can be listed, filtered and summed; always ``system``.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Field:
     system: bool = False
     kept: bool = False
     involves: bool = False
+    about: bool = False
     default: Default | Any = None
     """A value, a ``Default``, or a function of (session, actor, now)."""
     compute: Callable[[Any], Any] | None = None
