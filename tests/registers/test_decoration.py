@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import access
 import workflow
 from access import SYSTEM
 from models.estate.decoration_rules import left_of
@@ -28,6 +29,7 @@ def site(centre: Told) -> Site:
     for role in ("director", "cs_supervisor", "engineering_lead", "cashier", "receptionist", "guard"):
         made.user(role)
     made.unit()
+    access.bind(centre.session, SYSTEM)
     return made
 
 
@@ -55,11 +57,13 @@ def test_002_duty_2_no_work_before_deposit_and_garbage_fee_are_received(site: Si
     with pytest.raises(workflow.Invalid) as caught:
         site.do(paper, "start", "receptionist")
     assert wrong(caught) == ["deposit", "garbage_fee"]
+    site.session.expire(paper)
     deposit = example(site, "Deposit", unit=paper.unit_id, kind="decoration")
     unpaid = example(site, "Bill", unit=paper.unit_id, period_from=dt.date(2018, 1, 1), period_to=dt.date(2018, 1, 1))
     with pytest.raises(workflow.Invalid) as caught:
         site.do(paper, "start", "receptionist", deposit=deposit.id, garbage_fee=unpaid.id)
     assert wrong(caught) == ["garbage_fee"]
+    site.session.expire(paper)
     site.do(unpaid, "receive", SYSTEM, taken=unpaid.amount)
     site.do(paper, "start", "receptionist", deposit=deposit.id, garbage_fee=unpaid.id)
     assert (paper.status, paper.deposit_id, paper.garbage_fee_id) == ("working", deposit.id, unpaid.id)
@@ -75,6 +79,7 @@ def test_002_duty_2_the_deposit_is_this_homes_and_held(site: Site) -> None:
         with pytest.raises(workflow.Invalid) as caught:
             site.do(paper, "start", "receptionist", deposit=deposit.id)
         assert "deposit" in wrong(caught)
+        site.session.expire(paper)
 
 
 def test_000_4_5_4_a_notice_stops_the_work_until_it_is_verified(site: Site) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+import access
 import workflow
+from access import SYSTEM
 from models.base.resident import Resident
 from seed import factories
 from seed.examples import example
@@ -23,6 +25,7 @@ def site(centre: Told) -> Site:
     for role in ("director", "cs_supervisor", "receptionist", "cashier"):
         made.user(role)
     made.unit()
+    access.bind(centre.session, SYSTEM)
     return made
 
 
