@@ -29,6 +29,7 @@ from models.spec import (
     Section,
     Set,
     State,
+    Tell,
     Tone,
     Transition,
     Unit,
@@ -110,9 +111,16 @@ def told_the_patrol(case: Case) -> list[Effect]:
     return [Apply(patrol, "issue_notice")] if patrol is not None else []
 
 
+MAJOR_ISSUED = L(
+    "重大装修违章：{number}已签发，请关注处理。",
+    "A major decoration violation: {number} was issued; please look into it.",
+)
+
+
 def issued(case: Case) -> list[Effect]:
-    """Stop the work where that is ordered (000 §4.5.4)."""
-    return _stopping(case.record)
+    """Stop the work where that is ordered, and tell the director of a major violation (000 §4.5.4)."""
+    told: list[Effect] = [Tell((Role.director,), MAJOR_ISSUED)] if case.record.major else []
+    return [*_stopping(case.record), *told]
 
 
 def _stopping(notice: Any) -> list[Effect]:

@@ -117,6 +117,7 @@ TRANSITIONS = (
         source=("approved",),
         to="expired",
         sets={"expired_at": NOW},
+        effects=rules.ran_out,
         by_itself=True,
         clause="001 安全保密 §4",
     ),

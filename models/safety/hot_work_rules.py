@@ -9,10 +9,14 @@ from sqlalchemy import select
 
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
-from models.spec import ALL_SITE_ROLES, Case, Guard, L, Refusal, Role
+from models.spec import ALL_SITE_ROLES, Case, Effect, Guard, L, Refusal, Role, Tell
 
 NOT_ONES_OWN = L(
     "动火人和申请人不能审批自己的动火。", "Whoever does the work or asks for it doesn't agree to it himself."
+)
+RAN_OUT = L(
+    "{number}已到期自动失效，没有登记完工：请确认现场已停止动火。",
+    "{number} has ended by itself without a finish: make sure that no fire is used there.",
 )
 NAMES = re.compile(r"[、，,;；/\s]+")
 
@@ -65,6 +69,11 @@ def _somebody(case: Case, role: Role) -> bool:
     asked, operators = {paper.created_by_id, paper.submitted_by_id}, names_of(paper.operator)
     rows: Any = case.session.execute(query).all()
     return any(user not in asked and name not in operators for user, name in rows)
+
+
+def ran_out(_case: Case) -> list[Effect]:
+    """Tell the guardian and security that the permit ended without a word of its finish."""
+    return [Tell(("@guardian", Role.security_lead), RAN_OUT)]
 
 
 def ends_after_it_begins(case: Case) -> Refusal | None:

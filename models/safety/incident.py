@@ -15,8 +15,10 @@ from models.base.moments import LOCAL, not_ahead
 from models.declare import Record, choice, computed, flag, moment, money, ref, string, text
 from models.spec import (
     LEADS,
+    Case,
     Default,
     DueRule,
+    Effect,
     Flow,
     L,
     Label,
@@ -26,6 +28,8 @@ from models.spec import (
     Rights,
     Role,
     Section,
+    Set,
+    Tell,
     Unit,
     approval_flow,
 )
@@ -55,6 +59,14 @@ class ZeroTarget(LabelEnum):
     public_fire = "public_fire", "公共区域火灾责任事故", "Fires in common areas"
     vehicle_loss = "vehicle_loss", "车辆损坏或丢失", "Vehicles damaged or lost"
 
+
+AT_ONCE = (Role.director, Role.cs_supervisor, Role.security_lead)
+"""Who is told of a major incident without waiting for the line (001 请示报告 §4)."""
+REPORTED = L("{who}上报了{number}（{place}），请查看。", "{who} reported {number} ({place}); please look at it.")
+MAJOR = L(
+    "重大事故：{who}上报了{number}（{place}），请立即处理。",
+    "Major incident: {who} reported {number} ({place}); act at once.",
+)
 
 TARGETS = {IncidentKind.fire: ZeroTarget.public_fire, IncidentKind.vehicle: ZeroTarget.vehicle_loss}
 COUNTED = ("draft", "submitted", "approved")
@@ -103,6 +115,20 @@ def as_action(incident: Any) -> dict[str, Any]:
     return {"origin": "safety", "problem": where}
 
 
+def reported_up(case: Case) -> list[Effect]:
+    """Tell the direct superior at once, and of a major one everybody up to the director (001 请示报告 §1, §4)."""
+    incident = case.record
+    return major_reported(case) or [Tell(("@line",), REPORTED.format(place=incident.place))]
+
+
+def major_reported(case: Case) -> list[Effect]:
+    """Tell those who answer for safety of a major incident, once: when it is saved, or made major later."""
+    incident = case.record
+    if not incident.major or incident.director_told_at is not None:
+        return []
+    return [Tell(("@line", *AT_ONCE), MAJOR.format(place=incident.place)), Set("director_told_at", case.now)]
+
+
 def _flow() -> Flow:
     chain = approval_flow(("@line", Role.director), clause="001 请示报告 §1-2; C-01")
     action = open_action(("draft", "submitted", "approved"), as_action, clause="001 安全保密 §2; C-38")
@@ -129,7 +155,7 @@ class Incident(Record):
         sections=(
             Section(L("发生了什么", "What happened"), "kind", "major", "happened_at", "place", "facts", "loss"),
             Section(L("处置与责任", "What was done, who is liable"), "treatment", "cause", "liable"),
-            Section(L("后续", "What follows"), "corrective_action", "counts"),
+            Section(L("后续", "What follows"), "corrective_action", "director_told_at", "counts"),
         ),
         search=("number", "place", "facts", "treatment"),
         filters=("status", "kind", "major", "happened_at"),
@@ -156,6 +182,8 @@ class Incident(Record):
             ),
         ),
         guards=(not_ahead("happened_at"),),
+        on_create=reported_up,
+        on_edit=major_reported,
         print=("form",),
     )
 
@@ -176,6 +204,7 @@ class Incident(Record):
     treatment: Mapped[str | None] = text(L("处置", "What was done"))
     cause: Mapped[str | None] = text(L("原因", "Cause"))
     liable: Mapped[str | None] = text(L("责任认定", "Who is liable"), edit=JUDGES)
+    director_told_at: Mapped[dt.datetime | None] = moment(L("报告主任时间", "Director told at"), system=True)
     corrective_action: Mapped[Any] = ref("CorrectiveAction", L("纠正措施", "Corrective action"), system=True)
     corrective_action_id: Mapped[int | None]
     counts: Mapped[Label] = computed(L("计入年度零目标", "Counts against zero targets"), target_words)

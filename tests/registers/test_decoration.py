@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import access
 import workflow
 from access import SYSTEM
+from models.engine.notice import Notice
 from models.estate.decoration_rules import left_of
 from models.estate.rectification_notice import RectificationNotice
 from seed import factories
@@ -129,6 +130,15 @@ def test_000_4_5_4_bearing_structure_and_waterproofing_are_always_major(site: Si
     for violation, major in (("structure", True), ("waterproof", True), ("garbage", False)):
         assert notice(site, paper, "rectify", violation=violation, major=False).major is major
     assert notice(site, paper, "rectify", violation="noise", major=True).major is True
+
+
+def test_000_4_5_4_the_director_hears_of_a_major_notice(site: Site) -> None:
+    paper = working(site)
+    for violation, n in (("garbage", 0), ("structure", 1)):
+        one = notice(site, paper, "rectify", violation=violation)
+        site.do(one, "issue", "cs_supervisor")
+        found = site.session.query(Notice).filter_by(register=one.slug(), record_id=one.id)
+        assert [row.user_id for row in found] == [site.user("director").id] * n
 
 
 @pytest.mark.parametrize(

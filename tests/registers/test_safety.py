@@ -9,6 +9,7 @@ import access
 import workflow
 from access import SYSTEM
 from deadlines.timed import due_transitions
+from models.engine.notice import Notice
 from models.safety.incident import ZeroTarget, count_targets, targets
 from seed import factories
 from seed.examples import example
@@ -327,6 +328,46 @@ def test_t_89_t_91_the_year_is_counted_without_void_and_rejected(site: Site) -> 
     found = count_targets(site.session, site.site_id, 2026)
     assert found == {ZeroTarget.major_safety: 1, ZeroTarget.public_fire: 1, ZeroTarget.vehicle_loss: 1}
     assert count_targets(site.session, site.site_id, 2025)[ZeroTarget.public_fire] == 1
+
+
+def told(site: Site, record: Any) -> dict[str, str]:
+    """Who found which sentence about a record in his bell."""
+    names = {site.user(role).id: role for role in ROLES}
+    rows = site.session.query(Notice).filter_by(register=record.slug(), record_id=record.id)
+    return {names[row.user_id]: row.zh for row in rows}
+
+
+def test_001_report_1_the_superior_hears_of_it_at_once(site: Site) -> None:
+    paper = example(site, "Incident", by="guard")
+    assert set(told(site, paper)) == {"security_lead"}
+    assert paper.director_told_at is None
+
+
+def test_001_report_4_a_major_one_skips_levels(site: Site) -> None:
+    paper = example(site, "Incident", major=True)
+    words = told(site, paper)
+    assert set(words) == {"engineering_lead", "director", "cs_supervisor", "security_lead"}
+    assert paper.number in words["director"]
+    assert paper.director_told_at == site.now
+
+
+def test_001_report_4_one_that_turns_out_major_is_told_then_and_once(site: Site) -> None:
+    paper = example(site, "Incident")
+    site.tick()
+    workflow.edit(site.session, paper, {"major": True}, actor=site.actor("technician"), now=site.now)
+    when = site.now
+    assert "director" in told(site, paper)
+    site.tick()
+    workflow.edit(site.session, paper, {"cause": "未复位"}, actor=site.actor("technician"), now=site.now)
+    assert paper.director_told_at == when
+
+
+def test_001_secrecy_4_guardian_and_security_hear_of_an_expired_permit(site: Site) -> None:
+    paper = permit(site)
+    site.do(paper, "first_approve", "security_lead")
+    site.do(paper, "approve", "director")
+    site.do(paper, "expire", SYSTEM)
+    assert {"receptionist", "security_lead"} <= {r for r, zh in told(site, paper).items() if "到期" in zh}
 
 
 def test_001_report_1_one_sees_ones_own_report(site: Site) -> None:
