@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Mapped, object_session
 
+from models.base import document_control
+from models.base.moments import local, today
 from models.base.rules import changed, is_new, referred
 from models.declare import Record, computed, date, integer, ref, string, text
 from models.spec import (
     Case,
+    Effect,
     Flow,
     L,
     Label,
@@ -22,6 +25,7 @@ from models.spec import (
     Rights,
     Role,
     Section,
+    Set,
     Transition,
     approval_flow,
     asks,
@@ -84,8 +88,24 @@ def no_circle(case: Case) -> Refusal | None:
     return None
 
 
+def signed(case: Case) -> list[Effect]:
+    """Put the names and days of who reviewed and approved on the description (002 §3.2)."""
+    names = document_control.signed(case)
+    return [
+        Set("reviewed_by", names["reviewed_by"]),
+        Set("reviewed_on", local(names["reviewed_at"]).date()),
+        Set("approved_by", names["approved_by"]),
+        Set("approved_on", today(case)),
+    ]
+
+
 def _flow() -> Flow:
-    chain = approval_flow((Role.cs_supervisor, Role.director), clause="002 §3.2; X-20")
+    chain = approval_flow(
+        document_control.chain,
+        clause="002 §3.2; D-15; X-20",
+        approve_guards=(document_control.three_people,),
+        on_approved=signed,
+    )
     revise = Transition(
         name="revise",
         label=L("修订", "Revise"),

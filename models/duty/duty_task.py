@@ -1,55 +1,77 @@
-"""周期工作任务: recurring duty (000 §4; 001; 003; 004 §5)."""
+"""周期工作任务: what comes round by itself, for which post, until when, and by which paper it was done (000 §4; 001; 003; 004 §5)."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
-from models.declare import Record, choice, moment, string
-from models.spec import L, LabelEnum, Module, Register, Rights, Role, Section, base_data
+from models.declare import Record, choice, integer, moment, string
+from models.spec import RECEPTION, L, LabelEnum, Module, Register, Rights, Role, Section
+
+READERS = (
+    *RECEPTION,
+    Role.cs_supervisor,
+    Role.engineering_lead,
+    Role.security_lead,
+    Role.director,
+    Role.hr_admin,
+    Role.hq_quality,
+    Role.sysadmin,
+)
 
 
 class DutyTaskState(LabelEnum):
-    """State of recurring duty."""
+    """How a duty stands."""
 
-    pending = "pending", "待办", "Pending"
+    pending = "pending", "待办", "To be done"
     done = "done", "已办", "Done"
-    late = "late", "逾期办结", "Late"
+    late = "late", "逾期办结", "Done late"
     overdue = "overdue", "已逾期", "Overdue"
     waived = "waived", "免除", "Waived"
 
 
 class DutyTask(Record):
-    """Recurring duty."""
+    """One duty in one period: written by the calendar, shown to people."""
 
     __register__ = Register(
         label=L("周期工作任务", "Recurring duty"),
         module=Module.duty,
         source=("000 §4; 001; 003; 004 §5",),
-        help=L("周期工作任务。", "Recurring duty."),
-        icon="calendar",
-        title="duty",
-        list=("duty", "period", "due_at", "done_at", "state", "status"),
-        sections=(
-            Section(
-                L("登记内容", "Details"),
-                "duty",
-                "period",
-                "due_at",
-                "done_at",
-                "state",
-            ),
+        help=L(
+            "每日、每周、每月固定的工作按岗位自动列在这里，做完形成文件后自动销项；由系统记录，不能手工填写。",
+            "What each post does daily, weekly, monthly: listed by itself and ticked off by the paper that fulfils it; kept "
+            "by the system.",
         ),
-        search=("duty", "period"),
-        filters=("status", "due_at", "done_at", "state"),
+        icon="calendar-days",
+        title="duty",
+        list=("due_at", "duty", "period", "role", "document", "done_at", "state"),
+        sections=(
+            Section(L("任务", "Duty"), "duty", "period", "role", "state"),
+            Section(L("时间", "Times"), "due_at", "done_at"),
+            Section(L("形成文件", "Fulfilled by"), "document"),
+        ),
+        search=("duty", "period", "document"),
+        filters=("state", "duty", "role", "due_at", "done_at"),
         sort="-due_at",
-        rights=Rights(read=(Role.cs_supervisor, Role.director, Role.hq_quality), create=(Role.sysadmin,)),
-        flow=base_data(roles=(Role.sysadmin,)),
+        flow=None,
+        rights=Rights(read=READERS, import_=()),
+        locked_rights=("create", "edit", "import"),
+        read_only=True,
+        unique=(("site_id", "duty", "period", "role"),),
+        indexes=(("site_id", "state", "due_at"), ("register", "record_id")),
     )
+    __table_args__ = (CheckConstraint("state NOT IN ('done', 'late') OR done_at IS NOT NULL", name="done_moment"),)
 
-    duty: Mapped[str] = string(L("事项", "Duty"), required=True)
-    period: Mapped[str] = string(L("期间", "Period"), required=True)
-    due_at: Mapped[dt.datetime] = moment(L("到期", "Due at"), required=True)
-    done_at: Mapped[dt.datetime | None] = moment(L("完成", "Done at"))
-    state: Mapped[DutyTaskState | None] = choice(DutyTaskState, L("状况", "State"))
+    duty: Mapped[str] = string(L("事项", "Duty"), length=60, required=True, system=True)
+    period: Mapped[str] = string(L("期间", "Period"), length=20, required=True, system=True)
+    role: Mapped[Role] = choice(Role, L("责任岗位", "Post"), required=True, system=True)
+    due_at: Mapped[dt.datetime] = moment(L("到期", "Due"), required=True, system=True)
+    done_at: Mapped[dt.datetime | None] = moment(L("完成", "Done"), system=True)
+    document: Mapped[str | None] = string(L("形成文件", "Fulfilled by"), length=120, system=True)
+    register: Mapped[str | None] = string(L("台账", "Register"), length=60, system=True)
+    record_id: Mapped[int | None] = integer(L("记录序号", "Record id"), system=True)
+    state: Mapped[DutyTaskState] = choice(
+        DutyTaskState, L("状况", "State"), required=True, system=True, default=DutyTaskState.pending
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Mapped, object_session
 
 from models.base.moments import in_order
-from models.declare import Record, choice, computed, date, flag, moment, ref, rows, string, text
+from models.declare import Record, choice, computed, date, flag, moment, readers, ref, rows, string, text
 from models.engine.settings import setting
 from models.office.papers import with_guards, word_for_word
 from models.spec import (
@@ -175,7 +175,7 @@ class Meeting(Record):
             Section(L("会议", "Meeting"), "kind", "starts_at", "ends_at", "minutes", "too_long", "host", "agenda"),
             Section(L("参会", "Attendance"), "attendees"),
             Section(L("内容", "What was said"), "instructions", "review"),
-            Section(L("整改与工作安排", "To be done"), "actions", "open_lines"),
+            Section(L("整改与工作安排", "To be done"), "actions", "open_lines", "read_by"),
         ),
         search=("number", "host", "instructions", "review", "agenda"),
         filters=("status", "kind", "starts_at", "host"),
@@ -216,4 +216,5 @@ class Meeting(Record):
         done=flag(L("已完成", "Done")),
     )
     open_lines: Mapped[int | None] = computed(L("未完成(项)", "Still open"), open_lines)
+    read_by = readers(L("已传达", "Passed on to"), who=(Role.staff,), states=("closed",))
     agenda: Mapped[str | None] = text(L("会前准备", "Prepared beforehand"))

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from models.spec import Actor
+from models.spec import ALL_SITE_ROLES, Actor, Role
 from seed.factories import Centre
 
 
 def duty_task(centre: Centre, *, by: str | Actor | None = None, **values: Any) -> Any:
-    """周期工作任务, as the system files it."""
+    """周期工作任务: the morning look round the office; each has a period of its own."""
     given = {
-        "duty": "示例",
-        "period": "示例",
-        "due_at": centre.now,
+        "duty": "office_check",
+        "period": f"{centre.tick(1):%Y-%m-%d %H:%M}",
+        "role": "receptionist",
+        "due_at": centre.now + dt.timedelta(hours=1),
     }
     return centre.make("DutyTask", given, by=by, **values)
 
 
-def periodic_report(centre: Centre, *, by: str | Actor | None = None, **values: Any) -> Any:
-    """汇总报表, as the system files it."""
+def periodic_report(centre: Centre, *, by: str | Actor | None = "reception_lead", **values: Any) -> Any:
+    """汇总报表: the week's called-back orders."""
     given = {
-        "period_from": centre.now.date(),
-        "period_to": centre.now.date(),
-        "author": centre.staff("receptionist").id,
+        "report": "callback_weekly",
+        "period_from": dt.date(2026, 11, 9),
+        "period_to": dt.date(2026, 11, 15),
+        "comment": "上周 31 单，30 单已回访；一单业主出差，滚入下周。",
     }
     return centre.make("PeriodicReport", given, by=by, **values)
 
@@ -33,3 +36,21 @@ EXAMPLES: Mapping[str, Callable[..., Any]] = {
     "DutyTask": duty_task,
     "PeriodicReport": periodic_report,
 }
+PREPARED = {"receptionist": "callback_sample", "reception_lead": "callback_weekly"}
+"""A report each reception post prepares."""
+
+
+def _report(centre: Centre, role: str) -> Any:
+    """A report the role prepares, or one that waits for the role."""
+    if Role(role) in ALL_SITE_ROLES:
+        return None
+    if role in PREPARED:
+        return periodic_report(centre, by=role, report=PREPARED[role])
+    code, by = ("fee_monthly", "reception_lead") if role == "cashier" else ("quality_monthly", "director")
+    paper = periodic_report(centre, by=by, report=code)
+    centre.do(paper, "submit", by)
+    centre.do(paper, "approve", "director" if role == "cashier" else "hq_quality")
+    return paper
+
+
+INVOLVING: Mapping[str, Callable[[Centre, str], Any]] = {"PeriodicReport": _report}

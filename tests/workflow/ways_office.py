@@ -1,8 +1,10 @@
 """Every transition of the registers of module ``office``; read ``flow_tables`` for how a line is read."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from access import SYSTEM
 from seed.examples import example
 from seed.factories import Centre
 from tests.workflow import stages
@@ -52,6 +54,41 @@ void     | draft submitted approved | void      | cs_supervisor director       |
 
 def _proposal(centre: Centre, state: str) -> Any:
     return stages.approval(centre, example(centre, "Proposal"), state, "cs_supervisor", ("director",))
+
+
+# The supervisor's monthly plan goes to the director.
+WORK_PLAN = """
+submit          | draft                    | submitted | cs_supervisor                     |
+approve         | submitted                | approved  | director                          |
+return_         | submitted                | draft     | director                          | reason
+reject          | submitted                | rejected  | director                          | reason
+withdraw        | submitted                | draft     | cs_supervisor                     |
+update_progress | approved                 | =         | cs_supervisor                     | items
+check           | approved                 | =         | cs_supervisor director hq_quality | checks
+summarise       | approved                 | =         | cs_supervisor                     | next_steps
+void            | draft submitted approved | void      | cs_supervisor director            | reason
+"""
+# A clerk's goes to the supervisor; targets go to head office.
+WORK_PLAN_OF_A_CLERK = """
+approve | submitted | approved  | cs_supervisor |
+"""
+WORK_PLAN_TARGETS = """
+approve | submitted | approved  | hq_quality |
+"""
+
+
+def _work_plan(centre: Centre, state: str) -> Any:
+    return stages.approval(centre, example(centre, "WorkPlan"), state, "cs_supervisor", ("director",))
+
+
+def _clerks_plan(centre: Centre, state: str) -> Any:
+    plan = example(centre, "WorkPlan", by="receptionist")
+    return stages.approval(centre, plan, state, "receptionist", ("cs_supervisor",))
+
+
+def _targets(centre: Centre, state: str) -> Any:
+    plan = example(centre, "WorkPlan", by="director", kind="goal")
+    return stages.approval(centre, plan, state, "director", ("hq_quality",))
 
 
 # Filled by staff, receptionist, reception_lead, cs_supervisor.
@@ -162,22 +199,40 @@ def _reported(centre: Centre, paper: Any, state: str, decider: str) -> Any:
     return centre.do(paper, "execute", "technician", execution="厂家已到场") if state == "executed" else paper
 
 
-# Filled by cs_supervisor, hr_admin.
+# Drafted by administration: the supervisor reviews, the director approves.
 REGULATION = """
-submit   | draft                                | submitted | cs_supervisor hr_admin |
-approve  | submitted                            | submitted | cs_supervisor          |
-approve  | submitted/2                          | approved  | director               |
-return_  | submitted                            | draft     | cs_supervisor          | reason
-return_  | submitted/2                          | draft     | director               | reason
-reject   | submitted                            | rejected  | cs_supervisor          | reason
-reject   | submitted/2                          | rejected  | director               | reason
-withdraw | submitted                            | draft     | hr_admin               |
-void     | draft submitted submitted/2 approved | void      | cs_supervisor director | reason
+submit       | draft                                | submitted | cs_supervisor hr_admin |
+approve      | submitted                            | submitted | cs_supervisor          |
+approve      | submitted/2                          | approved  | director               |
+return_      | submitted                            | draft     | cs_supervisor          | reason
+return_      | submitted/2                          | draft     | director               | reason
+reject       | submitted                            | rejected  | cs_supervisor          | reason
+reject       | submitted/2                          | rejected  | director               | reason
+withdraw     | submitted                            | draft     | hr_admin               |
+revise       | approved                             | =         | cs_supervisor hr_admin | amendment_reason effective_on
+record_study | approved                             | =         | cs_supervisor hr_admin | study
+record_check | approved                             | =         | cs_supervisor hr_admin | checks
+distribute   | approved                             | =         | cs_supervisor hr_admin | distribution
+void         | draft submitted submitted/2 approved | void      | cs_supervisor director | reason
+"""
+# Drafted by the site's only supervisor: administration reviews (D-15).
+REGULATION_OF_THE_SUPERVISOR = """
+approve | submitted   | submitted | hr_admin |
+approve | submitted/2 | approved  | director |
 """
 
 
 def _regulation(centre: Centre, state: str) -> Any:
-    return stages.approval(centre, example(centre, "Regulation"), state, "hr_admin", ("cs_supervisor", "director"))
+    chain = ("cs_supervisor", "director")
+    if state == "superseded":
+        rule = stages.approval(centre, example(centre, "Regulation"), "approved", "hr_admin", chain)
+        return centre.do(rule, "supersede", SYSTEM)
+    return stages.approval(centre, example(centre, "Regulation"), state, "hr_admin", chain)
+
+
+def _supervisors_regulation(centre: Centre, state: str) -> Any:
+    rule = example(centre, "Regulation", by="cs_supervisor")
+    return stages.approval(centre, rule, state, "cs_supervisor", ("hr_admin", "director"))
 
 
 # Filled by hr_admin, cs_supervisor.
@@ -333,7 +388,15 @@ def answers(centre: Centre, record: Any, transition: str) -> Mapping[str, Any] |
         ("CaseStudy", "discuss"): {"discussed_on": day, "participants": "前台全体"},
         ("CommunityEvent", "record_result"): {"result": "四十二户参加，秩序良好", "attendance": 96},
         ("Publicity", "take_down"): {"removed_on": day},
+        ("WorkPlan", "check"): {"checks": [{"on": day, "finding": "两项落后", "adjustment": "每周核对一次"}]},
+        ("WorkPlan", "summarise"): {"next_steps": "下月继续压缩未回访任务单"},
+        ("Regulation", "revise"): {"amendment_reason": "增加微信接待要求", "effective_on": dt.date(2027, 1, 1)},
+        ("Regulation", "record_study"): {"study": [{"on": day, "attendees": "前台全体"}]},
+        ("Regulation", "record_check"): {"checks": [{"on": day, "finding": "抽查三人均熟悉"}]},
+        ("Regulation", "distribute"): {"distribution": [{"receiver": "保安部", "on": day}]},
     }
+    if (type(record).__name__, transition) == ("WorkPlan", "update_progress"):
+        return {"items": [{"id": row.id, "progress": 60} for row in record.items]}
     return own.get((type(record).__name__, transition))
 
 
@@ -342,6 +405,9 @@ WAYS = (
     ("OfficeEnvironmentCheck", "OfficeEnvironmentCheck", OFFICE_ENVIRONMENT_CHECK, _office_environment_check, RECORD),
     ("AssignedTask", "AssignedTask", ASSIGNED_TASK, _assigned_task, "assigned reported closed void"),
     ("Proposal", "Proposal", PROPOSAL, _proposal, APPROVAL),
+    ("WorkPlan", "WorkPlan", WORK_PLAN, _work_plan, APPROVAL),
+    ("WorkPlan of a clerk", "WorkPlan", WORK_PLAN_OF_A_CLERK, _clerks_plan, "submitted"),
+    ("WorkPlan targets", "WorkPlan", WORK_PLAN_TARGETS, _targets, "submitted"),
     ("WorkSummary", "WorkSummary", WORK_SUMMARY, _work_summary, TWO),
     ("DailyLog", "DailyLog", DAILY_LOG, _daily_log, APPROVAL),
     ("Meeting", "Meeting", MEETING, _meeting, RECORD),
@@ -361,7 +427,14 @@ WAYS = (
         "submitted approved rejected",
     ),
     ("DutyLog", "DutyLog", DUTY_LOG, _duty_log, RECORD),
-    ("Regulation", "Regulation", REGULATION, _regulation, TWO),
+    ("Regulation", "Regulation", REGULATION, _regulation, f"{TWO} superseded"),
+    (
+        "Regulation of the supervisor",
+        "Regulation",
+        REGULATION_OF_THE_SUPERVISOR,
+        _supervisors_regulation,
+        "submitted submitted/2",
+    ),
     ("OfficialDocument", "OfficialDocument", OFFICIAL_DOCUMENT, _official_document, APPROVAL),
     ("ArchiveItem", "ArchiveItem", ARCHIVE_ITEM, _archive_item, RECORD),
     ("ArchiveItem lent out", "ArchiveItem", ARCHIVE_ITEM_OUT, _archive_item_out, "open closed"),
