@@ -171,30 +171,35 @@ def upgrade() -> None:
 
     op.create_table('duty_task',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('duty', sa.String(length=120), nullable=False, comment='事项'),
-    sa.Column('period', sa.String(length=120), nullable=False, comment='期间'),
+    sa.Column('duty', sa.String(length=60), nullable=False, comment='事项'),
+    sa.Column('period', sa.String(length=20), nullable=False, comment='期间'),
+    sa.Column('role', sa.Enum('receptionist', 'reception_lead', 'cs_supervisor', 'director', 'technician', 'engineering_lead', 'security_lead', 'guard', 'cashier', 'hr_admin', 'hq_quality', 'staff', 'sysadmin', name='role', native_enum=False, create_constraint=True, length=32), nullable=False, comment='责任岗位'),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False, comment='到期'),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True, comment='完成'),
-    sa.Column('state', sa.Enum('pending', 'done', 'late', 'overdue', 'waived', name='state', native_enum=False, create_constraint=True, length=32), nullable=True, comment='状况'),
+    sa.Column('document', sa.String(length=120), nullable=True, comment='形成文件'),
+    sa.Column('register', sa.String(length=60), nullable=True, comment='台账'),
+    sa.Column('record_id', sa.Integer(), nullable=True, comment='记录序号'),
+    sa.Column('state', sa.Enum('pending', 'done', 'late', 'overdue', 'waived', name='state', native_enum=False, create_constraint=True, length=32), nullable=False, comment='状况'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('active', 'archived')", name=op.f('ck_duty_task_status')),
+    sa.CheckConstraint("state NOT IN ('done', 'late') OR done_at IS NOT NULL", name=op.f('ck_duty_task_done_moment')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_duty_task_created_by_id_user'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_duty_task_site_id_site'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_duty_task_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_task'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_task')),
+    sa.UniqueConstraint('site_id', 'duty', 'period', 'role', name=op.f('uq_duty_task_site_id_duty_period_role'))
     )
     with op.batch_alter_table('duty_task', schema=None) as batch_op:
         batch_op.create_index('ix_duty_task_by_author', ['created_by_id', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_duty_task_by_key', ['due_at', 'id'], unique=False)
         batch_op.create_index('ix_duty_task_by_site', ['site_id', 'due_at', 'id'], unique=False)
-        batch_op.create_index('ix_duty_task_by_state', ['site_id', 'status', 'due_at', 'id'], unique=False)
+        batch_op.create_index('ix_duty_task_register_record_id', ['register', 'record_id'], unique=False)
+        batch_op.create_index('ix_duty_task_site_id_state_due_at', ['site_id', 'state', 'due_at'], unique=False)
 
     op.create_table('external_contact',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -496,39 +501,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_publicity_by_site', ['site_id', 'published_on', 'id'], unique=False)
         batch_op.create_index('ix_publicity_by_state', ['site_id', 'status', 'published_on', 'id'], unique=False)
 
-    op.create_table('regulation',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=120), nullable=False, comment='名称'),
-    sa.Column('category', sa.Enum('duty', 'procedure', 'system', 'standard', 'plan', name='category', native_enum=False, create_constraint=True, length=32), nullable=False, comment='分类'),
-    sa.Column('version_no', sa.String(length=120), nullable=False, comment='版次'),
-    sa.Column('effective_on', sa.Date(), nullable=False, comment='生效日期'),
-    sa.Column('body', sa.Text(), nullable=False, comment='正文'),
-    sa.Column('amendment_reason', sa.Text(), nullable=True, comment='修订原因'),
-    sa.Column('replaces_id', sa.Integer(), nullable=True, comment='替代'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_regulation_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_regulation_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['replaces_id'], ['regulation.id'], name='fk_regulation_replaces_id_regulation', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_regulation_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_regulation_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_regulation')),
-    sa.UniqueConstraint('number', name=op.f('uq_regulation_number'))
-    )
-    with op.batch_alter_table('regulation', schema=None) as batch_op:
-        batch_op.create_index('ix_regulation_by_author', ['created_by_id', 'effective_on', 'id'], unique=False)
-        batch_op.create_index('ix_regulation_by_key', ['effective_on', 'id'], unique=False)
-        batch_op.create_index('ix_regulation_by_site', ['site_id', 'effective_on', 'id'], unique=False)
-        batch_op.create_index('ix_regulation_by_state', ['site_id', 'status', 'effective_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_regulation_replaces_id'), ['replaces_id'], unique=False)
-
     op.create_table('system_audit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -708,42 +680,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_monthly_attendance_by_state', ['site_id', 'status', 'month', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_monthly_attendance_department_id'), ['department_id'], unique=False)
 
-    op.create_table('regulation_checks',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=True, comment='on'),
-    sa.Column('finding', sa.Text(), nullable=True, comment='finding'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['regulation.id'], name=op.f('fk_regulation_checks_parent_id_regulation'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_regulation_checks'))
-    )
-    with op.batch_alter_table('regulation_checks', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_regulation_checks_parent_id'), ['parent_id'], unique=False)
-
-    op.create_table('regulation_distribution',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('receiver', sa.String(length=120), nullable=True, comment='receiver'),
-    sa.Column('on', sa.Date(), nullable=True, comment='on'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['regulation.id'], name=op.f('fk_regulation_distribution_parent_id_regulation'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_regulation_distribution'))
-    )
-    with op.batch_alter_table('regulation_distribution', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_regulation_distribution_parent_id'), ['parent_id'], unique=False)
-
-    op.create_table('regulation_study',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=True, comment='on'),
-    sa.Column('attendees', sa.Text(), nullable=True, comment='attendees'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['regulation.id'], name=op.f('fk_regulation_study_parent_id_regulation'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_regulation_study'))
-    )
-    with op.batch_alter_table('regulation_study', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_regulation_study_parent_id'), ['parent_id'], unique=False)
-
     op.create_table('takeover_inspection',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -774,40 +710,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_takeover_inspection_by_site', ['site_id', 'inspected_on', 'id'], unique=False)
         batch_op.create_index('ix_takeover_inspection_by_state', ['site_id', 'status', 'inspected_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_takeover_inspection_plan_id'), ['plan_id'], unique=False)
-
-    op.create_table('work_plan',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=True),
-    sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('work', 'goal', 'quality', 'safety', 'scheme', 'stage', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
-    sa.Column('period_kind', sa.Enum('year', 'half', 'quarter', 'month', 'week', 'day', name='period_kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='周期'),
-    sa.Column('period_from', sa.Date(), nullable=False, comment='起'),
-    sa.Column('period_to', sa.Date(), nullable=False, comment='止'),
-    sa.Column('department_id', sa.Integer(), nullable=True, comment='部门'),
-    sa.Column('summary_id', sa.Integer(), nullable=True, comment='总结'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_work_plan_status')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_work_plan_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name='fk_work_plan_department_id_department', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_work_plan_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['summary_id'], ['work_summary.id'], name='fk_work_plan_summary_id_work_summary', ondelete='RESTRICT', use_alter=True),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_work_plan_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_plan')),
-    sa.UniqueConstraint('number', name=op.f('uq_work_plan_number'))
-    )
-    with op.batch_alter_table('work_plan', schema=None) as batch_op:
-        batch_op.create_index('ix_work_plan_by_author', ['created_by_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_work_plan_by_key', ['period_from', 'id'], unique=False)
-        batch_op.create_index('ix_work_plan_by_site', ['site_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_work_plan_by_state', ['site_id', 'status', 'period_from', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_work_plan_department_id'), ['department_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_work_plan_summary_id'), ['summary_id'], unique=False)
 
     op.create_table('bill',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1107,19 +1009,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_vehicle_resident_id'), ['resident_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_vehicle_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('uq_vehicle_open_plate', ['site_id', 'plate'], unique=True, sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
-
-    op.create_table('work_plan_checks',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=True, comment='on'),
-    sa.Column('finding', sa.Text(), nullable=True, comment='finding'),
-    sa.Column('adjustment', sa.Text(), nullable=True, comment='adjustment'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['work_plan.id'], name=op.f('fk_work_plan_checks_parent_id_work_plan'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_plan_checks'))
-    )
-    with op.batch_alter_table('work_plan_checks', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_work_plan_checks_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('archive_item',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1972,8 +1861,10 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('report', sa.Enum('fee_weekly', 'fee_monthly', 'complaint_monthly', 'callback_weekly', 'repair_handover', 'callback_sample', 'problem_analysis', 'satisfaction', 'opinion_analysis', 'stock_monthly', 'attendance_monthly', 'mealcost_monthly', 'quality_monthly', 'monthly_meeting_pack', 'hotline_monthly', 'arrears_ageing', 'budget_execution', 'repair_statistics', 'collection_rate', 'safety_yearly', 'training_monthly', 'decoration_monthly', name='report', native_enum=False, create_constraint=True, length=32), nullable=True, comment='报表'),
     sa.Column('period_from', sa.Date(), nullable=False, comment='起'),
     sa.Column('period_to', sa.Date(), nullable=False, comment='止'),
+    sa.Column('data', sa.JSON(), nullable=True),
     sa.Column('comment', sa.Text(), nullable=True, comment='说明分析'),
     sa.Column('author_id', sa.Integer(), nullable=False, comment='编制人'),
     sa.Column('remark', sa.Text(), nullable=True),
@@ -2133,6 +2024,52 @@ def upgrade() -> None:
         batch_op.create_index('ix_reception_event_by_site', ['site_id', 'visited_at', 'id'], unique=False)
         batch_op.create_index('ix_reception_event_by_state', ['site_id', 'status', 'visited_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_reception_event_host_id'), ['host_id'], unique=False)
+
+    op.create_table('regulation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=True),
+    sa.Column('title', sa.String(length=120), nullable=False, comment='名称'),
+    sa.Column('category', sa.Enum('duty', 'procedure', 'system', 'standard', 'plan', name='category', native_enum=False, create_constraint=True, length=32), nullable=False, comment='分类'),
+    sa.Column('version_no', sa.String(length=20), nullable=False, comment='版次'),
+    sa.Column('effective_on', sa.Date(), nullable=False, comment='生效日期'),
+    sa.Column('body', sa.Text(), nullable=False, comment='正文'),
+    sa.Column('amendment_reason', sa.Text(), nullable=True, comment='修订原因'),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True, comment='审核时间'),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True, comment='批准时间'),
+    sa.Column('valid_until', sa.Date(), nullable=True, comment='有效至'),
+    sa.Column('superseded_at', sa.DateTime(timezone=True), nullable=True, comment='被替代时间'),
+    sa.Column('replaces_id', sa.Integer(), nullable=True, comment='替代'),
+    sa.Column('drafted_by_id', sa.Integer(), nullable=True, comment='编制人'),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=True, comment='审核人'),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True, comment='批准人'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void', 'superseded')", name=op.f('ck_regulation_status')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['staff.id'], name='fk_regulation_approved_by_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_regulation_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['drafted_by_id'], ['staff.id'], name='fk_regulation_drafted_by_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['replaces_id'], ['regulation.id'], name='fk_regulation_replaces_id_regulation', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['staff.id'], name='fk_regulation_reviewed_by_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_regulation_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_regulation_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_regulation')),
+    sa.UniqueConstraint('number', name=op.f('uq_regulation_number'))
+    )
+    with op.batch_alter_table('regulation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_regulation_approved_by_id'), ['approved_by_id'], unique=False)
+        batch_op.create_index('ix_regulation_by_author', ['created_by_id', 'effective_on', 'id'], unique=False)
+        batch_op.create_index('ix_regulation_by_key', ['effective_on', 'id'], unique=False)
+        batch_op.create_index('ix_regulation_by_site', ['site_id', 'effective_on', 'id'], unique=False)
+        batch_op.create_index('ix_regulation_by_state', ['site_id', 'status', 'effective_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_regulation_drafted_by_id'), ['drafted_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_regulation_replaces_id'), ['replaces_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_regulation_reviewed_by_id'), ['reviewed_by_id'], unique=False)
 
     op.create_table('residency_change_meters',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2369,59 +2306,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_training_record_plan_id'), ['plan_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_training_record_teacher_id'), ['teacher_id'], unique=False)
 
-    op.create_table('work_plan_items',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('goal', sa.String(length=120), nullable=True, comment='goal'),
-    sa.Column('measure', sa.String(length=120), nullable=True, comment='measure'),
-    sa.Column('due_on', sa.Date(), nullable=True, comment='due_on'),
-    sa.Column('progress', sa.Integer(), nullable=True, comment='progress'),
-    sa.Column('done_on', sa.Date(), nullable=True, comment='done_on'),
-    sa.Column('owner_id', sa.Integer(), nullable=True, comment='owner'),
-    sa.Column('parent_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name='fk_work_plan_items_owner_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['parent_id'], ['work_plan.id'], name=op.f('fk_work_plan_items_parent_id_work_plan'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_plan_items'))
-    )
-    with op.batch_alter_table('work_plan_items', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_work_plan_items_owner_id'), ['owner_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_work_plan_items_parent_id'), ['parent_id'], unique=False)
-
-    op.create_table('work_summary',
+    op.create_table('work_plan',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('period_kind', sa.Enum('day', 'week', 'month', 'quarter', 'half', 'year', name='period_kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='周期'),
+    sa.Column('kind', sa.Enum('work', 'goal', 'quality', 'safety', 'scheme', 'stage', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类别'),
+    sa.Column('period_kind', sa.Enum('year', 'half', 'quarter', 'month', 'week', 'day', name='period_kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='周期'),
     sa.Column('period_from', sa.Date(), nullable=False, comment='起'),
     sa.Column('period_to', sa.Date(), nullable=False, comment='止'),
-    sa.Column('achievements', sa.Text(), nullable=False, comment='完成情况'),
-    sa.Column('shortcomings', sa.Text(), nullable=True, comment='不足'),
-    sa.Column('next_steps', sa.Text(), nullable=False, comment='改进措施/下期计划'),
-    sa.Column('plan_id', sa.Integer(), nullable=True, comment='对应计划'),
-    sa.Column('author_id', sa.Integer(), nullable=False, comment='填报人'),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True, comment='上报时间'),
+    sa.Column('hand_in_by', sa.Date(), nullable=True, comment='应报日期'),
+    sa.Column('department_id', sa.Integer(), nullable=True, comment='部门'),
+    sa.Column('author_id', sa.Integer(), nullable=True, comment='编制人'),
+    sa.Column('summary_id', sa.Integer(), nullable=True, comment='总结'),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_work_summary_status')),
-    sa.ForeignKeyConstraint(['author_id'], ['staff.id'], name='fk_work_summary_author_id_staff', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_work_summary_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['plan_id'], ['work_plan.id'], name='fk_work_summary_plan_id_work_plan', ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_work_summary_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_work_summary_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_summary')),
-    sa.UniqueConstraint('number', name=op.f('uq_work_summary_number'))
+    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_work_plan_status')),
+    sa.ForeignKeyConstraint(['author_id'], ['staff.id'], name='fk_work_plan_author_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_work_plan_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name='fk_work_plan_department_id_department', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_work_plan_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['summary_id'], ['work_summary.id'], name='fk_work_plan_summary_id_work_summary', ondelete='RESTRICT', use_alter=True),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_work_plan_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_plan')),
+    sa.UniqueConstraint('number', name=op.f('uq_work_plan_number'))
     )
-    with op.batch_alter_table('work_summary', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_work_summary_author_id'), ['author_id'], unique=False)
-        batch_op.create_index('ix_work_summary_by_author', ['created_by_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_work_summary_by_key', ['period_from', 'id'], unique=False)
-        batch_op.create_index('ix_work_summary_by_site', ['site_id', 'period_from', 'id'], unique=False)
-        batch_op.create_index('ix_work_summary_by_state', ['site_id', 'status', 'period_from', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_work_summary_plan_id'), ['plan_id'], unique=False)
+    with op.batch_alter_table('work_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_plan_author_id'), ['author_id'], unique=False)
+        batch_op.create_index('ix_work_plan_by_author', ['created_by_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_plan_by_key', ['period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_plan_by_site', ['site_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_plan_by_state', ['site_id', 'status', 'period_from', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_plan_department_id'), ['department_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_plan_summary_id'), ['summary_id'], unique=False)
 
     op.create_table('written_assessment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3083,6 +3005,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_receipt_vouchers_book_id'), ['book_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_receipt_vouchers_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('regulation_checks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('finding', sa.Text(), nullable=True, comment='情况'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['regulation.id'], name=op.f('fk_regulation_checks_parent_id_regulation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_regulation_checks'))
+    )
+    with op.batch_alter_table('regulation_checks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_regulation_checks_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('regulation_distribution',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('receiver', sa.String(length=120), nullable=False, comment='接收人'),
+    sa.Column('on', sa.Date(), nullable=True, comment='日期'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['regulation.id'], name=op.f('fk_regulation_distribution_parent_id_regulation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_regulation_distribution'))
+    )
+    with op.batch_alter_table('regulation_distribution', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_regulation_distribution_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('regulation_study',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('attendees', sa.Text(), nullable=True, comment='参加人'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['regulation.id'], name=op.f('fk_regulation_study_parent_id_regulation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_regulation_study'))
+    )
+    with op.batch_alter_table('regulation_study', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_regulation_study_parent_id'), ['parent_id'], unique=False)
+
     op.create_table('safety_check',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -3286,6 +3244,75 @@ def upgrade() -> None:
     with op.batch_alter_table('training_record_attendees', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_training_record_attendees_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_training_record_attendees_staff_id'), ['staff_id'], unique=False)
+
+    op.create_table('work_plan_checks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False, comment='日期'),
+    sa.Column('finding', sa.Text(), nullable=False, comment='检查情况'),
+    sa.Column('adjustment', sa.Text(), nullable=True, comment='调整与纠正措施'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['work_plan.id'], name=op.f('fk_work_plan_checks_parent_id_work_plan'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_plan_checks'))
+    )
+    with op.batch_alter_table('work_plan_checks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_plan_checks_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('work_plan_items',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('goal', sa.String(length=200), nullable=False, comment='目标任务'),
+    sa.Column('measure', sa.String(length=200), nullable=True, comment='措施'),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='期限'),
+    sa.Column('progress', sa.Integer(), nullable=True, comment='进度(%)'),
+    sa.Column('done_on', sa.Date(), nullable=True, comment='完成日期'),
+    sa.Column('owner_id', sa.Integer(), nullable=True, comment='责任人'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name='fk_work_plan_items_owner_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['parent_id'], ['work_plan.id'], name=op.f('fk_work_plan_items_parent_id_work_plan'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_plan_items'))
+    )
+    with op.batch_alter_table('work_plan_items', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_plan_items_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_plan_items_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('work_summary',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('period_kind', sa.Enum('day', 'week', 'month', 'quarter', 'half', 'year', name='period_kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='周期'),
+    sa.Column('period_from', sa.Date(), nullable=False, comment='起'),
+    sa.Column('period_to', sa.Date(), nullable=False, comment='止'),
+    sa.Column('achievements', sa.Text(), nullable=False, comment='完成情况'),
+    sa.Column('shortcomings', sa.Text(), nullable=True, comment='不足'),
+    sa.Column('next_steps', sa.Text(), nullable=False, comment='改进措施/下期计划'),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True, comment='上报时间'),
+    sa.Column('plan_id', sa.Integer(), nullable=True, comment='对应计划'),
+    sa.Column('author_id', sa.Integer(), nullable=False, comment='填报人'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('draft', 'submitted', 'approved', 'rejected', 'void')", name=op.f('ck_work_summary_status')),
+    sa.ForeignKeyConstraint(['author_id'], ['staff.id'], name='fk_work_summary_author_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_work_summary_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['plan_id'], ['work_plan.id'], name='fk_work_summary_plan_id_work_plan', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_work_summary_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_work_summary_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_summary')),
+    sa.UniqueConstraint('number', name=op.f('uq_work_summary_number'))
+    )
+    with op.batch_alter_table('work_summary', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_summary_author_id'), ['author_id'], unique=False)
+        batch_op.create_index('ix_work_summary_by_author', ['created_by_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_summary_by_key', ['period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_summary_by_site', ['site_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_summary_by_state', ['site_id', 'status', 'period_from', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_summary_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index('uq_work_summary_period', ['site_id', 'author_id', 'period_kind', 'period_from'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
 
     op.create_table('assigned_task_progress',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3603,6 +3630,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_stock_move_repair_order_id'), ['repair_order_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stock_move_taken_by_id'), ['taken_by_id'], unique=False)
 
+    op.create_table('work_summary_figures',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('figure', sa.Enum('calls', 'orders', 'orders_done', 'callbacks', 'complaints', 'complaints_closed', 'collected', 'my_orders', name='figure', native_enum=False, create_constraint=True, length=32), nullable=True, comment='项目'),
+    sa.Column('value', sa.BigInteger(), nullable=True, comment='数值'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['work_summary.id'], name=op.f('fk_work_summary_figures_parent_id_work_summary'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_summary_figures'))
+    )
+    with op.batch_alter_table('work_summary_figures', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_summary_figures_parent_id'), ['parent_id'], unique=False)
+
     op.create_table('decoration_patrol_items',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('item', sa.String(length=120), nullable=False, comment='检查项'),
@@ -3834,9 +3873,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_log_article_id'), ['article_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_fee_appointment_id'), ['fee_appointment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_source_visit_id'), ['source_visit_id'], unique=False)
+        batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
-        batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
 
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('confirmed_on', sa.Date(), nullable=True, comment='转正日期'))
@@ -3847,9 +3886,13 @@ def upgrade() -> None:
 
     # ### end Alembic commands ###
     _more()
+    with op.batch_alter_table('stock_item', schema=None) as batch_op:
+        batch_op.create_check_constraint(op.f('ck_stock_item_on_hand_minimum'), sa.text('on_hand >= 0'))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('stock_item', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_stock_item_on_hand_minimum'), type_="check")
     _less()
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('stock_item', schema=None) as batch_op:
@@ -3860,9 +3903,9 @@ def downgrade() -> None:
         batch_op.drop_column('confirmed_on')
 
     with op.batch_alter_table('service_log', schema=None) as batch_op:
-        batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_service_log_source_visit_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_fee_appointment_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_article_id'))
@@ -3933,6 +3976,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decoration_patrol_items_parent_id'))
 
     op.drop_table('decoration_patrol_items')
+    with op.batch_alter_table('work_summary_figures', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_summary_figures_parent_id'))
+
+    op.drop_table('work_summary_figures')
     with op.batch_alter_table('stock_move', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stock_move_taken_by_id'))
         batch_op.drop_index(batch_op.f('ix_stock_move_repair_order_id'))
@@ -4022,6 +4069,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_assigned_task_progress_parent_id'))
 
     op.drop_table('assigned_task_progress')
+    with op.batch_alter_table('work_summary', schema=None) as batch_op:
+        batch_op.drop_index('uq_work_summary_period', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
+        batch_op.drop_index(batch_op.f('ix_work_summary_plan_id'))
+        batch_op.drop_index('ix_work_summary_by_state')
+        batch_op.drop_index('ix_work_summary_by_site')
+        batch_op.drop_index('ix_work_summary_by_key')
+        batch_op.drop_index('ix_work_summary_by_author')
+        batch_op.drop_index(batch_op.f('ix_work_summary_author_id'))
+
+    op.drop_table('work_summary')
+    with op.batch_alter_table('work_plan_items', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_plan_items_parent_id'))
+        batch_op.drop_index(batch_op.f('ix_work_plan_items_owner_id'))
+
+    op.drop_table('work_plan_items')
+    with op.batch_alter_table('work_plan_checks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_plan_checks_parent_id'))
+
+    op.drop_table('work_plan_checks')
     with op.batch_alter_table('training_record_attendees', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_training_record_attendees_staff_id'))
         batch_op.drop_index(batch_op.f('ix_training_record_attendees_parent_id'))
@@ -4076,6 +4142,18 @@ def downgrade() -> None:
         batch_op.drop_index('ix_safety_check_by_author')
 
     op.drop_table('safety_check')
+    with op.batch_alter_table('regulation_study', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_regulation_study_parent_id'))
+
+    op.drop_table('regulation_study')
+    with op.batch_alter_table('regulation_distribution', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_regulation_distribution_parent_id'))
+
+    op.drop_table('regulation_distribution')
+    with op.batch_alter_table('regulation_checks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_regulation_checks_parent_id'))
+
+    op.drop_table('regulation_checks')
     with op.batch_alter_table('receipt_vouchers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_receipt_vouchers_parent_id'))
         batch_op.drop_index(batch_op.f('ix_receipt_vouchers_book_id'))
@@ -4252,20 +4330,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_written_assessment_by_author')
 
     op.drop_table('written_assessment')
-    with op.batch_alter_table('work_summary', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_work_summary_plan_id'))
-        batch_op.drop_index('ix_work_summary_by_state')
-        batch_op.drop_index('ix_work_summary_by_site')
-        batch_op.drop_index('ix_work_summary_by_key')
-        batch_op.drop_index('ix_work_summary_by_author')
-        batch_op.drop_index(batch_op.f('ix_work_summary_author_id'))
+    with op.batch_alter_table('work_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_plan_summary_id'))
+        batch_op.drop_index(batch_op.f('ix_work_plan_department_id'))
+        batch_op.drop_index('ix_work_plan_by_state')
+        batch_op.drop_index('ix_work_plan_by_site')
+        batch_op.drop_index('ix_work_plan_by_key')
+        batch_op.drop_index('ix_work_plan_by_author')
+        batch_op.drop_index(batch_op.f('ix_work_plan_author_id'))
 
-    op.drop_table('work_summary')
-    with op.batch_alter_table('work_plan_items', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_work_plan_items_parent_id'))
-        batch_op.drop_index(batch_op.f('ix_work_plan_items_owner_id'))
-
-    op.drop_table('work_plan_items')
+    op.drop_table('work_plan')
     with op.batch_alter_table('training_record', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_training_record_teacher_id'))
         batch_op.drop_index(batch_op.f('ix_training_record_plan_id'))
@@ -4328,6 +4402,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_residency_change_meters_parent_id'))
 
     op.drop_table('residency_change_meters')
+    with op.batch_alter_table('regulation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_regulation_reviewed_by_id'))
+        batch_op.drop_index(batch_op.f('ix_regulation_replaces_id'))
+        batch_op.drop_index(batch_op.f('ix_regulation_drafted_by_id'))
+        batch_op.drop_index('ix_regulation_by_state')
+        batch_op.drop_index('ix_regulation_by_site')
+        batch_op.drop_index('ix_regulation_by_key')
+        batch_op.drop_index('ix_regulation_by_author')
+        batch_op.drop_index(batch_op.f('ix_regulation_approved_by_id'))
+
+    op.drop_table('regulation')
     with op.batch_alter_table('reception_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reception_event_host_id'))
         batch_op.drop_index('ix_reception_event_by_state')
@@ -4587,10 +4672,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_archive_item_borrower_id'))
 
     op.drop_table('archive_item')
-    with op.batch_alter_table('work_plan_checks', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_work_plan_checks_parent_id'))
-
-    op.drop_table('work_plan_checks')
     with op.batch_alter_table('vehicle', schema=None) as batch_op:
         batch_op.drop_index('uq_vehicle_open_plate', sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
         batch_op.drop_index(batch_op.f('ix_vehicle_unit_id'))
@@ -4668,15 +4749,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_bill_by_author')
 
     op.drop_table('bill')
-    with op.batch_alter_table('work_plan', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_work_plan_summary_id'))
-        batch_op.drop_index(batch_op.f('ix_work_plan_department_id'))
-        batch_op.drop_index('ix_work_plan_by_state')
-        batch_op.drop_index('ix_work_plan_by_site')
-        batch_op.drop_index('ix_work_plan_by_key')
-        batch_op.drop_index('ix_work_plan_by_author')
-
-    op.drop_table('work_plan')
     with op.batch_alter_table('takeover_inspection', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_takeover_inspection_plan_id'))
         batch_op.drop_index('ix_takeover_inspection_by_state')
@@ -4685,18 +4757,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_takeover_inspection_by_author')
 
     op.drop_table('takeover_inspection')
-    with op.batch_alter_table('regulation_study', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_regulation_study_parent_id'))
-
-    op.drop_table('regulation_study')
-    with op.batch_alter_table('regulation_distribution', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_regulation_distribution_parent_id'))
-
-    op.drop_table('regulation_distribution')
-    with op.batch_alter_table('regulation_checks', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_regulation_checks_parent_id'))
-
-    op.drop_table('regulation_checks')
     with op.batch_alter_table('monthly_attendance', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_monthly_attendance_department_id'))
         batch_op.drop_index('ix_monthly_attendance_by_state')
@@ -4743,14 +4803,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_system_audit_by_author')
 
     op.drop_table('system_audit')
-    with op.batch_alter_table('regulation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_regulation_replaces_id'))
-        batch_op.drop_index('ix_regulation_by_state')
-        batch_op.drop_index('ix_regulation_by_site')
-        batch_op.drop_index('ix_regulation_by_key')
-        batch_op.drop_index('ix_regulation_by_author')
-
-    op.drop_table('regulation')
     with op.batch_alter_table('publicity', schema=None) as batch_op:
         batch_op.drop_index('ix_publicity_by_state')
         batch_op.drop_index('ix_publicity_by_site')
@@ -4824,7 +4876,8 @@ def downgrade() -> None:
 
     op.drop_table('external_contact')
     with op.batch_alter_table('duty_task', schema=None) as batch_op:
-        batch_op.drop_index('ix_duty_task_by_state')
+        batch_op.drop_index('ix_duty_task_site_id_state_due_at')
+        batch_op.drop_index('ix_duty_task_register_record_id')
         batch_op.drop_index('ix_duty_task_by_site')
         batch_op.drop_index('ix_duty_task_by_key')
         batch_op.drop_index('ix_duty_task_by_author')
