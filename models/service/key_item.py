@@ -90,7 +90,7 @@ class KeyItem(Record):
                 clause="002 职责14",
                 done=L("{number}已借出一把。", "A copy of {number} was lent."),
             ),
-            close={"guards": (rules.all_back,), "label": L("归档", "Close"), "primary": False},
+            close={"guards": (rules.all_back,), "primary": False, "danger": True},
             void={"guards": (rules.all_back,)},
         ),
         derive=rules.counted,

@@ -53,14 +53,14 @@ class KeyLoan(Record):
         prefix="YJY",
         aliases=("钥匙领借登记", "借钥匙"),
         title="borrower",
-        list=("number", "lent_at", "key", "borrower", "purpose", "due_at", "returned_at", "status"),
+        list=("number", "lent_at", "tag", "borrower", "purpose", "due_at", "returned_at", "status"),
         sections=(
             Section(
                 L("借出", "Lent"), "key", "borrower", "purpose", "lent_at", "due_at", "approved_by", "borrower_sign"
             ),
             Section(L("归还", "Brought back"), "returned_at", "return_sign"),
         ),
-        search=("number", "borrower", "purpose", "key"),
+        search=("number", "tag", "borrower", "purpose", "key"),
         filters=("status", "key", "lent_at", "due_at", "returned_at"),
         sort="-lent_at",
         happened="lent_at",
@@ -112,6 +112,7 @@ class KeyLoan(Record):
                 clause="002 职责14; X-18",
             ),
         ),
+        derive=rules.tagged,
         guards=(rules.copy_free, rules.signed_for, not_ahead("lent_at"), in_order("lent_at", "due_at")),
         on_create=rules.handed_out,
         indexes=(("key_id", "status"),),
@@ -124,6 +125,7 @@ class KeyLoan(Record):
 
     key: Mapped[KeyItem] = ref("KeyItem", L("钥匙", "Key"), required=True)
     key_id: Mapped[int]
+    tag: Mapped[str | None] = string(L("钥匙标识", "Key tag"), length=60, kept=True)
     borrower: Mapped[str] = string(
         L("借用人", "Borrower"),
         length=60,

@@ -77,6 +77,14 @@ def copy_free(case: Case) -> Refusal | None:
     return None
 
 
+def tagged(case: Case) -> list[Set]:
+    """Keep the key's tag on the loan, to be scanned in the list."""
+    from models.service.key_item import KeyItem  # noqa: PLC0415 - a key names its loans
+
+    key: KeyItem | None = referred(case, "key", KeyItem)
+    return [Set("tag", key.label)] if key is not None else []
+
+
 def signed_for(case: Case) -> Refusal | None:
     """Refuse to lend without the borrower's signature (X-18: each loan and each return is signed)."""
     return None if case.record.borrower_sign else Refusal(UNSIGNED, "borrower_sign", "X-18")

@@ -86,7 +86,7 @@ class OwnerSuggestion(Record):
         icon="message-square",
         prefix="YJ",
         aliases=("意见征询表", "建议登记", "业主建议和意见处理回复记录"),
-        title="topic",
+        title="content",
         list=("number", "received_on", "channel", "unit", "name", "topic", "replied_at", "status"),
         sections=(
             Section(
