@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from models.base.rules import is_new
-from models.spec import DESK, Case, Effect, L, Refusal, Role, Set
+from models.spec import DESK, Case, Effect, L, Refusal, Role, Set, Tell
 
 MAJOR = "major"
 LETTERS = {"letter": "X", "phone": "D", "fax": "C", "visit": "M", "online": "W"}
@@ -19,6 +19,9 @@ NOT_A_WRITER = L(
     "The handling form is filled in only by the persons named for it ({who}). Hand it to them, or have the setting changed.",
 )
 ACTION_OPEN = L("已经开过纠正措施{number}。", "Corrective action {number} is open already.")
+REPORTED = L(
+    "{who}上报了重大投诉{number}，请批示。", "{who} reported the major complaint {number}; please decide on it."
+)
 NO_RESULT = L(
     "投诉没有处理结果，不能结案：事事有着落。", "A complaint without a result can't be closed: every matter is settled."
 )
@@ -85,8 +88,8 @@ def decided(case: Case) -> list[Effect]:
 
 
 def told_up(case: Case) -> list[Effect]:
-    """Make it major and note when the director was told (T-28)."""
-    out: list[Effect] = [Set("severity", MAJOR), Set("reported_up_at", case.now)]
+    """Make it major, tell the director and note when (T-28)."""
+    out: list[Effect] = [Set("severity", MAJOR), Set("reported_up_at", case.now), Tell((Role.director,), REPORTED)]
     return out if case.record.major_at else [*out, Set("major_at", case.now)]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from models.base.rules import changed, is_new, referred
-from models.spec import Apply, Case, Effect, L, Refusal, Set, Update
+from models.spec import Apply, Case, Effect, L, Refusal, Role, Set, Tell, Update
 
 if TYPE_CHECKING:
     from models.service.key_item import KeyItem
@@ -20,6 +20,12 @@ FEWER_THAN_OUT = L("还有 {n} 把借出未还，数量不能少于 {n}。", "{n
 STILL_OUT = L("还有 {n} 把借出未还，收回后再办。", "{n} are still lent out; get them back first.")
 STAYS = L("借出后不能改钥匙，请作废后重新登记。", "The key can't be changed once lent; void this and lend anew.")
 UNSIGNED = L("请借用人签字后再借出。", "The borrower signs before he gets the key.")
+
+
+LOST = L(
+    "{who}报失了一把钥匙（{number}），请核实并决定是否换锁。",
+    "{who} reported a key lost ({number}); please look into it and say whether the lock is changed.",
+)
 
 
 def lent(session: Any, key_id: int | None) -> int:
@@ -102,6 +108,6 @@ def handed_out(case: Case) -> list[Effect]:
 
 
 def copy_lost(case: Case) -> list[Effect]:
-    """Take a lost copy off the key's account."""
+    """Take a lost copy off the key's account and tell the supervisor."""
     key = case.record.key
-    return [Update(key, {"copies": key.copies - 1})]
+    return [Update(key, {"copies": key.copies - 1}), Tell((Role.cs_supervisor,), LOST)]

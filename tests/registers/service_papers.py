@@ -9,6 +9,7 @@ from sqlalchemy import select
 import workflow
 from access import SYSTEM, acting
 from models import by_name
+from models.engine import Notice
 from tests.registers.centre import Centre
 
 SIGNED = "a" * 32
@@ -25,6 +26,12 @@ def refused(step: Callable[[], Any]) -> list[tuple[str | None, str]]:
 def fields(step: Callable[[], Any]) -> list[str | None]:
     """The fields a step is refused at."""
     return [field for field, _ in refused(step)]
+
+
+def told(centre: Centre, role: str) -> list[str]:
+    """The notices left for the holder of a role, in Chinese."""
+    user_id = centre.actor(role).user_id
+    return list(centre.session.scalars(select(Notice.zh).where(Notice.user_id == user_id).order_by(Notice.id)))
 
 
 def rows(centre: Centre, register: str) -> list[Any]:

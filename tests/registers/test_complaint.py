@@ -77,8 +77,8 @@ def test_the_transitions_are_those_of_the_catalogue() -> None:
         ("call_back", "replied", "called_back", DESK, ""),
         ("reopen", "replied called_back", "investigated", DESK, "reason"),
         ("close", "called_back", "closed", "cs_supervisor", ""),
-        ("coordinate", "investigated decided handled", "stay", "reception_lead cs_supervisor", ""),
-        ("open_action", "decided handled replied called_back", "stay", "reception_lead cs_supervisor", ""),
+        ("coordinate", "investigated decided handled", "stay", "cs_supervisor reception_lead", ""),
+        ("open_action", "decided handled replied called_back", "stay", "cs_supervisor reception_lead", ""),
     ]
     assert instead(flow) == {
         "decide": [("severity", "major", "director"), ("cs_responsible", "true", "director")],

@@ -13,7 +13,7 @@ import workflow
 from models.duty.deadline import Deadline
 from models.service.key_item import KeyItem
 from tests.registers.centre import MORNING, Centre
-from tests.registers.service_papers import SIGNED, fields, refused
+from tests.registers.service_papers import SIGNED, fields, refused, told
 
 HOUR = dt.timedelta(hours=1)
 
@@ -106,10 +106,16 @@ def test_a_key_is_lent_from_its_own_page(centre: Centre) -> None:
     assert (made.key_id, room.lent, room.status) == (room.id, 1, "open")
 
 
-def test_a_lost_copy_is_taken_off_the_count(centre: Centre) -> None:
+def test_a_lost_copy_is_taken_off_the_count_and_the_supervisor_is_told(centre: Centre) -> None:
     room = key(centre)
-    centre.do("receptionist", lend(centre, room), "lose", reason="施工中遗失")
+    loan = lend(centre, room)
+    centre.do("receptionist", loan, "lose", reason="施工中遗失")
     assert (room.copies, room.lent) == (1, 0)
+    assert told(centre, "cs_supervisor") == [f"接待专员甲报失了一把钥匙（{loan.number}），请核实并决定是否换锁。"]
+
+
+def test_a_loan_carries_its_keys_tag(centre: Centre) -> None:
+    assert lend(centre, key(centre)).tag == "配电-01"
 
 
 def test_a_voided_loan_frees_its_copy(centre: Centre) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.duty.deadline import Deadline
 from tests.registers.centre import MORNING, Centre
-from tests.registers.service_papers import fields, refused, rows
+from tests.registers.service_papers import fields, refused, rows, told
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -168,6 +168,12 @@ def test_x22_who_does_the_work_does_not_learn_who_complained(centre: Centre) -> 
     assert talk.complaint_id == complaint.id
     assert "complaint" not in centre.fields("technician", talk)
     assert "complaint" in centre.fields("cs_supervisor", talk)
+
+
+def test_t28_a_complaint_reported_up_tells_the_director(centre: Centre) -> None:
+    complaint = centre.create("receptionist", "Complaint", complainant="钱二", nature="security", summary="门口太暗")
+    centre.do("cs_supervisor", complaint, "report_up")
+    assert told(centre, "director") == [f"客服主管甲上报了重大投诉{complaint.number}，请批示。"]
 
 
 def test_a_complaint_opens_one_corrective_action(centre: Centre) -> None:
