@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, object_session
 
 from access.actors import default_roles
 from access.line import stands_over
+from access.succession import inherits
 from models.base.department import Department
 from models.base.post import Post
 from models.base.staff import Staff
@@ -274,6 +275,7 @@ def _may_move(
     if record is None:
         return YES if ok or named else Verdict(ok=False, reason=_who(codes))
     ok = ok or any(_holds_named(actor, model, name[1:], record, site_id) for name in named)
+    ok = ok or inherits(actor, t, codes, record, site_id)
     if not ok:
         return Verdict(ok=False, reason=_who(codes))
     barred = _barred(actor, t, record, now)
@@ -285,7 +287,8 @@ def _barred(actor: Actor, t: Transition, record: Any, now: dt.datetime | None) -
     for name in t.never:
         if is_person(record, name, actor):
             return SEPARATED.format(who=type(record).__fields__[name].label)
-    if t.name in {"approve", "first_approve"} and not t.approval and record.created_by_id == actor.user_id:
+    decided = t.decides or (t.name in {"approve", "first_approve"} and not t.approval)
+    if decided and record.created_by_id == actor.user_id:
         return OWN_DOCUMENT
     session = object_session(record)
     site_id = getattr(record, "site_id", None)

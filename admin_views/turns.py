@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, not_, or_, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, false, not_, or_, select, true, union_all
 
 import access
+from access.succession import Holder, before
 from admin_views.list_filters import column_of
 from admin_views.reader import Reader
 from models import by_name
@@ -19,6 +20,8 @@ from models.spec import STAY, Flow, Kind, Role, Transition, Verb
 
 MOST_WAITING = 1001
 """Rows of one state looked for, at most."""
+MOST_BEFORE = 8
+"""Where more people than this come first, none of the records is looked for as passed on."""
 QUIET = frozenset({"withdraw", "return_", "reject"})
 """Approval steps that are possible but never the likely next one."""
 
@@ -49,6 +52,7 @@ class Turns:
     reader: Reader
     model: type[Record]
     _roles: dict[tuple[Any, ...], bool] = field(default_factory=dict)
+    _lines: dict[tuple[Any, ...], frozenset[Holder] | None] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
         """Return, by field name, the columns a list must fetch for ``steps``."""
@@ -92,8 +96,11 @@ class Turns:
         fields = self.model.__fields__
         people = {n: self._me(n) for n in self.columns() if n not in asked and fields[n].kind is Kind.ref}
         me = self.reader.actor.user_id
+        inherited = any(t.inherited for t in flow.transitions)
 
         def alike(row: RowFacts) -> Hashable:
+            if inherited:  # who else is barred decides whether it passes on
+                return row.status, row.site_id, row.created_by_id, *row.values.values()
             values = [(v is None, v == people[n], v in heads) if n in people else v for n, v in row.values.items()]
             return row.status, row.site_id, row.created_by_id == me, *values
 
@@ -102,6 +109,8 @@ class Turns:
     def _may(self, t: Transition, row: RowFacts, pending: Any, heads: frozenset[int]) -> bool:
         actor = self.reader.actor
         if any(row.values.get(n) is not None and row.values[n] == self._me(n) for n in t.never):
+            return False
+        if t.decides and row.created_by_id == actor.user_id:
             return False
         instead = t.roles_of(SimpleNamespace(**row.values)) if t.instead else None
         if self._holds(t, row.site_id, instead):
@@ -117,7 +126,27 @@ class Turns:
             check = checks.get(name)
             if check() if check else (row.values.get(name) is not None and row.values[name] == self._me(name)):
                 return True
-        return False
+        line = self._before(t, row.site_id, instead)
+        return line is not None and all(self._barred(t, row, holder) for holder in line)
+
+    def _before(self, t: Transition, site_id: int | None, instead: tuple[str, ...] | None) -> frozenset[Holder] | None:
+        """Return who stands before the reader in the step's line of succession; None where he is not in it."""
+        if not t.inherited:
+            return None
+        key = (t.name, site_id, instead)
+        if key not in self._lines:
+            codes = self._codes(t, site_id, instead)
+            self._lines[key] = before(self.reader.session, self.reader.actor, codes, site_id)
+        return self._lines[key]
+
+    def _barred(self, t: Transition, row: RowFacts, holder: Holder) -> bool:
+        if t.decides and row.created_by_id == holder.user_id:
+            return True
+        return any(row.values.get(n) is not None and row.values[n] == self._id_of(n, holder) for n in t.never)
+
+    def _id_of(self, name: str, holder: Holder) -> int | None:
+        declared = self.model.__fields__.get(name)
+        return holder.user_id if declared is None or declared.target == "User" else holder.staff_id
 
     def _decides(self, step: Any, site_id: int | None) -> bool:
         actor = self.reader.actor
@@ -129,14 +158,15 @@ class Turns:
         declared = self.model.__fields__.get(name)
         return self.reader.actor.user_id if declared and declared.target == "User" else self.reader.actor.staff_id
 
+    def _codes(self, t: Transition, site_id: int | None, instead: tuple[str, ...] | None) -> tuple[str, ...]:
+        if instead is not None:
+            return tuple(map(str, instead))
+        return tuple(map(str, access.roles_for(self.reader.actor, self.model, f"do:{t.name}", site_id)))
+
     def _holds(self, t: Transition, site_id: int | None, instead: tuple[str, ...] | None = None) -> bool:
         key = (t.name, site_id, instead)
         if key not in self._roles:
-            codes = (
-                instead
-                if instead is not None
-                else access.roles_for(self.reader.actor, self.model, f"do:{t.name}", site_id)
-            )
+            codes = self._codes(t, site_id, instead)
             mine = {r.value for r in self.reader.actor.roles_at(site_id)}
             self._roles[key] = self.reader.actor.system or not mine.isdisjoint(str(c) for c in codes)
         return self._roles[key]
@@ -205,11 +235,10 @@ class Turns:
                 continue
             otherwise: list[ColumnElement[bool]] = []
             for when, roles in t.instead:
-                holds = column_of(self.model, self.model.__fields__[when.field]).in_(
-                    [{"true": True, "false": False}.get(v, v) for v in when.values]
-                )
+                column = column_of(self.model, self.model.__fields__[when.field])
+                holds = column.in_([{"true": True, "false": False}.get(v, v) for v in when.values])
                 parts += self._mine(t, state.name, site, roles, [holds, *otherwise])
-                otherwise.append(not_(holds))
+                otherwise.append(or_(column.is_(None), not_(holds)))
             parts += self._mine(t, state.name, site, None, otherwise)
         return parts
 
@@ -233,7 +262,11 @@ class Turns:
                 true(),
                 *(getattr(model, f"{n}_id").is_(None) for n in people),
                 *(or_(getattr(model, f"{n}_id").is_(None), getattr(model, f"{n}_id") != self._me(n)) for n in barred),
+                *self._not_mine(t),
             ))  # fmt: skip
+        elif (line := self._before(t, site, instead)) is not None and len(line) <= MOST_BEFORE:
+            everybody = (or_(false(), *self._bars(t, holder)) for holder in line)
+            mine.append(and_(true(), *everybody, *self._not_mine(t)))
         if "creator" in names:
             mine.append(model.created_by_id == self.reader.actor.user_id)
         if "step" in names:
@@ -243,6 +276,18 @@ class Turns:
             headed = select(department.id).where(department.head_id == self.reader.actor.staff_id)
             mine.append(model.department_id.in_(headed))
         return [and_(*here, or_(*mine))] if mine else []
+
+    def _not_mine(self, t: Transition) -> list[ColumnElement[bool]]:
+        """Return the criterion that keeps a decision from who filled the document in."""
+        author = self.model.created_by_id
+        return [or_(author.is_(None), author != self.reader.actor.user_id)] if t.decides else []
+
+    def _bars(self, t: Transition, holder: Holder) -> list[ColumnElement[bool]]:
+        """Return the criteria, any of which keeps somebody from the step."""
+        model: Any = self.model
+        out = [model.created_by_id == holder.user_id] if t.decides else []
+        ids = [(n, self._id_of(n, holder)) for n in t.never if n in self.model.__fields__ or n == "created_by"]
+        return out + [getattr(model, f"{n}_id") == value for n, value in ids if value is not None]
 
     def steps_waiting(self, site: int | None) -> Any:
         """Return a statement of ids of this register's records with an approval step the reader decides on."""

@@ -84,6 +84,8 @@ def _transition(t: Transition) -> dict[str, Any]:
             for when, roles in t.instead
         ],
         "never": list(t.never),
+        "decides": t.decides,
+        "passes_up": t.inherited,
         "asks": [ask.field for ask in t.asks],
         "optional": [ask.field for ask in t.asks if not ask.required],
         "creates": t.creates.register if t.creates else None,

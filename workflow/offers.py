@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from access import Verdict, may
+from access.succession import roles_now
 from models.base.staff import Staff
 from models.engine import display
 from models.spec import STAY, Actor, L, Label, Role, Transition
@@ -64,7 +65,10 @@ def whose_turn(session: Session, record: Any) -> Label | None:
     if chosen is None:
         return None
     words: list[Label] = []
-    for code in chosen.roles_of(record) or chosen.roles:
+    codes: tuple[str, ...] = chosen.roles_of(record) or chosen.roles
+    if chosen.inherited:
+        codes = (*(c for c in codes if str(c).startswith("@")), *roles_now(session, chosen, codes, record))
+    for code in codes:
         if str(code).startswith("@"):
             name = _name(record, str(code)[1:])
             if name and all(w.zh != name for w in words):

@@ -77,6 +77,8 @@ class Transition:
     value). ``clears``: fields emptied. ``by_itself``: no button, the engine does it. ``bulk``: offered for a selection.
     ``instead``: conditions of the record under which other roles do it than ``roles`` (the director when major).
     ``only``: rules looked at before the form is offered; a refusal means this person may not, or not now (403).
+    ``decides``: a decision on the document, never made by who filled it in. A step that ``decides`` or ``passes_up`` and
+    is held by nobody but those it is barred to (``never`` included) passes to the next superior (G3, A-77).
     ``usual``: where a state has several ways on, the condition under which this is the one to offer first.
     ``or_to``: other states its effects may choose instead of ``to``, by ``Set("status", …)`` (partly paid, or paid).
     """
@@ -99,6 +101,8 @@ class Transition:
     creates: Creates | None = None
     bulk: bool = False
     by_itself: bool = False
+    decides: bool = False
+    passes_up: bool = False
     primary: bool = False
     danger: bool = False
     approval: str = ""
@@ -106,6 +110,11 @@ class Transition:
     clause: str = ""
     done: Label | None = None
     """What the screen says afterwards; ``{number}``, asked fields and ``{<deadline>_by}`` (its due time) fill it."""
+
+    @property
+    def inherited(self) -> bool:
+        """Say whether a superior does it where nobody else may."""
+        return self.decides or self.passes_up
 
     def roles_of(self, record: Any) -> tuple[str, ...] | None:
         """Return the roles that do it instead of ``roles`` for this record; None when ``roles`` hold."""

@@ -67,7 +67,8 @@ ELSEWHERE = {
     "preferences.save": "open", "auth.home": "everybody", "auth.logout": "everybody", "auth.password": "everybody",
     "auth.sessions": "everybody", "admin.index": "everybody", "admin.search": "everybody", "attachments.attachment": "row",
     "roles.index": "sysadmin", "roles.reset": "sysadmin", "settings.index": "settings",
-    "help.index": "everybody", "help.register": "row",
+    "help.index": "everybody", "help.register": "row", "notices.index": "everybody", "notices.open_view": "row",
+    "notices.read_view": "everybody",
 }  # fmt: skip
 """Endpoints of no register: who may open them."""
 
