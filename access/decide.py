@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from sqlalchemy.orm import Session, object_session
 
 from access.actors import default_roles
-from access.line import stands_over
+from access.line import line_above, stands_over
 from access.succession import inherits
 from models.base.department import Department
 from models.base.post import Post
@@ -371,18 +371,6 @@ def _holds_step(session: Session, actor: Actor, record: Any, site_id: int | None
     if step.staff_id is not None:
         return step.staff_id == actor.staff_id
     return actor.holds(site_id, Role(step.role))
-
-
-def line_above(session: Session, user_id: int | None) -> set[int]:
-    """Return the staff ids holding the post directly above the user's own post (``@line``)."""
-    post = session.execute(
-        select(Post.reports_to_id).join(Staff, Staff.post_id == Post.id).where(Staff.user_id == user_id)
-    ).scalar()
-    return (
-        set(session.scalars(select(Staff.id).where(Staff.post_id == post, Staff.employment != "left")))
-        if post
-        else set()
-    )
 
 
 __all__ = [

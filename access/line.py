@@ -92,3 +92,15 @@ def climb(session: Session, staff_id: int | None, to: str) -> list[tuple[int, ..
 def stands_over(session: Session, superior_id: int | None, staff_id: int | None) -> bool:
     """Say whether one employee is somewhere in the line above another."""
     return superior_id is not None and any(superior_id in level.staff_ids for level in line_of(session, staff_id))
+
+
+def line_above(session: Session, user_id: int | None) -> set[int]:
+    """Return the staff ids holding the post directly above the user's own post (``@line``)."""
+    post = session.execute(
+        select(Post.reports_to_id).join(Staff, Staff.post_id == Post.id).where(Staff.user_id == user_id)
+    ).scalar()
+    return (
+        set(session.scalars(select(Staff.id).where(Staff.post_id == post, Staff.employment != "left")))
+        if post
+        else set()
+    )
