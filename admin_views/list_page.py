@@ -254,7 +254,7 @@ def _primary(reader: Reader, model: type[Record]) -> Link | None:
 def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
     """Return the page's own menu: screens that belong to this register."""
     slug = model.slug()
-    out: list[Link] = []
+    out = [_made_by(reader, *by) for by in model.__register__.made_by if _may_make(reader, *by)]
     if slug in {"unit", "resident"} and access.may(reader.actor, by_name("Unit"), Verb.import_):
         out.append(
             Link(label=reader.say(L("导入业主资料", "Import owner roster")), url="/admin/unit/import/", icon="upload")
@@ -268,6 +268,21 @@ def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
     if slug == "user" and Role.sysadmin in reader.actor.global_roles:
         out.append(Link(label=reader.say(L("角色权限", "Role matrix")), url="/admin/roles/", icon="shield-check"))
     return tuple(out)
+
+
+def _may_make(reader: Reader, register: str, step: str) -> bool:
+    return bool(access.may(reader.actor, by_name(register), f"do:{step}"))
+
+
+def _made_by(reader: Reader, register: str, step: str) -> Link:
+    other = by_name(register)
+    flow = other.__register__.flow
+    assert flow is not None  # noqa: S101 - the declarations were checked
+    return Link(
+        label=reader.say(flow.transition(step).label),
+        url=f"/admin/{other.slug()}/transition/{step}/?id=all",
+        icon="layers",
+    )
 
 
 def _exports(reader: Reader, model: type[Record], state: ListState) -> tuple[Link, ...]:

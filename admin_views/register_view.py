@@ -221,9 +221,11 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
         try:
             transition = transition_page.transition_of(self.model, step)
             given = request.args.getlist("id") or request.form.getlist("id")
-            records = transition_page.records_of(who, self.model, transition_page.ids_of(given))
+            records = transition_page.chosen(who, self.model, transition, given)
         except NoSuch:
             abort(404)
+        if not records:
+            return answers.see_other(self._url(""))
         if transition.creates is not None:
             return self._creating(who, transition, records)
         if request.method == "GET":

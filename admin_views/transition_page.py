@@ -27,6 +27,7 @@ from models.declare import Record
 from models.spec import Field, Kind, L, Label, Refusal, Transition
 
 _ID = re.compile("[1-9][0-9]{0,8}")
+EVERY = "all"
 MOST = 200
 """Records one press may move."""
 REASON = Field(name="reason", kind=Kind.text, label=L("说明/原因", "Comment or reason"), wide=True)
@@ -63,6 +64,17 @@ def ids_of(texts: Sequence[str]) -> list[int]:
     if not parts or len(parts) > MOST or not all(map(_ID.fullmatch, parts)):
         raise NoSuch(",".join(parts)[:80])
     return list(dict.fromkeys(int(p) for p in parts))
+
+
+def chosen(reader: Reader, model: type[Any], t: Transition, given: Sequence[str]) -> list[Any]:
+    """Return the records an address names; ``all``: every one the step starts from, none where there is none.
+
+    NoSuch as for ``ids_of`` and ``records_of``.
+    """
+    if list(given) != [EVERY]:
+        return records_of(reader, model, ids_of(given))
+    query = access.visible(select(model).where(model.status.in_(t.source)), model, reader.actor)
+    return list(reader.session.scalars(query.order_by(model.id).limit(MOST)))
 
 
 def records_of(reader: Reader, model: type[Any], ids: Sequence[int]) -> list[Any]:

@@ -73,6 +73,7 @@ def faults(declared: Sequence[Declaration]) -> list[str]:
             _sections(one),
             _fields(one, world),
             _rights(one),
+            _made_by(one, world),
             flow_faults(one.spec, one.fields, world),
             words_faults(one.spec, one.fields),
             readers_faults(one.spec, one.fields),
@@ -282,6 +283,14 @@ def _rights(declaration: Declaration) -> Iterator[str]:
             yield f"locked_rights: “{verb}” is no verb or transition of it; write one of {_few(sorted(verbs))}."
     if spec.read_only and (rights.create or rights.edit):
         yield "rights.create: a read-only register is written by the engine; leave create and edit out."
+
+
+def _made_by(declaration: Declaration, world: World) -> Iterator[str]:
+    for register, step in declaration.spec.made_by:
+        made = world.get(register)
+        steps = made.spec.flow.transitions if made and made.spec.flow else ()
+        if step not in {t.name for t in steps if not t.by_itself}:
+            yield f"made_by: {register} has no step “{step}” that people take; correct the names."
 
 
 def _few(names: Iterable[str]) -> str:

@@ -150,6 +150,7 @@ class Bill(Record):
         locked_rights=("read", "do:waive"),
         flow=flow(STATES, TRANSITIONS),
         derive=rules.derived,
+        made_by=(("FeeItem", "make_bills"),),
         guards=(in_order("period_from", "period_to"), rules.area_known, rules.amounts_to_something, rules.not_twice),
         indexes=(("unit_id", "status", "due_on"), ("fee_item_id", "period_from", "unit_id")),
     )

@@ -16,7 +16,7 @@ from models.base.user import User, UserGrant
 from models.engine import setting
 from models.finance.amounts import add, yuan
 from models.finance.receipt import Method, Receipt
-from models.spec import Case, Effect, L, Refusal, Role, Set, Update
+from models.spec import Case, Effect, L, Refusal, Role, Set, Tell, Update
 
 BANK_BY = "cash.deposit_time"
 DAY_END = dt.time(23, 59, 59)
@@ -29,6 +29,12 @@ NOT_A_DAY = L("日期还没有到。", "That day has not come yet.")
 TOOK_THEM = L(
     "当天的现金里有您经手的收款，请由没有经手的收费员或主任核对。",
     "Some of that day's receipts are your own; a cashier who took none of them, or the director, checks the banking.",
+)
+
+
+WARNING = L(
+    "{number}：收费员都经手了当天的收款，请您核对存款（D-09）。",
+    "{number}: every cashier took some of that day's cash, so the banking is yours to check (D-09).",
 )
 
 
@@ -183,7 +189,7 @@ def handed_in(case: Case) -> list[Effect]:
     out: list[Effect] = [*_figures(case, found), Set("same_hands", warned)]
     out += [Update(r, {"cash_deposit": deposit}) for r in found.taken if r.cash_deposit_id is None]
     out += [Update(r, {"reversal_deposit": deposit}) for r in found.reversed if r.reversal_deposit_id is None]
-    return out
+    return [*out, Tell((Role.director,), WARNING)] if warned else out
 
 
 def let_go(case: Case) -> list[Effect]:

@@ -144,8 +144,9 @@ TRANSITIONS = (
         to=STAY,
         roles=DESK,
         creates=Creates(register="Complaint", prefill=rules.as_complaint, fills="complaint"),
+        effects=rules.complained,
         clause="003 (三)3; R-B10; C-09",
-        done=L("{number}：投诉已登记，请报告上一级领导。", "{number}: the complaint is filed; tell your superior."),
+        done=L("{number}：投诉已登记，已告诉上一级领导。", "{number}: the complaint is filed and your superior told."),
     ),
     Transition(
         name="recount",

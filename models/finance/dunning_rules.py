@@ -13,7 +13,7 @@ from models.base.moments import SLACK, local, today
 from models.base.rules import changed, is_new
 from models.finance.amounts import NOTHING, add, add_months
 from models.finance.bill_rules import OPEN
-from models.spec import Apply, Case, Effect, L, Refusal, Set
+from models.spec import Apply, Case, Effect, L, Refusal, Role, Set, Tell
 
 ENDED = ("settled", "void")
 MONTHS = "dunning.letter_after_months"
@@ -34,6 +34,9 @@ NO_CALL = L(
 TOO_EARLY = L(
     "首次电话通知后满 {months} 个月才能发催缴函，最早 {day}。",
     "The letter goes out {months} months after the first call, on {day} at the earliest.",
+)
+COMPLAINT_MET = L(
+    "{who}在催缴（{number}）时遇到投诉，已登记。", "{who} met a complaint while collecting ({number}); it is filed."
 )
 NOT_YET = L("时间还没有到，请核对。", "That time has not come yet; please check.")
 
@@ -174,5 +177,5 @@ def as_complaint(paper: Any) -> Mapping[str, Any]:
 
 
 def complained(_case: Case) -> list[Effect]:
-    """Nothing more: the complaint is filed and joined to this paper."""
-    return []
+    """Tell the collector's superior that a complaint was met (R-B10: 及时报告上一级领导)."""
+    return [Tell(("@line", Role.cs_supervisor), COMPLAINT_MET)]

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped
 
 from models.declare import Record, choice, date, integer, money, string, text
@@ -43,6 +44,10 @@ METERED = L(
 )
 NOT_YET = L("“{item}”从 {day} 起执行，不能出更早的账。", "“{item}” holds from {day}; nothing earlier can be billed.")
 
+NEWER = L(
+    "“{item}”从 {day} 起是新单价，请用新的那一条出账。", "“{item}” has a new price from {day}; bill with that item."
+)
+
 
 class Basis(LabelEnum):
     """How a fee is counted."""
@@ -76,6 +81,25 @@ def price_holds(case: Case) -> Refusal | None:
     return Refusal(NOT_YET.format(item=item.name, day=item.effective_from), "bill_from")
 
 
+def newest_price(case: Case) -> Refusal | None:
+    """Refuse to bill at an old price where a newer one holds by then."""
+    item, start = case.record, case.data["bill_from"]
+    query = (
+        select(FeeItem.effective_from)
+        .where(
+            FeeItem.site_id == item.site_id,
+            FeeItem.name == item.name,
+            FeeItem.status == "active",
+            FeeItem.effective_from > item.effective_from,
+            FeeItem.effective_from <= start,
+        )
+        .order_by(FeeItem.effective_from.desc())
+    )
+    with case.session.no_autoflush:
+        day = case.session.execute(query).scalars().first()
+    return None if day is None else Refusal(NEWER.format(item=item.name, day=day), "bill_from")
+
+
 def bills_made(case: Case) -> list[Effect]:
     """Make the bills that the homes of the site lack for this period; a second run finds none to make."""
     item = case.record
@@ -107,7 +131,7 @@ def _flow() -> Flow:
             )),
         ),
         only=(not_metered,),
-        guards=(price_holds,),
+        guards=(price_holds, newest_price),
         effects=bills_made,
         bulk=True,
         primary=True,

@@ -63,10 +63,15 @@ def test_a_second_run_makes_only_what_the_first_could_not(centre: Centre) -> Non
 
 
 def test_a_changed_price_does_not_bill_the_same_month_again(centre: Centre) -> None:
-    centre.do("cashier", fee(centre), "make_bills", **NOVEMBER)
+    item = fee(centre)
+    centre.do("cashier", item, "make_bills", **NOVEMBER)
     dearer = fee(centre, unit_price="150.00", effective_from=dt.date(2026, 11, 1))
     centre.do("cashier", dearer, "make_bills", **NOVEMBER)
     assert dearer.bills_made == 0
+    december = {"bill_from": dt.date(2026, 12, 1), "bill_due_on": dt.date(2026, 12, 31)}
+    with pytest.raises(Invalid) as refused:
+        centre.do("cashier", item, "make_bills", **december)
+    assert "2026-11-01" in said(refused), "the old price is not used where the new one holds"
     assert {b.amount for b in bills(centre)} == {Decimal("120.00")}
 
 

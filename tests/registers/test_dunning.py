@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from access import SYSTEM, acting
 from models.duty.deadline import Deadline
+from models.engine.notice import Notice
 from tests.registers.centre import Centre
 from tests.registers.money import bill, owner, read, receipt, reverse, said, setting
 from workflow import Conflict, Forbidden, Invalid
@@ -189,4 +190,9 @@ def test_r_b10_a_complaint_met_while_collecting_is_filed_from_here(centre: Centr
     assert made is not None
     assert (made.nature, made.unit_id, made.complainant) == ("fee", centre.units[0].id, paper.resident.name)
     assert read(centre, paper).complaint_id == made.id
+    with acting(centre.session, SYSTEM):
+        told = {n.user_id for n in centre.session.scalars(select(Notice).where(Notice.register == "dunning"))}
+    assert told == {centre.staff["reception_lead"].user_id, centre.staff["cs_supervisor"].user_id}, (
+        "the superior is told"
+    )
     assert "complaint" not in centre.fields("cashier", paper), "X-22: nothing leads back to who complained"

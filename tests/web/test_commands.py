@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import access
 import workflow
 from app import create_app
 from models import REGISTERS
@@ -20,6 +21,8 @@ from models.base.site import Site
 from models.base.user import User
 from models.engine import HistoryEntry
 from models.spec import Role
+from seed import factories
+from seed.examples import example
 from tests.support.server import command, environment
 from tests.web.conftest import SYSTEM, Browser, Clock, engine_of
 from web.cli.check import remarks
@@ -231,3 +234,20 @@ def test_the_program_is_made_when_it_is_asked_for(settings: Settings) -> None:
 
     assert "app" not in vars(root)
     assert create_app(settings) is not create_app(settings)
+
+
+def test_002_2_1_a_period_is_billed_by_command_and_twice_is_nothing_twice(run: Run, app: Flask) -> None:
+    with Session(engine_of(app)) as session:
+        centre = factories.centre(session, code="SFXM", name="收费项目")
+        access.bind(session, access.SYSTEM)
+        for home in ("1-1-101", "1-1-102"):
+            centre.unit(home)
+        example(centre, "FeeItem", name="垃圾清运费")
+        example(centre, "FeeItem", name="水费", basis="meter")
+        session.commit()
+    words = ("bills", "run", "--site", "SFXM", "--from", "2026-11-01", "--due", "2026-11-30")
+    assert json.loads(run(*words, "--json").stdout) == [{"item": "垃圾清运费", "made": 2, "left_out": ""}]
+    assert "出账 0 户" in run(*words).stdout
+    assert run(*words[:-1], "someday").exit_code == 2
+    refused = run(*words, "--item", "暖气费")
+    assert (refused.exit_code, "暖气费" in refused.stderr) == (1, True)

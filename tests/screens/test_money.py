@@ -1,0 +1,107 @@
+"""The money registers over HTTP: a period billed from the list of bills, a receipt from a bill, what the screens refuse."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from models.finance.bill import Bill
+from models.finance.receipt import Receipt
+from seed.examples import example
+from seed.factories import Centre
+from tests.screens.conftest import Browser, record
+
+DUE = {"bill_from": "2026-11-01", "bill_due_on": "2026-11-30"}
+
+
+def fees(centre: Centre) -> list[Any]:
+    made = [
+        example(centre, "FeeItem", name="物业管理费"),
+        example(centre, "FeeItem", name="垃圾清运费"),
+        example(centre, "FeeItem", name="水费", basis="meter"),
+    ]
+    centre.session.commit()
+    return made
+
+
+def bills(centre: Centre) -> list[Any]:
+    centre.session.rollback()
+    return list(centre.session.scalars(select(Bill).execution_options(populate_existing=True)))
+
+
+def test_002_2_1_the_list_of_bills_offers_to_bill_a_period_for_all_homes(
+    sign_in: Callable[[str], Browser], centre: Centre
+) -> None:
+    lead = sign_in("reception_lead@ltxy")
+    link = "/admin/fee_item/transition/make_bills/?id=all"
+    assert lead.get(link).location.endswith("/admin/fee_item/"), "nothing to bill yet: the price list comes first"
+    fees(centre)
+    assert lead.get("/admin/bill/").one(f'a[href="{link}"]').get_text(strip=True) == "批量出账"
+    form = lead.get(link)
+    assert form.status == 200
+    assert "抄表" in form.words, "a fee by the meter says why it is left out"
+    done = lead.send(form, **DUE)
+    assert done.status == 200
+    homes = len(centre._units)
+    assert len(bills(centre)) == 2 * homes
+    lead.send(lead.get(link), **DUE)
+    assert len(bills(centre)) == 2 * homes, "again, and nothing is made twice"
+
+
+def test_who_may_not_bill_is_not_offered_it(clerk: Browser, centre: Centre) -> None:
+    fees(centre)
+    assert not clerk.get("/admin/bill/").html.select('a[href*="make_bills"]')
+    assert clerk.get("/admin/fee_item/transition/make_bills/?id=all").status == 403
+
+
+def test_004_7_4_13_a_receipt_opens_filled_in_from_a_bill(clerk: Browser, centre: Centre) -> None:
+    owed = example(centre, "Bill")
+    centre.session.commit()
+    form = clerk.get(f"/admin/bill/transition/collect/?id={owed.id}")
+    fields = form.fields()
+    assert (fields["lines-0-bill"], fields["lines-0-amount"]) == (str(owed.id), "12.00")
+    sent = clerk.send(form, received="20.00")
+    assert sent.status == 303
+    shown = clerk.get(sent.location)
+    assert shown.value("change") == "¥8.00"
+    assert record(centre, "Bill", owed.id).status == "paid"
+    (made,) = centre.session.scalars(select(Receipt))
+    assert made.started_at is not None
+
+
+def test_a_slower_counter_hears_who_took_the_money(clerk: Browser, sign_in: Any, centre: Centre) -> None:
+    owed = example(centre, "Bill")
+    centre.session.commit()
+    slow, quick = clerk.get(f"/admin/bill/transition/collect/?id={owed.id}"), sign_in("reception_lead@ltxy")
+    quick.send(quick.get(f"/admin/bill/transition/collect/?id={owed.id}"))
+    refused = clerk.send(slow)
+    assert refused.status in {409, 422, 403}
+    assert "没有欠款" in refused.words or "收据" in refused.words
+    assert record(centre, "Bill", owed.id).paid == Decimal("12.00")
+    open_form = clerk.get(f"/admin/receipt/new/?unit={owed.unit_id}")
+    refused = clerk.send(open_form, payer="周女士", **{"lines-0-bill": str(owed.id), "lines-0-amount": "12.00"})
+    assert refused.status == 422
+    assert centre.staff("reception_lead").name in refused.words
+
+
+def test_x_17_no_address_edits_or_deletes_a_receipt(clerk: Browser, director: Browser, centre: Centre) -> None:
+    made = example(centre, "Receipt")
+    centre.session.commit()
+    for browser in (clerk, director):
+        assert browser.get(f"/admin/receipt/edit/?id={made.id}").status == 403
+        assert browser.post(f"/admin/receipt/edit/?id={made.id}", payer="别人").status == 403
+        assert browser.post(f"/admin/receipt/delete/?id={made.id}").status in {404, 405}
+    assert record(centre, "Receipt", made.id).payer == "周女士"
+
+
+def test_a_difference_is_told_with_its_figures_and_what_was_typed_stays(clerk: Browser, centre: Centre) -> None:
+    example(centre, "Receipt")
+    centre.session.commit()
+    form = clerk.get("/admin/cash_deposit/new/")
+    day = dt.date(2026, 11, 19)
+    refused = clerk.send(form, business_date=f"{day}", deposited="290.00", deposited_at=f"{day} 16:30")
+    assert refused.status == 422
+    assert "300.00" in refused.errors["explanation"]
+    assert refused.fields()["deposited"] == "290.00"
