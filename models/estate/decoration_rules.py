@@ -94,6 +94,19 @@ GARBAGE_FEE = "垃圾清运费"
 """What the fee item is called (002 职责2)."""
 
 
+def no_deposit_yet(case: Case) -> Refusal | None:
+    """Refuse to take a second deposit for the same decoration."""
+    deposit = case.record.deposit
+    if deposit is None or deposit.status == "void":
+        return None
+    return Refusal(L("已经收过押金{number}。", "Deposit {number} was taken already.").format(number=deposit.number))
+
+
+def as_deposit(paper: Any) -> dict[str, Any]:
+    """Return what the deposit takes over from the application."""
+    return {"unit": paper.unit_id, "payer": paper.applicant.name, "kind": "decoration"}
+
+
 def deposit_received(case: Case) -> Refusal | None:
     """Refuse to start before the decoration deposit is held (002 职责2)."""
     deposit = found_deposit(case)

@@ -33,7 +33,6 @@ from models.spec import (
     Tone,
     Transition,
     Unit,
-    Update,
     When,
     asks,
     flow,
@@ -134,13 +133,9 @@ def enforced(case: Case) -> list[Effect]:
     notice = case.record
     out = _stopping(notice)
     if RectificationMeasure.deduct in set(notice.measures or ()):
-        deposit = notice.application.deposit
-        kept = [
-            {"id": row.id, "notice": row.notice_id, "amount": row.amount, "reason": row.reason}
-            for row in deposit.deductions
-        ]
-        line = {"notice": notice.id, "amount": notice.deduction, "reason": Violation(notice.violation).label.zh}
-        out.append(Update(deposit, {"deductions": [*kept, line]}))
+        why = Violation(notice.violation).label.zh
+        data = {"deducted_now": notice.deduction, "reason": why}
+        out.append(Apply(notice.application.deposit, "deduct", data, quiet=False))
     return out
 
 

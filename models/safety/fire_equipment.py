@@ -95,7 +95,8 @@ def problem_named(case: Case) -> Refusal | None:
 def _before(piece: Any) -> int | None:
     """Return the keeper before this step."""
     gone = inspect(piece).attrs["custodian_id"].history.deleted
-    return gone[0] if gone else piece.custodian_id
+    before: int | None = gone[0] if gone else piece.custodian_id
+    return before
 
 
 def _lines(piece: Any, name: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from models.base.moments import LOCAL, not_ahead
 from models.declare import Record, choice, computed, flag, moment, money, ref, string, text
 from models.spec import (
     LEADS,
+    LINE_TO_DIRECTOR,
     Case,
     Default,
     DueRule,
@@ -130,7 +131,7 @@ def major_reported(case: Case) -> list[Effect]:
 
 
 def _flow() -> Flow:
-    chain = approval_flow(("@line", Role.director), clause="001 请示报告 §1-2; C-01")
+    chain = approval_flow((LINE_TO_DIRECTOR,), clause="001 请示报告 §1-2; C-01")
     action = open_action(("draft", "submitted", "approved"), as_action, clause="001 安全保密 §2; C-38")
     return dataclasses.replace(chain, transitions=(*chain.transitions, action))
 

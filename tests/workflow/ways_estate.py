@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from seed.examples import example
@@ -98,9 +99,15 @@ void | draft submitted first_approved approved working stopped/verified accepted
 """
 
 
-def decoration(centre: Centre, state: str) -> Any:
-    """An application with the money in, walked to ``state``."""
-    paper = example(centre, "DecorationApplication", paid=True)
+# Approved before the deposit is taken.
+DECORATION_UNPAID = """
+take_deposit | approved | = | receptionist cashier | amount
+"""
+
+
+def decoration(centre: Centre, state: str, *, paid: bool = True) -> Any:
+    """An application with the money in (unless not ``paid``), walked to ``state``."""
+    paper = example(centre, "DecorationApplication", paid=paid)
     wanted = state.partition("/")[0]
     if wanted == "void":
         return centre.do(paper, "void", "director", reason="业主取消装修")
@@ -190,6 +197,7 @@ def answers(centre: Centre, record: Any, transition: str) -> dict[str, Any] | No
             "findings": [{"item": "三层楼道", "problem": "灯不亮", "fixed": True, "rechecked_on": centre.now.date()}]
         },
         ("DecorationApplication", "change_workers"): {"workers": [{"name": "陶师傅", "pass_no": "Z002"}]},
+        ("DecorationApplication", "take_deposit"): {"amount": Decimal("2000.00")},
         ("DecorationApplication", "accept"): {"acceptance": "符合申请内容"},
         ("DecorationPatrol", "issue_notice"): {
             "violation": "garbage",
@@ -229,6 +237,13 @@ WAYS = (
         RESIDENCY_CHANGE_OWING,
         _residency_change_owing,
         "draft submitted",
+    ),
+    (
+        "DecorationApplication unpaid",
+        "DecorationApplication",
+        DECORATION_UNPAID,
+        partial(decoration, paid=False),
+        "first_approved approved",
     ),
     (
         "DecorationApplication",
