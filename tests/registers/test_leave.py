@@ -223,16 +223,22 @@ def test_g3_who_asked_for_another_does_not_decide(centre: Centre) -> None:
 # --- §11: certificates
 
 
+def hand_in(centre: Centre, paper: Any, first: int, last: int) -> None:
+    days = {"certificate_from": dt.date(2026, 11, first), "certificate_to": dt.date(2026, 11, last)}
+    centre.do("receptionist", paper, "hand_certificate", certificate=[certificate(centre)], **days)
+
+
+@pytest.mark.parametrize(("first", "last", "field"), [(25, 25, "certificate_from"), (24, 24, "certificate_to")])
+def test_t_61_a_certificate_with_a_gap_is_refused(centre: Centre, first: int, last: int, field: str) -> None:
+    paper = approved(centre, sick(centre))
+    with pytest.raises(workflow.Invalid) as caught:
+        hand_in(centre, paper, first, last)
+    assert wrong(caught) == [field]
+
+
 def test_t_61_a_certificate_covers_the_leave_without_a_gap(centre: Centre) -> None:
     paper = approved(centre, sick(centre))
-    key = certificate(centre)
-    for first, last, field in ((25, 25, "certificate_from"), (24, 24, "certificate_to")):
-        with pytest.raises(workflow.Invalid) as caught:
-            centre.do("receptionist", paper, "hand_certificate", certificate=[key],
-                      certificate_from=dt.date(2026, 11, first), certificate_to=dt.date(2026, 11, last))  # fmt: skip
-        assert wrong(caught) == [field]
-    centre.do("receptionist", paper, "hand_certificate", certificate=[key],
-              certificate_from=dt.date(2026, 11, 24), certificate_to=dt.date(2026, 11, 25))  # fmt: skip
+    hand_in(centre, paper, 24, 25)
     assert paper.certified_at == centre.now
 
 
