@@ -12,7 +12,7 @@ from models.base.moments import local
 from models.base.rules import is_new, referred
 from models.base.staff import Staff
 from models.engine import Attachment
-from models.hr.hours import Span, at, days_of, rostered, usual_hours, whole_day
+from models.hr.hours import Span, at, days_of, rostered, usual_hours
 from models.hr.overtime_request import Compensation, OvertimeRequest
 from models.hr.shift_roster import ShiftRoster
 from models.spec import Case, L, LabelEnum, Refusal, Set
@@ -20,6 +20,8 @@ from models.spec import Case, L, LabelEnum, Refusal, Set
 LIVE = ("draft", "submitted", "approved")
 WORKING_DAY = Decimal(8)
 """Hours of leave that make a day."""
+MORNING = dt.time(8)
+"""Where one day of leave ends and the next begins."""
 LONGEST = dt.timedelta(days=366)
 
 
@@ -89,13 +91,23 @@ TOO_MUCH = L(
 BACK = L("销假日期应在请假开始之后、今天或以前。", "The day back lies after the leave began, and not in the future.")
 
 
+def leave_by_day(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[dt.date, Decimal]:
+    """Return the hours a leave takes of each local day it touches: what it lasts there, eight at most.
+
+    A day runs on to eight the next morning, so that a night's leave is one day and a leave until Monday noon half of Monday.
+    """
+    days = days_of(starts_at, ends_at)
+    out: dict[dt.date, Decimal] = {}
+    for day in days:
+        first = starts_at if day == days[0] else at(day, MORNING)
+        last = min(ends_at, at(day + dt.timedelta(days=1), MORNING))
+        out[day] = min(WORKING_DAY, Decimal(max(0, int((last - first).total_seconds()))) / 3600)
+    return out
+
+
 def leave_hours(starts_at: dt.datetime, ends_at: dt.datetime) -> Decimal:
-    """Return the hours a leave takes, to two decimals: a day counts for what it lasts, eight hours at most."""
-    total = Decimal(0)
-    for day in days_of(starts_at, ends_at):
-        first, last = whole_day(day)
-        seconds = int((min(ends_at, last) - max(starts_at, first)).total_seconds())
-        total += min(WORKING_DAY, Decimal(max(0, seconds)) / 3600)
+    """Return the hours a leave takes, to two decimals."""
+    total = sum(leave_by_day(starts_at, ends_at).values(), Decimal(0))
     return total.quantize(Decimal("0.01"), rounding="ROUND_DOWN")
 
 

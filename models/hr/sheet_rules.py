@@ -20,9 +20,9 @@ from models.base.work_calendar import DayKind, WorkCalendar
 from models.engine import ApprovalStep
 from models.hr.attendance import Attendance
 from models.hr.attendance_rules import Result
-from models.hr.hours import at, days_of
+from models.hr.hours import at
 from models.hr.leave_request import LeaveRequest
-from models.hr.leave_rules import WORKING_DAY, LeaveKind, leave_hours, taken
+from models.hr.leave_rules import WORKING_DAY, LeaveKind, leave_by_day, taken
 from models.hr.monthly_assessment import MonthlyAssessment
 from models.hr.overtime_request import OvertimeRequest
 from models.hr.shift_roster import Shift, ShiftRoster
@@ -225,14 +225,13 @@ def _leaves(
     absent: dict[int, set[dt.date]] = defaultdict(set)
     for paper in session.scalars(query):
         begins, ends = taken(paper)
-        for day in days.within(paper.staff_id, days_of(begins, ends)):
+        parts = {day: hours for day, hours in leave_by_day(begins, ends).items() if hours}
+        for day in days.within(paper.staff_id, parts):
             if paper.status == "lapsed":
                 if day not in entries.get(paper.staff_id, {}):
                     absent[paper.staff_id].add(day)
                 continue
-            midnight = at(day, dt.time())
-            part = leave_hours(max(begins, midnight), min(ends, midnight + dt.timedelta(days=1))) / WORKING_DAY
-            found[paper.staff_id][LeaveKind(paper.kind)] += part
+            found[paper.staff_id][LeaveKind(paper.kind)] += parts[day] / WORKING_DAY
     rounded = {s: {k: v.quantize(Decimal("0.01")) for k, v in kinds.items()} for s, kinds in found.items()}
     return rounded, {s: len(lost) for s, lost in absent.items()}
 
