@@ -43,10 +43,10 @@ test: $(V)/.dev-ok
 	@$(PY) -m tests.support.fetch
 	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
-# every page of every register, in a browser, as every role: long
+# every page of every register in a browser, in both languages: long; `make sweep ARGS="-k hr"` for one module
 sweep: $(V)/.dev-ok
 	@$(PY) -m tests.support.fetch
-	$(PY) -m pytest -m sweep $(ARGS)
+	$(PY) -m pytest -m sweep -n 2 --dist load $(ARGS)
 
 lint: $(V)/.dev-ok
 	$(V)/bin/ruff check

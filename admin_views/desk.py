@@ -216,7 +216,7 @@ def _card(reader: Reader, record: Any, due: Any, steps: Any) -> OrderCard:
     masked = seen and rights["phone"].masked
     actions: list[Link] = []
     if steps:
-        actions = [desk_items.step_link(reader, model, t, record.id) for t in (steps.next, *steps.others)
+        actions = [desk_items.step_link(reader, t, record) for t in (steps.next, *steps.others)
                    if t is not None and t.name in {"arrive", "complete"}]  # fmt: skip
     state = badge(model.__register__.flow, record.status, reader)
     assert state is not None  # noqa: S101 - the register has states

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 import access
-from admin_views.list_rows import asks
+from admin_views.list_rows import asks_of
 from admin_views.reader import Reader
 from admin_views.record_fields import title_of
 from admin_views.turns import RowFacts, Steps, Turns
@@ -68,11 +68,10 @@ def next_steps(reader: Reader, model: type[Record], records: Sequence[Any]) -> d
     return turns.steps([facts(turns, r) for r in records]) if records else {}
 
 
-def step_link(reader: Reader, model: type[Record], t: Transition, record_id: int) -> Link:
+def step_link(reader: Reader, t: Transition, record: Any) -> Link:
     """Return a step as a button: a form when it asks for something, else a post at once."""
-    return Link(
-        label=reader.say(t.label), url=f"/admin/{model.slug()}/transition/{t.name}/?id={record_id}", post=not asks(t)
-    )
+    url = f"/admin/{record.slug()}/transition/{t.name}/?id={record.id}"
+    return Link(label=reader.say(t.label), url=url, post=not asks_of(reader, record, t))
 
 
 def _item(reader: Reader, record: Any, steps: Steps | None, due: Clock | None) -> DeskItem:
@@ -83,7 +82,7 @@ def _item(reader: Reader, record: Any, steps: Steps | None, due: Clock | None) -
     unit = getattr(record, about) if about else None
     title = title_of(reader, record) or number
     note = " · ".join(p for p in (display(unit) if unit is not None else "", near(record.updated_at, reader)) if p)
-    action = step_link(reader, model, steps.next, record.id) if steps and steps.next else None
+    action = step_link(reader, steps.next, record) if steps and steps.next else None
     return DeskItem(
         register=reader.say(spec.label), number=number, title=title, url=f"/admin/{model.slug()}/details/?id={record.id}",
         note=note, badge=badge(spec.flow, getattr(record, "status", None), reader), clock=due, action=action,

@@ -59,6 +59,13 @@ def asks(transition: Transition) -> bool:
     return bool(transition.asks) or isinstance(transition.creates, Creates) or transition.danger
 
 
+def asks_of(reader: Reader, record: Any, transition: Transition) -> bool:
+    """Say the same of one record and this reader: what he may not fill in is no reason for an empty form."""
+    if transition.asks and transition.creates is None and not transition.danger:
+        return bool(access.askable(reader.actor, record, transition))
+    return asks(transition)
+
+
 def line(transition: Transition, reader: Reader) -> TransitionLine:
     """Return a step as lists need it."""
     return TransitionLine(

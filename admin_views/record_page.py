@@ -12,7 +12,7 @@ import workflow
 from admin_views import reading, record_fields, timeline
 from admin_views.form_page import LOCKED, new_token
 from admin_views.form_view import ACCEPT
-from admin_views.list_rows import asks
+from admin_views.list_rows import asks_of
 from admin_views.reader import Reader
 from admin_views.sheet_page import print_links
 from admin_views.turns import usual
@@ -122,7 +122,7 @@ def buttons(reader: Reader, record: Any, offers: Sequence[Transition]) -> tuple[
         weight = "danger" if t.danger else "primary" if t is first else "normal"
         out.append(TransitionButton(
             name=t.name, label=reader.say(t.label), url=f"/admin/{model.slug()}/transition/{t.name}/?id={record.id}",
-            asks=asks(t), weight=weight, icon=ICONS.get(t.name, ""),  # type: ignore[arg-type]  # one of the three literals
+            asks=asks_of(reader, record, t), weight=weight, icon=ICONS.get(t.name, ""),  # type: ignore[arg-type]  # one of the three literals
         ))  # fmt: skip
     return tuple(out)
 

@@ -46,7 +46,10 @@ form.addEventListener("change", depend);
 if (!errors && !matchMedia("(pointer: coarse)").matches) {
   // the first empty field is where the conversation starts
   const chosen = (box) => $("input:is([type=radio], [type=checkbox]):checked", box) || $(".in", box)?.value;
-  const box = $$("[data-box]", form).find((one) => one.offsetParent && !chosen(one) && $(".in:not([readonly], [data-date]), input[type=radio], .checks input", one));
+  const empty = $$("[data-box]", form).filter((one) => one.offsetParent && !chosen(one) && $(".in:not([readonly], [data-date]), input[type=radio], .checks input", one));
+  // in a form that came filled in, the first that must still be filled
+  const filled = $$("[data-box]", form).some((one) => one.matches("[data-box=unit], [data-box=staff]") && chosen(one));
+  const box = (filled && empty.find((one) => $(".req:not([hidden])", one))) || empty[0];
   const first = box && !box.matches("[data-box] [data-box]") && $("input[type=radio], .checks input, .in", box);
   // fields.js gives a look-up the focus once it is searchable; a step opens its list at once
   if (first?.matches("select")) first.dataset.focus = form.matches("[data-transition-form]") ? "open" : "quiet";

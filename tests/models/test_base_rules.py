@@ -10,6 +10,7 @@ import pytest
 from models.base.qualification import GATED, Qualification, QualificationKind, missing_qualification
 from models.base.rules import pinyin, tail
 from models.base.setting_keys import BY_KEY, SETTINGS, Kind, SettingError, parse, written
+from models.base.setting_words import worded
 from models.base.unit import address_key, address_text
 from models.spec import Role
 
@@ -73,6 +74,9 @@ def test_a_default_can_be_written_and_read_back(declared: Any) -> None:
     assert declared.label.en
     if declared.default is not None:
         assert parse(declared.key, written(declared.default)) == declared.default
+    if declared.kind is not Kind.text:
+        words = worded(declared.key, declared.default)
+        assert parse(declared.key, words.zh) == parse(declared.key, words.en) == declared.default
 
 
 @pytest.mark.parametrize(
@@ -87,7 +91,16 @@ def test_a_default_can_be_written_and_read_back(declared: Any) -> None:
         ("cash.deposit_time", "17\uff1a30", dt.time(17, 30)),
         ("complaint.writers", "li\uff0c wang、sun", ("li", "wang", "sun")),
         ("callback.methods", "repair=phone,visit\uff1bleak=visit", {"repair": ("phone", "visit"), "leak": ("visit",)}),
+        (
+            "callback.methods",
+            "维修回访：电话、上门；After a leak: Visit",
+            {"repair": ("phone", "visit"), "leak": ("visit",)},
+        ),
+        ("callback.roles", "major=管理处主任", {"major": ("director",)}),
         ("repair.approve_weekday", "7", 7),
+        ("repair.approve_weekday", "周日", 7),
+        ("periodic.survey", "每季度", "quarter"),
+        ("periodic.survey", "Half-yearly", "half_year"),
         ("periodic.survey", "quarter", "quarter"),
         ("retention.complaint", "10", 10),
         ("deposit.name", "装修押金", "装修押金"),

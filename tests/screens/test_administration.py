@@ -1,11 +1,13 @@
 """Desk, search, role matrix, settings, merging: the screens that belong to no single register."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from models import REGISTERS
+from models.engine.settings import setting
 from seed.factories import Centre
-from tests.screens.conftest import Browser, record
+from tests.screens.conftest import Browser, Clock, record
 
 ROLES = "/admin/roles/?module=service"
 
@@ -24,6 +26,7 @@ def test_the_desk_has_what_each_person_must_do(
     assert "待派的单" in column(clerk, "todo")
     assert "待派的单" in column(clerk, "latest")
     card = technician.get("/admin/").one(f'article[data-id="{mine.id}"]')
+    assert "派给我的单" not in column(technician, "todo"), "said once: it stands above as a card"
     assert "3栋1单元502" in card.get_text()
     assert card.select_one('[formaction*="arrive"], [href*="arrive"]') is not None
     assert str(waiting.id) not in [a["data-id"] for a in technician.get("/admin/").html.select("article")]
@@ -131,3 +134,33 @@ def test_two_records_of_one_person_become_one(clerk: Browser, technician: Browse
     assert clerk.get(url).status in {403, 404}
     assert technician.get(url).status in {403, 404}
     assert clerk.get("/admin/repair_order/merge/?id=1").status == 404
+
+
+def test_settings_are_read_and_written_in_words(sign_in: Callable[[str], Browser], centre: Centre) -> None:
+    admin = sign_in("sysadmin")
+    page = admin.get("/admin/settings/")
+    chosen = [o.get_text() for o in page.html.select('[name="set-repair.approve_weekday"] option')]
+    assert chosen[:3] == ["按默认（周一）", "周一", "周二"]
+    assert "维修回访：电话、上门" in str(page.one('[name="set-callback.methods"]')["placeholder"])
+    assert "repair=" not in page.words
+    given = {
+        "set-repair.approve_weekday": "周三",
+        "set-callback.methods": "维修回访：电话",
+        "set-repair.night_clock": "是",
+    }
+    assert admin.post("/admin/settings/", given).status == 303
+    again = admin.get("/admin/settings/")
+    assert again.one('[name="set-repair.approve_weekday"] option[selected]').get_text() == "周三"
+    assert setting(centre.session, centre.site_id, "repair.approve_weekday") == 3
+    assert setting(centre.session, centre.site_id, "callback.methods") == {"repair": ("phone",)}
+    assert admin.post("/admin/settings/", given).status == 303
+    assert "已保存 0 项参数" in admin.get("/admin/settings/").words, "the same in other words is no change"
+
+
+def test_the_calendar_says_which_year_it_does_not_know(sign_in: Callable[[str], Browser], clock: Clock) -> None:
+    clock.at = dt.datetime(2088, 5, 1, tzinfo=dt.UTC)
+    assert "2088 年的法定节假日安排尚未收录" in sign_in("sysadmin").get("/admin/work_calendar/").words
+
+
+def test_accounts_are_listed_with_their_roles(sign_in: Callable[[str], Browser]) -> None:
+    assert "接待专员 蓝天新苑" in sign_in("sysadmin").get("/admin/user/?search=receptionist").words

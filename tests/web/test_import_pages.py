@@ -77,6 +77,9 @@ def test_from_upload_to_undo(admin: Browser, site: Site, queue: Jobs, session: S
     assert counts(page) == {"new": "40", "changed": "0", "unchanged": "0", "refused": "0"}
     assert "1栋1单元101" in words(page)
     assert homes(session) == 0
+    found = words(admin.get(f"{address}?kind=new&q=甄一丙"))
+    assert "1栋1单元101" not in found
+    assert "甄一丙" in found
 
     assert admin.post(f"{address}apply/", page=address).headers["Location"] == address
     status = admin.get(f"{address}status").get_json()
@@ -86,6 +89,11 @@ def test_from_upload_to_undo(admin: Browser, site: Site, queue: Jobs, session: S
     page = admin.get(address)
     assert "已导入" in words(page)
     assert homes(session) == 40
+    over = BeautifulSoup(admin.get(f"{address}?kind=new").text, "html.parser")
+    assert over.select("form[action$='apply/'], [formaction$='cancel/']") == [], (
+        "nothing to press that would be refused"
+    )
+    assert over.select_one(f"a[href='{address}']") is not None, "but a way back"
 
     assert admin.post(f"{address}undo", page=address).status_code == 303
     assert "已撤销" in words(admin.get(address))

@@ -131,3 +131,14 @@ def test_what_cannot_be_read_ends_with_one_sentence(
     assert sentence in done.stderr
     assert "Traceback" not in done.output
     assert done.stderr.strip()
+
+
+def test_an_empty_cell_clears_only_when_asked(run: Run, session: Session, site: Site, roster: Path) -> None:
+    assert run("roster", "import", str(roster), "--site", "LTXY").exit_code == 0
+    roster.write_text(ROSTER.replace("89.5", ""), encoding="utf-8-sig")
+    kept = json.loads(run("roster", "import", str(roster), "--site", "LTXY", "--json").stdout)
+    assert (kept["changed"], kept["unchanged"]) == (0, 2)
+    cleared = json.loads(run("roster", "import", str(roster), "--site", "LTXY", "--clear-empty", "--json").stdout)
+    assert cleared["changed"] == 1
+    areas = session.scalars(select(Unit.gross_area).order_by(Unit.id)).all()
+    assert areas[0] is None

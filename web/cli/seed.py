@@ -14,7 +14,7 @@ from access import passwords
 from models.base.site import Site
 from models.base.user import User
 from models.spec import L
-from web import requests
+from web import i18n, requests
 from web.cli.common import Failed, command, group, say, working
 from web.db import db
 
@@ -27,6 +27,7 @@ Seed = Callable[..., Any]
 """``seed(session_factory, seed, *, password, now)``, handed in by ``app.py``: nothing here knows the package."""
 DEMO_SITES = ("@ltxy", "@yghy")
 FOR_ALL = ("hq_quality", "sysadmin")
+PREPARING = L("正在准备演示项目，大约要半分钟……", "Preparing the demo centre; this takes about half a minute…")
 seed = group("seed", "Data to look at.")
 
 
@@ -46,6 +47,7 @@ def demo(*, number: int, if_empty: bool) -> None:
     fill: Seed | None = current_app.extensions.get("seed")
     if fill is None:
         raise Failed(NO_SEED)
+    click.echo(i18n.say(PREPARING), err=True)
     password = settings.demo_password or passwords.first_password()
     fill(lambda: Session(db.engine, expire_on_commit=False), number, password=password, now=requests.utc_now())
     _tell(password)
