@@ -25,6 +25,7 @@ from models.spec import (
     L,
     LabelEnum,
     Module,
+    Paper,
     Register,
     Rights,
     Role,
@@ -226,7 +227,7 @@ class Dunning(Record):
         ),
         derive=rules.derived,
         guards=(rules.only_this_households,),
-        print=("催缴函",),
+        print=(Paper(name="催缴函", title=L("催缴函", "Letter of demand")),),
         indexes=(("unit_id", "status"),),
     )
 

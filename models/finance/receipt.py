@@ -24,6 +24,7 @@ from models.spec import (
     L,
     LabelEnum,
     Module,
+    Paper,
     Register,
     Rights,
     Role,
@@ -203,7 +204,10 @@ class Receipt(Record):
             rules.vouchers_are_ours,
         ),
         on_create=rules.settled,
-        print=("收款收据", "费用明细表"),
+        print=(
+            Paper(name="收款收据", title=L("收款收据", "Receipt")),
+            Paper(name="费用明细表", title=L("费用明细表", "Statement of charges")),
+        ),
         indexes=(("site_id", "method", "cash_deposit_id", "paid_at"), ("unit_id", "paid_at")),
     )
     __table_args__ = (
