@@ -17,6 +17,7 @@ from models.spec import (
     STAY,
     Case,
     Default,
+    Effect,
     Hint,
     L,
     LabelEnum,
@@ -26,6 +27,7 @@ from models.spec import (
     Rights,
     Role,
     Section,
+    Tell,
     Transition,
     approval_flow,
     asks,
@@ -50,6 +52,17 @@ HIS_OWN = L("书面检讨由员工本人提交。", "The employee hands in his o
 NOT_ASKED = L("这一张不要求书面检讨。", "This one asks for no self-criticism.")
 
 
+CRITICISM_DUE = L(
+    "{register}{number}要求您写书面检讨，请打开这张单提交。",
+    "{register} {number} asks for your self-criticism; open it and hand it in.",
+)
+TO_CASHIER = L(
+    "{register}{number}已批准，请在当月工资中兑现。",
+    "{register} {number} is approved; please settle it with this month's pay.",
+)
+TO_EMPLOYEE = L("{register}{number}已批准，请查看。", "{register} {number} about you is approved; please look at it.")
+
+
 def happened_already(case: Case) -> Refusal | None:
     """Refuse a day to come (X-13)."""
     on = case.record.happened_on
@@ -70,9 +83,27 @@ def by_himself(case: Case) -> Refusal | None:
     return None if "written" in {str(k) for k in paper.kind or ()} else Refusal(NOT_ASKED, "self_criticism")
 
 
+def ask_for_criticism(case: Case) -> list[Effect]:
+    """Tell the employee that his self-criticism is due (001 考勤 §5)."""
+    if "written" not in {str(k) for k in case.record.kind or ()}:
+        return []
+    return [Tell(("@staff",), CRITICISM_DUE)]
+
+
+def tell(_case: Case) -> list[Effect]:
+    """Tell the cashier, who pays or withholds, and the employee (001 考勤 §5; C-45)."""
+    return [Tell((Role.cashier,), TO_CASHIER), Tell(("@staff",), TO_EMPLOYEE)]
+
+
 FLOW = with_transitions(
     decided_by_others(
-        approval_flow((Role.cs_supervisor, Role.director, Role.hr_admin), clause="000 §3.9; C-33"), "staff"
+        approval_flow(
+            (Role.cs_supervisor, Role.director, Role.hr_admin),
+            clause="000 §3.9; C-33",
+            on_submit=ask_for_criticism,
+            on_approved=tell,
+        ),
+        "staff",
     ),
     Transition(
         name="hand_in",

@@ -1,13 +1,17 @@
 """Assessments, rewards and penalties: who sees them, who writes them, what they add up to (000 §3.9, §4.5.1; 004 §5.9)."""
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from access import SYSTEM, acting
+from models.engine import Notice
 from models.hr.assessment_rules import total
 from tests.registers.centre import Centre
 from workflow import Forbidden, Invalid
@@ -150,6 +154,27 @@ def test_001_5_no_self_criticism_where_none_is_due(centre: Centre) -> None:
     centre.do("reception_lead", paper, "submit")
     with pytest.raises(Forbidden):
         centre.do("receptionist", paper, "hand_in", self_criticism=["0" * 32])
+
+
+def told(centre: Centre, paper: Any) -> dict[str, int]:
+    """How many notices of this paper each role's holder has."""
+    with acting(centre.session, SYSTEM):
+        users = {s.user_id: role for role, s in centre.staff.items()}
+        query = select(Notice.user_id).where(Notice.register == paper.slug(), Notice.record_id == paper.id)
+        return dict(Counter(users[u] for u in centre.session.scalars(query)))
+
+
+def test_001_5_approval_tells_the_cashier_and_the_employee(centre: Centre) -> None:
+    paper = penalty(centre)
+    centre.do("reception_lead", paper, "submit")
+    assert told(centre, paper).get("receptionist") == 1
+    for role in ("cs_supervisor", "director"):
+        centre.do(role, paper, "approve")
+    assert "cashier" not in told(centre, paper)
+    centre.do("hr_admin", paper, "approve")
+    assert {r: n for r, n in told(centre, paper).items() if r in {"cashier", "receptionist"}} == {
+        "cashier": 1, "receptionist": 2,
+    }  # fmt: skip
 
 
 def test_praise_and_punishment_are_two_papers(centre: Centre) -> None:
