@@ -134,7 +134,7 @@ class MealCost(Record):
         module=Module.assets,
         source=("004 §5.10",),
         help=L(
-            "每月 15 日前核算上月餐费。填月份保存，系统汇总已核实的采购并带出在职人员；再“修改”填用餐次数，每人金额自动分摊，提交财务。",
+            "每月 15 日前核算上月餐费。填月份保存，系统汇总已核实的采购并带出在职人员；再点“编辑”填用餐次数，每人金额自动分摊，提交财务。",
             "Work out last month's meal cost by the 15th. Save the month: purchases and people are filled in. Then edit: "
             "enter the meals, and each share is worked out; submit it to the cashier.",
         ),

@@ -189,7 +189,7 @@ class StockCount(Record):
         module=Module.assets,
         source=("004 §5.4",),
         help=L(
-            "每月 24 日前盘点上报。先保存，系统带出全部物料和账存；再“修改”填实存和差异原因，提交主任审批，批准后差异自动记账。",
+            "每月 24 日前盘点上报。先保存，系统带出全部物料和账存；再点“编辑”填实存和差异原因，提交主任审批，批准后差异自动记账。",
             "Count the store by the 24th. Save first: every item and its book quantity are filled in. Then edit: what you "
             "counted and why it differs. When the director approves, the differences are booked.",
         ),

@@ -73,7 +73,7 @@ class StockMove(Record):
         list=("number", "kind", "moved_at", "taken_by", "repair_order", "purpose", "total", "status"),
         sections=(
             Section(L("出入库", "Movement"), "kind", "moved_at", "lines", "total"),
-            Section(L("领用", "Issued to"), "taken_by", "repair_order", "purpose", "count"),
+            Section(L("领用与用途", "Issued to, what for"), "taken_by", "repair_order", "purpose", "count"),
         ),
         search=("number", "purpose", "taken_by", "repair_order"),
         filters=("status", "kind", "taken_by", "moved_at"),
