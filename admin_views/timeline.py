@@ -12,6 +12,7 @@ from admin_views.history_words import changes
 from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Event, EventKind, SignOff
 from admin_views.wording import exact, moment, near
+from models.base.forgetting import FORGOTTEN
 from models.engine import ApprovalStep, HistoryEntry
 from models.spec import Flow, L, Role, Tone
 from workflow.accounts import PASSWORD_SET
@@ -58,6 +59,7 @@ def events(reader: Reader, record: Any, found: Sequence[HistoryEntry]) -> tuple[
 def _event(reader: Reader, record: Any, entry: HistoryEntry) -> Event:
     model = type(record)
     flow: Flow | None = model.__register__.flow
+    forgotten = getattr(record, "status", "") == FORGOTTEN
     label, icon, tone = KINDS.get(entry.kind, UNKNOWN)
     title = reader.say(label)
     if entry.transition and flow is not None:
@@ -69,7 +71,7 @@ def _event(reader: Reader, record: Any, entry: HistoryEntry) -> Event:
     return Event(
         kind=entry.kind, icon=icon, title=title, who=_own(reader, entry.actor_name or SYSTEM.zh), when=near(entry.at, reader),
         exact=exact(entry.at, reader), tone=tone.value, text=_own(reader, entry.comment),
-        changes=changes(reader, model, entry.changes or [], record) if entry.kind != "create" else (),
+        changes=changes(reader, model, entry.changes or [], record) if entry.kind != "create" and not forgotten else (),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
+from models.base.forgetting import may_be_forgotten
 from models.base.rules import pinyin, tail
 from models.base.site import ZONE
 from models.base.unit import Unit
@@ -167,14 +168,14 @@ class Resident(Record):
         filters=("status", "phone_tail", "gender"),
         sort="-id",
         daily=(Role.receptionist, Role.reception_lead),
-        flow=base_data(roles=KEEPERS),
+        flow=may_be_forgotten(base_data(roles=KEEPERS)),
         rights=Rights(
             read=(*DESK, Role.director, Role.cashier, Role.hq_quality, Role.sysadmin),
             create=(*DESK, Role.director, Role.sysadmin),
             export=(Role.cs_supervisor, Role.director),
             unmask=(*DESK, Role.director),
         ),
-        locked_rights=("read", "export", "unmask"),
+        locked_rights=("read", "export", "unmask", "do:forget"),
         derive=derived,
         guards=(occupancies_in_order, contact_in_full, merged_stays),
         indexes=(("site_id", "phone_tail"), ("site_id", "phone"), ("site_id", "name")),

@@ -185,10 +185,16 @@ BASE_KEEPERS = {
 """Base data (flow none): who archives and restores."""
 
 
+FORGETS = "director sysadmin"
+"""Who erases a former resident's personal data (A-69)."""
+
+
 def base(register: str) -> str:
     """The table of a register of base data: active <-> archived (G1)."""
     who = BASE_KEEPERS[register]
+    more = f"forget | active archived | forgotten | {FORGETS} | reason" if register == "Resident" else ""
     return f"""
 archive | active   | archived | {who} | reason
 restore | archived | active   | {who} |
+{more}
 """

@@ -171,6 +171,11 @@ def post(centre: Centre, state: str) -> Any:
     return approval(centre, made, state, "engineering_lead", ("cs_supervisor", "director"))
 
 
+def base_states(register: str) -> str:
+    """The states of a register of base data."""
+    return "active archived forgotten" if register == "Resident" else "active archived"
+
+
 def base_record(centre: Centre, register: str, state: str) -> Any:
     """One row of base data that nothing else in the module stands on."""
     stamp = f"{centre.tick():%d%H%M}"
@@ -194,8 +199,8 @@ def base_record(centre: Centre, register: str, state: str) -> Any:
         "StockItem": lambda: centre.make("StockItem", code=stamp, name="垫片", kind="material", measure="个"),
     }
     made = makers[register]()
-    if state == "archived":
-        centre.do(made, "archive", SYSTEM, reason="停用")
+    if state != "active":
+        centre.do(made, "archive" if state == "archived" else "forget", SYSTEM, reason="停用")
     return made
 
 

@@ -104,7 +104,7 @@ WAYS: dict[str, Way] = {
     "separation": way("Separation", tables.SEPARATION, stages.separation, f"{APPROVAL} submitted/2 submitted/3"),
     "post": way("Post", tables.POST, stages.post, f"{APPROVAL} submitted/2"),
     **{
-        register: way(register, tables.base(register), partial(_base, register=register), "active archived")
+        register: way(register, tables.base(register), partial(_base, register=register), stages.base_states(register))
         for register in tables.BASE_KEEPERS
         for _base in [lambda centre, state, register: stages.base_record(centre, register, state)]
     },
