@@ -29,6 +29,7 @@ from models.spec import (
     Section,
     Set,
     State,
+    Tell,
     Tone,
     Transition,
     Unit,
@@ -78,7 +79,20 @@ def sent_back(case: Case) -> list[Effect]:
     task = case.record
     kept = [{"id": r.id, "at": r.at, "text": r.text} for r in task.progress]
     why = {"at": case.now, "text": f"退回：{case.data['reason']}"[:400]}
-    return [Set("returns", (task.returns or 0) + 1), Set("progress", [*kept, why])]
+    again = Tell(("@assignee",), L("{who}退回了{number}，请再办。", "{who} sent {number} back to you."))
+    return [Set("returns", (task.returns or 0) + 1), Set("progress", [*kept, why]), again]
+
+
+def told_to_do(case: Case) -> list[Effect]:
+    """Tell whoever is to do it."""
+    del case
+    return [Tell(("@assignee",), L("{who}交办了{number}，请按期汇报。", "{who} assigned you {number}."))]
+
+
+def told_of_result(case: Case) -> list[Effect]:
+    """Tell the assigner that the result is there."""
+    del case
+    return [Tell(("@assigned_by",), L("{number}已汇报，请销号或退回。", "{number} is reported; strike it off or not."))]
 
 
 def ticked_off(case: Case) -> list[Effect]:
@@ -142,6 +156,7 @@ class AssignedTask(Record):
                     roles=("@assignee",),
                     asks=asks("result"),
                     sets={"reported_at": NOW},
+                    effects=told_of_result,
                     primary=True,
                     clause="003 经理(五); C-46",
                     done=L("{number}已汇报，等交办人销号。", "{number} is reported; the assigner strikes it off."),
@@ -184,6 +199,7 @@ class AssignedTask(Record):
             ),
         ),
         guards=(two_people, word_for_word("matter")),
+        on_create=told_to_do,
         print=("form",),
     )
 

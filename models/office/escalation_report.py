@@ -16,6 +16,7 @@ from models.base.user import UserGrant
 from models.declare import Record, choice, computed, flag, moment, ref, text
 from models.office.papers import submitted_by_author, with_steps
 from models.spec import (
+    LINE_TO_DIRECTOR,
     STAY,
     Ask,
     Case,
@@ -34,6 +35,7 @@ from models.spec import (
     Section,
     Set,
     State,
+    Tell,
     Tone,
     Transition,
     Unit,
@@ -66,7 +68,7 @@ def skipping(report: Any) -> bool:
 
 def chain(report: Any) -> tuple[str, ...]:
     """Return who decides: superior after superior up to the director, or the director at once."""
-    return (Role.director,) if skipping(report) else ("@line",)
+    return (Role.director,) if skipping(report) else (LINE_TO_DIRECTOR,)
 
 
 def between(session: Session, staff: Any) -> list[Staff]:
@@ -161,7 +163,9 @@ def now_involved(case: Case) -> list[Effect]:
     """Let the skipped superiors see the report from now on."""
     names = ("skipped_first", "skipped_second")
     superiors = between(case.session, case.record.reporter)
-    return [Set(name, staff.id) for name, staff in zip(names, superiors, strict=False)]
+    seen = [Set(name, staff.id) for name, staff in zip(names, superiors, strict=False)]
+    words = L("{who}越级上报了{number}，现向您补报。", "{who} sent {number} straight up and now tells you.")
+    return [*seen, Tell(tuple(f"@{name}" for name in names), words)]
 
 
 def everybody_told(case: Case) -> Refusal | None:

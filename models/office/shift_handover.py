@@ -32,6 +32,7 @@ from models.spec import (
     Section,
     Set,
     State,
+    Tell,
     Tone,
     Transition,
     Unit,
@@ -151,6 +152,12 @@ def at_the_hour(case: Case) -> list[Effect]:
     return out
 
 
+def told_to_take(case: Case) -> list[Effect]:
+    """Tell whoever is to take over."""
+    del case
+    return [Tell(("@taker",), L("{who}向您交班（{number}），请确认接班。", "{who} hands over to you ({number})."))]
+
+
 class ShiftHandover(Record):
     """A shift handed over."""
 
@@ -254,6 +261,7 @@ class ShiftHandover(Record):
         ),
         guards=(two_people, given_by_himself, not_ahead("handed_at")),
         derive=at_the_hour,
+        on_create=told_to_take,
     )
 
     shift: Mapped[Shift] = choice(Shift, L("班次", "Shift"), required=True)

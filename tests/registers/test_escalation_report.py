@@ -128,13 +128,25 @@ def test_x10_the_instruction_stays_word_for_word(centre: Centre) -> None:
     assert paper.instruction == "立即断电"
 
 
-def test_c02_an_objection_is_noted_beside_the_instruction(centre: Centre) -> None:
+def test_c01_it_goes_step_by_step_and_the_last_level_gives_the_instruction(centre: Centre) -> None:
     paper = report(centre)
     centre.do("receptionist", paper, "submit")
-    centre.do("reception_lead", paper, "approve", instruction="先观察")
-    centre.do("receptionist", paper, "disagree", disagreement="建议立即断电")
+    early = {"instruction": "先观察"}
+    assert refused(centre, lambda: centre.do("reception_lead", paper, "approve", **early)) == ["instruction"]
+    for role in ("reception_lead", "cs_supervisor"):
+        assert "approve" not in centre.names("director", paper)
+        centre.do(role, paper, "approve", reason="同意上报")
+    centre.do("director", paper, "approve", instruction="先观察")
+    assert (paper.status, paper.instruction) == ("approved", "先观察")
+
+
+def test_c02_an_objection_is_noted_beside_the_instruction(centre: Centre) -> None:
+    paper = report(centre, by="engineering_lead")
+    centre.do("engineering_lead", paper, "submit")
+    centre.do("director", paper, "approve", instruction="先观察")
+    centre.do("engineering_lead", paper, "disagree", disagreement="建议立即断电")
     assert (paper.status, paper.instruction, paper.disagreement) == ("approved", "先观察", "建议立即断电")
-    centre.do("receptionist", paper, "execute", execution="已安排专人观察")
+    centre.do("engineering_lead", paper, "execute", execution="已安排专人观察")
     assert paper.status == "executed"
 
 

@@ -8,6 +8,7 @@ from access import SYSTEM
 from seed.examples import example
 from seed.factories import Centre
 from tests.workflow import stages
+from workflow.approval import is_last
 
 RECORD = "open closed void"
 APPROVAL = "draft submitted approved rejected void"
@@ -161,16 +162,19 @@ def _duty_log(centre: Centre, state: str) -> Any:
     return stages.record(centre, example(centre, "DutyLog"), state, "receptionist")
 
 
-# The technician's own; his superior is the engineering lead.
+# The technician's own: up to the engineering lead, then to the director, who gives the instruction.
 ESCALATION_REPORT = """
-submit   | draft                    | submitted | technician             |
-approve  | submitted                | approved  | engineering_lead       | instruction
-return_  | submitted                | draft     | engineering_lead       | reason
-reject   | submitted                | rejected  | engineering_lead       | reason
-withdraw | submitted                | draft     | technician             |
-disagree | approved                 | =         | technician             | disagreement
-execute  | approved                 | executed  | technician             | execution
-void     | draft submitted approved | void      | cs_supervisor director | reason
+submit   | draft                                | submitted | technician             |
+approve  | submitted                            | submitted | engineering_lead       |
+approve  | submitted/2                          | approved  | director               | instruction
+return_  | submitted                            | draft     | engineering_lead       | reason
+return_  | submitted/2                          | draft     | director               | reason
+reject   | submitted                            | rejected  | engineering_lead       | reason
+reject   | submitted/2                          | rejected  | director               | reason
+withdraw | submitted                            | draft     | technician             |
+disagree | approved                             | =         | technician             | disagreement
+execute  | approved                             | executed  | technician             | execution
+void     | draft submitted submitted/2 approved | void      | cs_supervisor director | reason
 """
 # Urgent, straight to the director: nobody finishes it before the engineering lead is told.
 ESCALATION_SKIPPING = """
@@ -180,7 +184,7 @@ tell    | submitted approved rejected | =        | technician | skipped_level_to
 
 
 def _escalation_report(centre: Centre, state: str) -> Any:
-    return _reported(centre, example(centre, "EscalationReport"), state, "engineering_lead")
+    return _reported(centre, example(centre, "EscalationReport"), state, "engineering_lead", "director")
 
 
 def _escalation_skipping(centre: Centre, state: str) -> Any:
@@ -188,14 +192,15 @@ def _escalation_skipping(centre: Centre, state: str) -> Any:
     return _reported(centre, paper, state, "director")
 
 
-def _reported(centre: Centre, paper: Any, state: str, decider: str) -> Any:
-    if state in {"draft", "void"}:
-        return stages.approval(centre, paper, state, "technician", (decider,))
+def _reported(centre: Centre, paper: Any, state: str, *chain: str) -> Any:
+    if state in {"draft", "void", "rejected"}:
+        return stages.approval(centre, paper, state, "technician", chain)
     centre.do(paper, "submit", "technician")
-    if state == "rejected":
-        return centre.do(paper, "reject", decider, reason="理由不足")
     if state != "submitted":
-        centre.do(paper, "approve", decider, instruction="同意，今天联系厂家")
+        for role in chain[:-1]:
+            centre.do(paper, "approve", role, reason="同意上报")
+    if state in {"approved", "executed"}:
+        centre.do(paper, "approve", chain[-1], instruction="同意，今天联系厂家")
     return centre.do(paper, "execute", "technician", execution="厂家已到场") if state == "executed" else paper
 
 
@@ -397,6 +402,8 @@ def answers(centre: Centre, record: Any, transition: str) -> Mapping[str, Any] |
     }
     if (type(record).__name__, transition) == ("WorkPlan", "update_progress"):
         return {"items": [{"id": row.id, "progress": 60} for row in record.items]}
+    if (type(record).__name__, transition) == ("EscalationReport", "approve") and not is_last(centre.session, record):
+        return {}
     return own.get((type(record).__name__, transition))
 
 
@@ -417,7 +424,7 @@ WAYS = (
         "EscalationReport",
         ESCALATION_REPORT,
         _escalation_report,
-        "draft submitted approved executed rejected void",
+        "draft submitted submitted/2 approved executed rejected void",
     ),
     (
         "EscalationReport skipping",
