@@ -336,7 +336,9 @@ INVOLVING: Mapping[str, Callable[[Centre, str], Any]] = {
     "AssignedTask": _named("AssignedTask", "assignee", "director"),
     "Proposal": _written("Proposal"),
     "WorkPlan": _written("WorkPlan"),
-    "WorkSummary": _written("WorkSummary"),
+    "WorkSummary": _written(
+        "WorkSummary", period_kind="day", period_from=dt.date(2026, 11, 18), period_to=dt.date(2026, 11, 18)
+    ),
     "DailyLog": _written("DailyLog", day=dt.date(2026, 11, 18)),
     "ShiftHandover": _named("ShiftHandover", "taker", "receptionist"),
     "EscalationReport": _written("EscalationReport"),
