@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from models.base.rules import changed, is_new
 from models.declare import Record, moment, phone, ref, refs, string
 from models.finance.amounts import COUNTER, MONEY
 from models.finance.bill_rules import OPEN
+from models.service.entry_rules import booking_ended
 from models.service.people import CUSTOMER_SERVICE
 from models.spec import (
     RECEPTION,
@@ -32,6 +34,7 @@ from models.spec import (
     Unit,
     asks,
     flow,
+    void_from,
 )
 
 if TYPE_CHECKING:
@@ -113,6 +116,7 @@ class FeeAppointment(Record):
                     to="collected",
                     roles=COUNTER,
                     creates=Creates(register="Receipt", prefill=as_receipt, fills="receipt"),
+                    effects=booking_ended,
                     primary=True,
                     clause="003 (三)1; C-51",
                     done=L("{number}已收费，收据已开。", "{number} is collected and the receipt issued."),
@@ -124,6 +128,7 @@ class FeeAppointment(Record):
                     to="missed",
                     roles=COUNTER,
                     asks=asks("reason"),
+                    effects=booking_ended,
                 ),
                 Transition(
                     name="cancel",
@@ -131,8 +136,10 @@ class FeeAppointment(Record):
                     source=("booked",),
                     to="cancelled",
                     roles=COUNTER,
+                    effects=booking_ended,
                     danger=True,
                 ),
+                dataclasses.replace(void_from("booked"), effects=booking_ended),
             ),
         ),
         deadlines=(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from models.base.rules import is_new, referred
 from models.service.service_log import ServiceLog
 from models.spec import Apply, Case, Effect, Guard, L, Refusal
@@ -30,3 +32,10 @@ def entry_closed(case: Case) -> list[Effect]:
     """Close the entry when its document comes to an end."""
     log = case.record.source_log
     return [Apply(log, "close")] if log is not None else []
+
+
+def booking_ended(case: Case) -> list[Effect]:
+    """Close the entry that booked this collection at the door, however the visit ended."""
+    with case.session.no_autoflush:
+        logs = case.session.scalars(select(ServiceLog).where(ServiceLog.fee_appointment_id == case.record.id)).all()
+    return [Apply(log, "close") for log in logs]

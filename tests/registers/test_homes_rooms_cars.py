@@ -123,6 +123,17 @@ def test_a_booking_by_telephone_ends_its_entry(centre: Centre) -> None:
     assert (log.status, log.reply) == ("closed", "已装好")
 
 
+@pytest.mark.parametrize(("end", "data"), [("miss", {"reason": "无人在家"}), ("cancel", {})])
+def test_a_collection_booked_by_telephone_ends_its_entry(centre: Centre, end: str, data: dict[str, str]) -> None:
+    log = centre.create("receptionist", "ServiceLog", channel="phone", caller="赵一", kind="appointment_fee", content="上门收费",
+                        unit=centre.units[0], phone=PHONE, appointment_at=MORNING + HOUR)  # fmt: skip
+    made = centre.do("receptionist", log, "to_appointment").created
+    assert (made.contact, made.appointment_at, log.fee_appointment_id) == ("赵一", MORNING + HOUR, made.id)
+    assert log.status == "passed_on"
+    centre.do("receptionist", made, end, **data)
+    assert log.status == "closed"
+
+
 def test_who_has_left_is_sent_nowhere(centre: Centre) -> None:
     gone = centre.create("hr_admin", "Staff", name="旧员工", job_no="G099", post=centre.posts["technician"], employment="left",
                          left_on=TODAY)  # fmt: skip

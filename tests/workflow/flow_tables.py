@@ -16,7 +16,7 @@ to_suggestion | open              | passed_on | {DESK} |
 to_appointment | open             | passed_on | {RECEPTION} |
 to_special_service | open         | passed_on | {RECEPTION} |
 answer       | open               | answered  | {DESK} | reply
-close        | answered           | closed    | {DESK} |
+close        | answered passed_on/nobody | closed | {DESK} |
 """
 
 REPAIR_ORDER = f"""
