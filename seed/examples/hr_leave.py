@@ -133,7 +133,25 @@ def _morning(centre: Centre, days: int) -> dt.datetime:
     return centre.now.replace(hour=0, minute=20) + days * DAY
 
 
+def _sheet(centre: Centre, role: str) -> Any:
+    """A sheet the clerk compiled herself."""
+    return monthly_attendance(centre, by=role, month="2026-09")
+
+
+def _ranking(centre: Centre, role: str) -> Any:
+    """A ranking its compiler made, or one of the department a lead heads."""
+    if role in {"receptionist", "reception_lead"}:
+        month, department, by = ("2026-08" if role == "receptionist" else "2026-07"), centre.department().id, role
+    else:
+        made = centre.make("Department", name=f"{centre.staff(role).name}组", head=centre.staff(role).id)
+        month, department, by = "2026-08", made.id, None
+    monthly_attendance(centre, by=None, month=month, department=department)
+    return department_ranking(centre, by=by, month=month, department=department)
+
+
 INVOLVING: Mapping[str, Callable[[Centre, str], Any]] = {
+    "MonthlyAttendance": _sheet,
+    "DepartmentRanking": _ranking,
     "LeaveRequest": _about(
         leave_request,
         "reception_lead",
