@@ -137,7 +137,7 @@ class Bill(Record):
         prefix="YS2",
         aliases=("收费账", "欠费清单", "物业费账单"),
         title="what",
-        list=("number", "what", "resident", "due_on", "amount", "paid", "owed", "status"),
+        list=("number", "unit", "fee_item", "period_from", "due_on", "amount", "owed", "status"),
         sections=(
             Section(L("账单", "Bill"), "unit", "resident", "fee_item", "period_from", "period_to", "due_on"),
             Section(L("金额", "Amount"), "quantity", "amount", "paid", "owed"),

@@ -226,7 +226,7 @@ class Dunning(Record):
             ),
         ),
         derive=rules.derived,
-        guards=(rules.only_this_households,),
+        guards=(rules.who_lives_there, rules.only_this_households),
         print=(Paper(name="催缴函", title=L("催缴函", "Letter of demand")),),
         indexes=(("unit_id", "status"),),
     )

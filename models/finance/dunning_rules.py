@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from models.base.moments import SLACK, local, today
-from models.base.rules import changed, is_new
+from models.base.resident import Resident
+from models.base.rules import changed, is_new, referred
 from models.finance.amounts import NOTHING, add, add_months
 from models.finance.bill_rules import OPEN
 from models.spec import Apply, Case, Effect, L, Refusal, Role, Set, Tell
@@ -21,6 +22,9 @@ SMS_COUNTS = "dunning.sms_starts_clock"
 OTHER_HOME = L(
     "账单{number}不是这户的；催缴只写本户的欠费。",
     "Bill {number} is another home's; dunning holds only this household's debts.",
+)
+STRANGER = L(
+    "{name}不是这户的业主或住户，请重新选择。", "{name} neither owns nor lives in this home; please choose again."
 )
 NOT_OWED = L("账单{number}没有欠款，不用催缴。", "Nothing is owed on bill {number}.")
 NOT_DUE = L("账单{number}到 {day} 才到期，还不能催缴。", "Bill {number} is not due before {day}.")
@@ -84,6 +88,17 @@ def only_this_households(case: Case) -> Refusal | None:
         if sentence is not None:
             return Refusal(sentence, "bills", "X-30")
     return None
+
+
+def who_lives_there(case: Case) -> Refusal | None:
+    """Refuse an owner who never had anything to do with the home: the letter would tell a stranger (X-30)."""
+    paper = case.record
+    if not (is_new(paper) or changed(paper, "resident", "resident_id", "unit", "unit_id")):
+        return None
+    resident = referred(case, "resident", Resident)
+    if resident is None or any(o.unit_id == paper.unit_id for o in resident.occupancies):
+        return None
+    return Refusal(STRANGER.format(name=resident.name), "resident", "X-30")
 
 
 def _another(case: Case, bill: Any) -> str | None:

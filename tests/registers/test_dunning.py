@@ -129,6 +129,13 @@ def test_x_30_only_this_households_overdue_bills(centre: Centre) -> None:
     assert first.number in said(refused)
 
 
+def test_x_30_a_stranger_is_not_told_of_the_debt(centre: Centre) -> None:
+    neighbour = owner(centre, 1)
+    with pytest.raises(Invalid) as refused:
+        dunning(centre, bill(centre), resident=neighbour)
+    assert neighbour.name in said(refused)
+
+
 def test_the_amount_is_what_is_still_owed(centre: Centre) -> None:
     one, two = bill(centre, "120.00"), bill(centre, "80.00")
     receipt(centre, (two, "30.00"))
