@@ -1,6 +1,6 @@
 """Who may see what and do what: ``visible``, ``fields_for``, ``may``, and the wall around sites."""
 
-from access.actors import AUTHZ, authz_stamp, default_roles, load_actor, role_matrix, touch_authz
+from access.actors import AUTHZ, authz_stamp, default_roles, is_off, load_actor, role_matrix, touch_authz
 from access.decide import Verdict, get, holds, involved, is_person, line_above, may, roles_for, sight, visible
 from access.fields import FieldRight, Mode, Purpose, askable, editable, fields_for, mask
 from access.line import climb, line_of, stands_over
@@ -29,6 +29,7 @@ __all__ = [
     "get",
     "holds",
     "involved",
+    "is_off",
     "is_person",
     "line_above",
     "line_of",

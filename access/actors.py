@@ -8,13 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from access.scope import ALL_SITES
+from models.base.setting import Setting
+from models.base.setting_keys import parse
 from models.base.site import Site
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
 from models.engine.rights import RoleRight, Stamp
-from models.spec import ALL_SITE_ROLES, Actor, Role
+from models.spec import ALL_SITE_ROLES, Actor, Role, Verb
 
 AUTHZ = "authz"
+OFF = "off"
+"""In an actor's rights: the register is switched off at that site (A-61)."""
 
 
 def load_actor(session: Session, user_id: int, *, site_id: int | None = None, origin: str = "") -> Actor | None:
@@ -53,7 +57,7 @@ def load_actor(session: Session, user_id: int, *, site_id: int | None = None, or
         global_roles=frozenset(everywhere),
         sites=sites,
         site_id=current,
-        rights=role_matrix(session, sites),
+        rights={**role_matrix(session, sites), **switched_off(session, sites)},
         locale=str(user.locale or "zh"),
         origin=origin,
     )
@@ -79,6 +83,33 @@ def role_matrix(session: Session, sites: tuple[int, ...]) -> dict[tuple[int, str
     return out
 
 
+def switched_off(session: Session, sites: tuple[int, ...]) -> dict[tuple[int, str, str], frozenset[Role]]:
+    """Return, as rights nobody holds, every verb of the registers that a site does without (A-61)."""
+    from models import REGISTERS  # noqa: PLC0415 - models imports every register
+
+    switched = [(m, m.__register__.switch) for m in REGISTERS if m.__register__.switch]
+    query = select(Setting.site_id, Setting.key, Setting.value).where(
+        Setting.key.in_({key for _, key in switched}), Setting.status == "active"
+    )
+    said = {(site, key): value for site, key, value in session.execute(query, execution_options={ALL_SITES: True})}
+    out: dict[tuple[int, str, str], frozenset[Role]] = {}
+    for site in sites if said else ():
+        for model, key in switched:
+            value = said.get((site, key), said.get((None, key)))
+            if value is None or parse(key, value) is not False:
+                continue
+            flow = model.__register__.flow
+            verbs = [OFF, *(v.value for v in Verb), *(f"do:{t.name}" for t in (flow.transitions if flow else ()))]
+            out |= {(site, model.slug(), verb): frozenset() for verb in verbs}
+    return out
+
+
+def is_off(actor: Actor, slug: str, site_id: int | None) -> bool:
+    """Say whether a register is switched off at a site; with none, at every site of the actor."""
+    sites = actor.sites if site_id is None else (site_id,)
+    return bool(sites) and all((site, slug, OFF) in actor.rights for site in sites)
+
+
 def _locked(model: type, verb: str) -> bool:
     """Say whether a verb may not be given to more roles: security, separation of duties, steps of a chain (G3, G10)."""
     spec = model.__register__  # type: ignore[attr-defined]  # every register has one
@@ -87,8 +118,6 @@ def _locked(model: type, verb: str) -> bool:
 
 def default_roles(model: type, verb: str) -> frozenset[Role]:
     """Return the roles a declaration gives ``verb`` (or ``do:<transition>``); KeyError for a verb it does not have."""
-    from models.spec import Verb  # noqa: PLC0415 - keeps the import list above to what a request needs
-
     spec = model.__register__  # type: ignore[attr-defined]  # every register has one
     if verb.startswith("do:"):
         transition = spec.flow.transition(verb[3:])

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
 from sqlalchemy.orm import Session, object_session
 
-from access.actors import default_roles
+from access.actors import default_roles, is_off
 from access.line import line_above, stands_over
 from access.succession import inherits
 from models.base.department import Department
@@ -27,6 +27,7 @@ NO_ROLE = L(
 )
 NOT_YOURS = L("这一步由{who}办理。", "This step is done by {who}.")
 SEPARATED = L("{who}不能办理自己经手的这一步。", "{who} may not take this step on his own work.")
+NOT_USED = L("本项目没有启用{register}。", "This site does not use this register ({register}).")
 OTHER_SITE = L("您在这个项目没有岗位。", "You hold no role at this site.")
 FOR_ALL_SITES = L(
     "这一条对所有项目有效，只能由总公司或系统管理员更改。",
@@ -183,7 +184,7 @@ def _of_no_site(model: type[Any], actor: Actor) -> ColumnElement[bool] | None:
 
 def _owns(actor: Actor, model: type[Record], site_id: int | None) -> bool:
     spec = model.__register__
-    return not actor.roles_at(site_id).isdisjoint(spec.rights.own)
+    return not is_off(actor, model.slug(), site_id) and not actor.roles_at(site_id).isdisjoint(spec.rights.own)
 
 
 def get(session: Session, model: type[Any], record_id: Any, actor: Actor, *, lock: bool = False) -> Any | None:
@@ -236,8 +237,8 @@ def may(
         site_id = getattr(record, "site_id", None)
     elif site_id is None:
         site_id = actor.site_id
-    if site_id is not None and not actor.everywhere and site_id not in actor.sites:
-        return Verdict(ok=False, reason=OTHER_SITE)
+    if (away := _away(actor, model, site_id)) is not None:
+        return Verdict(ok=False, reason=away)
     if verb.startswith("do:"):
         return (
             _may_move(actor, model, spec.flow.transition(verb[3:]), record, site_id, now)
@@ -255,6 +256,13 @@ def may(
         return YES
     sentence = FOR_ALL_SITES if _beyond(actor, model, verb, site_id) else NO_ROLE
     return Verdict(ok=False, reason=sentence.format(verb=Verb(verb).label, register=spec.label))
+
+
+def _away(actor: Actor, model: type[Record], site_id: int | None) -> Label | None:
+    """Return why nothing can be done at this site at all: it is not the actor's, or does without the register."""
+    if site_id is not None and not actor.everywhere and site_id not in actor.sites:
+        return OTHER_SITE
+    return NOT_USED.format(register=model.__register__.label) if is_off(actor, model.slug(), site_id) else None
 
 
 def _may_move(

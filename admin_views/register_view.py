@@ -52,7 +52,13 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
         """Nothing is scaffolded: forms, columns and filters are made per reader."""
 
     def _handle_view(self, name: str, **kwargs: Any) -> None:
-        """Sign-in was checked before; what the reader may do is decided by each view, row by row."""
+        """Sign-in was checked before; what the reader may do is decided by each view, row by row.
+
+        A register that his site does without has no address there (A-61).
+        """
+        person = requests.identity()
+        if person is not None and access.is_off(person.actor, self.model.slug(), person.actor.site_id):
+            abort(404)
 
     def get_pk_value(self, model: Any) -> int:
         """Return the row's id."""

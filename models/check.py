@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import models
+from models.base.setting_keys import BY_KEY
+from models.base.setting_keys import Kind as SettingKind
 from models.check_flow import PERSONS, flow_faults
 from models.check_readers import readers_faults
 from models.check_words import words_faults
@@ -106,6 +108,8 @@ def _named(declaration: Declaration) -> Iterator[str]:
         yield "title: name the field that records are called by, or give the register a prefix."
     if not spec.source:
         yield "source: name the document and clause the register comes from."
+    if spec.switch and (spec.switch not in BY_KEY or BY_KEY[spec.switch].kind is not SettingKind.bool):
+        yield f"switch: “{spec.switch}” is no yes/no setting; declare it in models/base/setting_keys.py."
     if not spec.icon:
         yield "icon: name a Lucide icon."
 

@@ -343,7 +343,7 @@ def _settled(session: Session, record: Any, now: dt.datetime) -> None:
         index(session, [record])
         if record.slug() == "setting":
             forget(session)
-        if record.slug() in {"user", "staff", "site"}:  # what an Actor is made of
+        if record.slug() in {"user", "staff", "site", "setting"}:  # what an Actor is made of
             touch_authz(session)
 
 

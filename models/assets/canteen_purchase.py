@@ -102,6 +102,7 @@ class CanteenPurchase(Record):
     __register__ = Register(
         label=L("食堂采购核实", "Canteen purchase check"),
         module=Module.assets,
+        switch="module.canteen",
         source=("004 §5.10",),
         help=L(
             "每天把食堂当天采购的物品逐样点验登记，核实后归档；核实人不能是采购人。归档的才计入当月餐费。",

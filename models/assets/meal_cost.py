@@ -132,6 +132,7 @@ class MealCost(Record):
     __register__ = Register(
         label=L("餐费核算表", "Meal cost sheet"),
         module=Module.assets,
+        switch="module.canteen",
         source=("004 §5.10",),
         help=L(
             "每月 15 日前核算上月餐费。填月份保存，系统汇总已核实的采购并带出在职人员；再点“编辑”填用餐次数，每人金额自动分摊，提交财务。",

@@ -187,6 +187,7 @@ class StockCount(Record):
     __register__ = Register(
         label=L("库存盘点表", "Monthly stock count"),
         module=Module.assets,
+        switch="module.stock",
         source=("004 §5.4",),
         help=L(
             "每月 24 日前盘点上报。先保存，系统带出全部物料和账存；再点“编辑”填实存和差异原因，提交主任审批，批准后差异自动记账。",

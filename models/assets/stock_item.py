@@ -35,6 +35,7 @@ class StockItem(Record):
     __register__ = Register(
         label=L("库存物料", "Stock item"),
         module=Module.assets,
+        switch="module.stock",
         source=("002 职责15", "004 §6.6"),
         help=L(
             "登记仓库里的维修材料、工具和易耗品；维修单用料从这里选。现存由“出入库登记”记账得出，新物料请另登一笔“入库”。",

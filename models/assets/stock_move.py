@@ -60,6 +60,7 @@ class StockMove(Record):
     __register__ = Register(
         label=L("出入库登记", "Stock movement"),
         module=Module.assets,
+        switch="module.stock",
         source=("002 职责15", "004 §5.4 库存账"),
         help=L(
             "物料入库、领用、退库、报废都在这里登记，保存即记账，“现存”随之增减；登错了请作废后重新登记，不能改。",

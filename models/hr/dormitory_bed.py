@@ -86,6 +86,7 @@ class DormitoryBed(Record):
     __register__ = Register(
         label=L("员工宿舍登记", "Staff dormitory"),
         module=Module.hr,
+        switch="module.dormitory",
         source=("002 职责17",),
         help=L(
             "一张床一条登记，填上员工即为入住；退宿时点“退宿”，再住人另登一条。离职前须退宿。",

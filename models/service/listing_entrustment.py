@@ -84,6 +84,7 @@ class ListingEntrustment(Record):
     __register__ = Register(
         label=L("房屋租售委托", "Letting and sale entrustment"),
         module=Module.service,
+        switch="module.rental",
         source=("004 §7.4.15",),
         help=L(
             "业主委托出租、出售的房屋登记挂牌，附委托书；成交时填成交方和服务费，收费后补登收据。",

@@ -67,6 +67,7 @@ class MeetingService(Record):
     __register__ = Register(
         label=L("会议服务登记", "Meeting-room service"),
         module=Module.service,
+        switch="module.meeting_service",
         source=("002 职责31",),
         help=L(
             "预订会议室并写明需要的物品；同一会议室同一时间只能有一场，用完归档。",

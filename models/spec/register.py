@@ -162,6 +162,8 @@ class Register:
     """Logs and ledgers written by the engine: no form."""
     deletable: bool = False
     icon: str = "file-text"
+    switch: str = ""
+    """The yes/no setting (``module.canteen``) by which a site does without this register: it vanishes there (A-61)."""
     made_by: tuple[tuple[str, str], ...] = ()
     """(register, transition): steps of another register that make these documents for many at once; the list offers them."""
     unique: tuple[tuple[str, ...], ...] = ()
