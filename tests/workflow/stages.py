@@ -248,6 +248,17 @@ def answers(centre: Centre, record: Any, transition: str) -> dict[str, Any]:
     if own is not None and (given := own(centre, record, transition)) is not None:
         return dict(given)
     asked = dict(every.get(transition, {}))
-    if transition in {"void", "cancel", "rework", "reopen", "return_", "reject", "archive", "revise", "approve"}:
+    if transition in {
+        "void",
+        "cancel",
+        "rework",
+        "reopen",
+        "return_",
+        "reject",
+        "archive",
+        "revise",
+        "approve",
+        "forget",
+    }:
         asked["reason"] = "核对过"
     return asked
