@@ -10,6 +10,13 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import in_order, local, not_ahead
 from models.declare import Record, choice, decimal, flag, integer, moment, phone, ref, string, text
+from models.service.entry_prefill import (
+    as_appointment,
+    as_complaint,
+    as_repair,
+    as_special_service,
+    as_suggestion,
+)
 from models.service.flow_parts import moves_on
 from models.service.people import CUSTOMER_SERVICE
 from models.service.standard_answers import citable
@@ -72,72 +79,6 @@ class LogKind(LabelEnum):
     message = "message", "转告", "Message to pass on"
     fee_query = "fee_query", "费用疑问", "Question about a fee"
     other = "other", "其他", "Other"
-
-
-COMPLAINT_CHANNEL = {Channel.phone: "phone", Channel.visit: "visit", Channel.letter: "letter", Channel.fax: "fax",
-                     Channel.online: "online"}  # fmt: skip
-
-
-def as_repair(log: Any) -> dict[str, Any]:
-    """Return what a repair order takes over from the entry."""
-    return {
-        "scope": "private" if log.unit_id else "public",
-        "unit": log.unit_id,
-        "reporter": log.caller,
-        "phone": log.phone,
-        "reported_at": log.received_at,
-        "content": log.content,
-        "appointment_at": log.appointment_at,
-    }
-
-
-def as_complaint(log: Any) -> dict[str, Any]:
-    """Return what a complaint takes over from the entry."""
-    return {
-        "channel": COMPLAINT_CHANNEL.get(log.channel, "visit"),
-        "received_at": log.received_at,
-        "complainant": log.caller,
-        "unit": log.unit_id,
-        "phone": log.phone,
-        "summary": log.content,
-    }
-
-
-def as_suggestion(log: Any) -> dict[str, Any]:
-    """Return what a suggestion takes over from the entry."""
-    return {
-        "received_on": local(log.received_at).date(),
-        "channel": "letter"
-        if log.channel == Channel.letter
-        else "visit"
-        if log.channel == Channel.visit
-        else "hotline",
-        "unit": log.unit_id,
-        "name": log.caller,
-        "content": log.content,
-    }
-
-
-def as_appointment(log: Any) -> dict[str, Any]:
-    """Return what an appointment to collect fees at the door takes over from the entry (003 (三)1)."""
-    return {
-        "unit": log.unit_id,
-        "contact": log.caller,
-        "owner_name": log.caller,
-        "phone": log.phone,
-        "appointment_at": log.appointment_at,
-    }
-
-
-def as_special_service(log: Any) -> dict[str, Any]:
-    """Return what a special service order takes over from the entry."""
-    return {
-        "unit": log.unit_id,
-        "requester": log.caller,
-        "phone": log.phone,
-        "service": log.content,
-        "appointment_at": log.appointment_at,
-    }
 
 
 def judged(case: Case) -> list[Set]:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 import workflow
 from models.duty.deadline import Deadline
-from models.service.service_log import ServiceLog, as_complaint, as_repair
+from models.service.entry_prefill import as_complaint, as_repair
+from models.service.service_log import ServiceLog
 from tests.registers.centre import MORNING, Centre
 from tests.registers.tables import table
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from access import SYSTEM
 from seed.examples import example
 from seed.factories import Centre
 from tests.workflow import stages
@@ -44,7 +45,7 @@ def _sick(centre: Centre, **values: Any) -> Any:
 def _leave_request(centre: Centre, state: str) -> Any:
     if state == "lapsed":
         paper = stages.approval(centre, _sick(centre), "approved", "technician", ("engineering_lead", "director"))
-        return centre.do(paper, "lapse", stages.SYSTEM)
+        return centre.do(paper, "lapse", SYSTEM)
     return stages.approval(centre, _sick(centre), state, "technician", ("engineering_lead", "director"))
 
 
