@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from access import acting
+from access import SYSTEM, acting
 from exchange.reading.refusals import Problem
 from exchange.site_pack.columns import BY_NAME
 from exchange.site_pack.homes_writing import apply_homes
@@ -259,11 +259,21 @@ def _approve(opening: _Opening, post: Any) -> None:
     roles = [Role(role) for role in flow.approval.steps(post)]
     if not all(holders(opening.session, opening.site_id, role, but=opening.actor.user_id) for role in roles):
         return
-    _move(opening, post, "submit", WITH_THE_PACK)
+    # an organisation in force is written down, not decided on anew: nobody reviews and approves with one hand (D-15)
+    system = replace(SYSTEM, origin=opening.actor.origin)
+    _move(opening, post, "submit", WITH_THE_PACK, system)
     while post.status == "submitted":
-        _move(opening, post, "approve", WITH_THE_PACK)
+        _move(opening, post, "approve", WITH_THE_PACK, system)
 
 
-def _move(opening: _Opening, post: Any, transition: str, words: Any) -> None:
+def _move(opening: _Opening, post: Any, transition: str, words: Any, actor: Actor | None = None) -> None:
     reason = words.format(file=opening.plan.filename).text("zh")
-    apply(opening.session, post, transition, {"reason": reason}, actor=opening.actor, now=opening.now, forced=True)
+    apply(
+        opening.session,
+        post,
+        transition,
+        {"reason": reason},
+        actor=actor or opening.actor,
+        now=opening.now,
+        forced=True,
+    )
