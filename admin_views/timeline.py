@@ -13,6 +13,7 @@ from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Event, EventKind, SignOff
 from admin_views.wording import exact, moment, near
 from models.base.forgetting import FORGOTTEN
+from models.base.staff import Staff
 from models.engine import ApprovalStep, HistoryEntry
 from models.spec import Flow, L, Role, Tone
 from workflow.accounts import PASSWORD_SET
@@ -97,6 +98,9 @@ def kinds(reader: Reader, shown: Sequence[Event]) -> tuple[EventKind, ...]:
     return tuple(EventKind(key=k, label=reader.say(KINDS.get(k, UNKNOWN)[0]), count=n) for k, n in counts.items())
 
 
+SUPERIOR = L("直接上级", "Superior")
+
+
 def sign_offs(reader: Reader, record: Any, *, dated: bool = False) -> tuple[SignOff, ...]:
     """Return the approval chain's latest round: decided, waiting, still to come; ``dated``: whole dates, as on paper."""
     flow: Flow | None = type(record).__register__.flow
@@ -111,8 +115,9 @@ def sign_offs(reader: Reader, record: Any, *, dated: bool = False) -> tuple[Sign
 
 
 def _sign_off(reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, Reader], str]) -> SignOff:
-    label = reader.say(Role(step.role).label) if step.role in {r.value for r in Role} else step.role
-    who = ""
+    label = reader.say(Role(step.role).label if step.role in {r.value for r in Role} else SUPERIOR)
+    named = reader.session.get(Staff, step.staff_id) if step.staff_id is not None else None
+    who = named.name if named is not None else ""
     if step.decided_by is not None:
         who = step.decided_by.display_name or step.decided_by.username
     mark = None

@@ -54,7 +54,7 @@ class DepartmentRanking(Record):
         aliases=("排序表", "员工排名表"),
         list=("number", "month", "department", "due_on", "status"),
         sections=(
-            Section(L("排序表", "Ranking"), "month", "department", "due_on", "reviewed_at"),
+            Section(L("排序表", "Ranking"), "month", "department", "month_ends_on", "due_on", "reviewed_at"),
             Section(L("排序", "Ranks"), "lines"),
         ),
         search=("number", "month", "department"),

@@ -12,6 +12,7 @@ from models.base.moments import local, not_ahead
 from models.declare import Record, choice, date, files, flag, moment, ref, string, text
 from models.hr.discipline import absence
 from models.hr.leave_rules import (
+    SICK,
     LeaveKind,
     asked_at,
     back_in_time,
@@ -40,6 +41,7 @@ from models.spec import (
     L,
     LabelEnum,
     Module,
+    Refusal,
     Register,
     Rights,
     Role,
@@ -54,6 +56,7 @@ from models.spec import (
     asks,
 )
 
+NOT_SICK = L("只有病假和急诊才交证明和假条。", "Certificate and slip belong to sick leave only.")
 SEES_CERTIFICATE = ("@staff", "@line", Role.hr_admin)
 RECEIVERS = (Role.reception_lead, Role.cs_supervisor, Role.hr_admin)
 
@@ -94,6 +97,11 @@ def lapsed(case: Case) -> list[Effect]:
     return again or absence(case, paper.staff, day, facts)
 
 
+def for_the_sick(case: Case) -> Refusal | None:
+    """Offer the certificate and the slip on sick leave only."""
+    return None if case.record.kind in SICK else Refusal(NOT_SICK)
+
+
 def _flow() -> Flow:
     base = own_flow(
         chain,
@@ -109,6 +117,7 @@ def _flow() -> Flow:
         source=("submitted", "approved"),
         to=STAY,
         roles=("@creator", "@staff", Role.hr_admin),
+        only=(for_the_sick,),
         asks=(*asks("certificate_from", "certificate_to"), Ask("certificate", required=False)),
         guards=(certificate_brought, without_gap),
         sets={"certified_at": NOW},
@@ -122,6 +131,7 @@ def _flow() -> Flow:
         to=STAY,
         roles=RECEIVERS,
         never=("staff",),
+        only=(for_the_sick,),
         sets={"slip_at": NOW},
         clause="001 考勤 §11; T-63",
         done=L("{number}：假条已收。", "{number}: the slip is in."),

@@ -44,7 +44,7 @@ class MonthlyAttendance(Record):
         aliases=("月考勤表", "出勤表"),
         list=("number", "month", "department", "due_on", "status"),
         sections=(
-            Section(L("考勤表", "Sheet"), "month", "department", "due_on", "reviewed_at"),
+            Section(L("考勤表", "Sheet"), "month", "department", "month_ends_on", "due_on", "reviewed_at"),
             Section(L("明细", "Lines"), "lines"),
         ),
         search=("number", "month", "department"),

@@ -41,7 +41,7 @@ class OnPostReport(Record):
         aliases=("在岗情况表", "在岗表"),
         list=("number", "month", "due_on", "status"),
         sections=(
-            Section(L("在岗情况", "Report"), "month", "due_on", "reviewed_at"),
+            Section(L("在岗情况", "Report"), "month", "month_ends_on", "due_on", "reviewed_at"),
             Section(L("明细", "Lines"), "lines"),
         ),
         search=("number", "month"),
