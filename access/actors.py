@@ -91,7 +91,9 @@ def switched_off(session: Session, sites: tuple[int, ...]) -> dict[tuple[int, st
     query = select(Setting.site_id, Setting.key, Setting.value).where(
         Setting.key.in_({key for _, key in switched}), Setting.status == "active"
     )
-    said = {(site, key): value for site, key, value in session.execute(query, execution_options={ALL_SITES: True})}
+    said: dict[tuple[int | None, str], str] = {
+        (site, key): value for site, key, value in session.execute(query, execution_options={ALL_SITES: True})
+    }
     out: dict[tuple[int, str, str], frozenset[Role]] = {}
     for site in sites if said else ():
         for model, key in switched:

@@ -16,6 +16,7 @@ from models.spec import Actor
 def claim(session: Session, token: str | None, actor: Actor, action: str, now: dt.datetime) -> Any | None:
     """Take a form's token; return the record of the first press when it was taken before, else None.
 
+    A token taken for another action is no second press of this one: a claim says nothing about it.
     The claim is part of the caller's transaction: a press that fails leaves the token free.
     """
     if not token:
@@ -24,7 +25,7 @@ def claim(session: Session, token: str | None, actor: Actor, action: str, now: d
     values = {
         "token": token[:40],
         "user_id": actor.user_id,
-        "action": action,
+        "action": action[:80],
         "register": "",
         "record_id": 0,
         "at": now,
@@ -37,12 +38,13 @@ def claim(session: Session, token: str | None, actor: Actor, action: str, now: d
     if done is not None:
         return None
     first = session.get(PressedForm, (token[:40], actor.user_id), populate_existing=True)
-    if first is None or not first.record_id:
+    if first is None or not first.record_id or first.action != values["action"]:
         return None
     return session.get(register(first.register), first.record_id)
 
 
 def settle(session: Session, token: str | None, actor: Actor, record: Any) -> None:
     """Keep what the press led to."""
-    if token and (pressed := session.get(PressedForm, (token[:40], actor.user_id))):
+    pressed = session.get(PressedForm, (token[:40], actor.user_id)) if token else None
+    if pressed is not None and not pressed.record_id:
         pressed.register, pressed.record_id = record.slug(), record.id

@@ -45,9 +45,10 @@ def assign(
     return out
 
 
-def _set(session: Session, record: Any, field: Field, value: Any) -> list[Refusal]:
+def _set(session: Session, record: Any, field: Field, value: Any, owner: Any = None) -> list[Refusal]:
+    """Set one field; ``owner``: the record whose child row ``record`` is, to whose site references are held."""
     if field.kind is Kind.ref:
-        _set_ref(session, record, field, value)
+        _set_ref(session, record, field, value, owner)
     elif field.kind is Kind.refs:
         setattr(record, field.name, [_find(session, field, v, record) for v in value or []])
     elif field.kind is Kind.rows:
@@ -61,19 +62,19 @@ def _set(session: Session, record: Any, field: Field, value: Any) -> list[Refusa
     return []
 
 
-def _set_ref(session: Session, record: Any, field: Field, value: Any) -> None:
+def _set_ref(session: Session, record: Any, field: Field, value: Any, owner: Any = None) -> None:
     if empty(value):
         if field.name == "site":
             record.site_id = None
         setattr(record, field.name, None)
         setattr(record, f"{field.name}_id", None)
         return
-    target = _find(session, field, value, record)
+    target = _find(session, field, value, record, owner)
     setattr(record, field.name, target)
     setattr(record, f"{field.name}_id", target.id)
 
 
-def _find(session: Session, field: Field, value: Any, record: Any) -> Any:
+def _find(session: Session, field: Field, value: Any, record: Any, owner: Any = None) -> Any:
     """Return the referenced row, which must be within reach, of the same site, and in use when newly chosen."""
     target = by_name(field.target or "")
     try:
@@ -86,7 +87,7 @@ def _find(session: Session, field: Field, value: Any, record: Any) -> Any:
         found = session.scalars(select(target).where(target.id == number)).first() if 0 < number < 2**31 else None
     if found is None:
         raise Wrong(WRONG[Kind.ref].format(field=field.label))
-    mine = getattr(record, "site_id", None)
+    mine = getattr(record if owner is None else owner, "site_id", None)
     theirs = getattr(found, "site_id", None)
     if target.__register__.scope is not Scope.none and mine is not None and theirs is not None and mine != theirs:
         raise Wrong(OTHER_SITE.format(field=field.label))
@@ -113,7 +114,7 @@ def _set_rows(session: Session, record: Any, field: Field, lines: list[Mapping[s
             if name == "id":
                 continue
             try:
-                _set(session, row, fields[name], value)
+                _set(session, row, fields[name], value, record)
             except Wrong as wrong:
                 out.append(refusal(fields[name], wrong, f"{field.name}-{index}-{name}"))
         for name, child in fields.items():
