@@ -80,7 +80,7 @@ def build(reader: Reader, record: Any, paper: Paper, *, address: str, folder: Pa
         sections=() if letter else _sections(shown, pictures, paper),
         stub=_rows([_cell(fields[n], pictures) for n in paper.stub if n in fields]) if paper.layout is Layout.stub else (),
         children=() if letter else record_fields.child_tables(reader, record, rights),
-        boxes=() if letter else _boxes(reader, record, paper),
+        boxes=() if letter and not paper.boxes else _boxes(reader, record, paper),
         steps=() if letter or paper.boxes or (flow and flow.approval) else _steps(reader, record),
         paragraphs=tuple(reader.say(p) for p in letter), signed=_day(reader) if letter else "",
         printed=reader.say(PRINTED, who=reader.actor.name, when=moment(reader.now, reader)),

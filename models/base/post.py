@@ -20,6 +20,7 @@ from models.spec import (
     L,
     Label,
     Module,
+    Paper,
     Refusal,
     Register,
     Rights,
@@ -166,6 +167,16 @@ class Post(Record):
             export=(Role.director, Role.cs_supervisor, Role.hr_admin, Role.hq_quality, Role.sysadmin),
         ),
         guards=(no_circle,),
+        print=(
+            Paper(
+                name="form",
+                boxes=(
+                    (L("编制", "Drafted"), "drafted_by"),
+                    (L("审核", "Reviewed"), "reviewed_by"),
+                    (L("批准", "Approved"), "approved_by"),
+                ),
+            ),
+        ),
         unique=(("site_id", "department_id", "name"),),
     )
 

@@ -12,6 +12,7 @@ from models.base.rules import referred
 from models.declare import Record, choice, choices, date, flag, integer, moment, money, ref, sign, text
 from models.estate import decoration_rules as rules
 from models.estate.decoration_application import DecorationApplication
+from models.estate.notice_letter import letter
 from models.spec import (
     NOW,
     STAY,
@@ -21,7 +22,9 @@ from models.spec import (
     Effect,
     L,
     LabelEnum,
+    Layout,
     Module,
+    Paper,
     Refusal,
     Register,
     Rights,
@@ -272,7 +275,15 @@ class RectificationNotice(Record):
         derive=majored,
         guards=(measures_complete, within_the_deposit),
         on_create=told_the_patrol,
-        print=("form",),
+        print=(
+            Paper(
+                name="notice",
+                layout=Layout.letter,
+                letter=letter,
+                boxes=((L("签收人（业主或施工负责人）", "Received by (owner or foreman)"), ""),),
+            ),
+            Paper(name="form", title=L("装修违章整改单", "Decoration rectification sheet")),
+        ),
         indexes=(("application_id", "status"),),
     )
 

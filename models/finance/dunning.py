@@ -12,6 +12,7 @@ from models.declare import Record, choice, date, files, moment, money, ref, refs
 from models.declare import text as lines
 from models.finance import dunning_rules as rules
 from models.finance.amounts import COUNTER, MONEY
+from models.finance.dunning_letter import letter
 from models.service.people import CUSTOMER_SERVICE
 from models.spec import (
     DESK,
@@ -24,6 +25,7 @@ from models.spec import (
     Kind,
     L,
     LabelEnum,
+    Layout,
     Module,
     Paper,
     Register,
@@ -227,7 +229,7 @@ class Dunning(Record):
         ),
         derive=rules.derived,
         guards=(rules.who_lives_there, rules.only_this_households),
-        print=(Paper(name="催缴函", title=L("催缴函", "Letter of demand")),),
+        print=(Paper(name="letter", title=L("催缴函", "Letter of demand"), layout=Layout.letter, letter=letter),),
         indexes=(("unit_id", "status"),),
     )
 

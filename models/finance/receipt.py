@@ -205,8 +205,17 @@ class Receipt(Record):
         ),
         on_create=rules.settled,
         print=(
-            Paper(name="收款收据", title=L("收款收据", "Receipt")),
-            Paper(name="费用明细表", title=L("费用明细表", "Statement of charges")),
+            Paper(
+                name="receipt",
+                title=L("收款收据", "Receipt"),
+                fields=("unit", "payer", "method", "paid_at", "lines", "total", "received", "change"),
+                boxes=((L("收款人", "Received by"), "created_by"), (L("缴费人", "Paid by"), "")),
+            ),
+            Paper(
+                name="statement",
+                title=L("费用明细表", "Statement of charges"),
+                fields=("unit", "payer", "lines", "total"),
+            ),
         ),
         indexes=(("site_id", "method", "cash_deposit_id", "paid_at"), ("unit_id", "paid_at")),
     )

@@ -27,6 +27,7 @@ from models.spec import (
     L,
     LabelEnum,
     Module,
+    Paper,
     Refusal,
     Register,
     Rights,
@@ -246,7 +247,16 @@ class Regulation(Record):
             ),
         ),
         on_create=opened,
-        print=("form",),
+        print=(
+            Paper(
+                name="form",
+                boxes=(
+                    (L("编制", "Drafted"), "drafted_by"),
+                    (L("审核", "Reviewed"), "reviewed_by"),
+                    (L("批准", "Approved"), "approved_by"),
+                ),
+            ),
+        ),
     )
 
     title: Mapped[str] = string(L("名称", "Name"), required=True)

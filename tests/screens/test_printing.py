@@ -13,6 +13,7 @@ from admin_views.uploads import path_of
 from exchange.printing import PdfError, pdf
 from models import REGISTERS, by_name
 from models.engine import Attachment, HistoryEntry
+from seed.examples import example
 from seed.factories import SIGNATURE, Centre
 from tests.screens.conftest import Browser
 from tests.screens.test_confidentiality import picture
@@ -158,3 +159,25 @@ def test_papers_name_fields_that_exist() -> None:
             used = {*paper.fields, *paper.stub, *(n for _, n in paper.boxes if n)}
             assert used <= names, (model, used - names)
         assert len({p.name for p in model.__register__.papers}) == len(model.__register__.papers)
+
+
+def test_letters_tell_only_what_they_are_about(sign_in: Callable[[str], Browser], centre: Centre) -> None:
+    """X-30: a letter of demand holds this household's amounts, periods and limits, and nothing else."""
+    dunning = example(centre, "Dunning")
+    notice = example(centre, "RectificationNotice")
+    centre.session.commit()
+    supervisor = sign_in("cs_supervisor@ltxy")
+    page = supervisor.get(f"/admin/dunning/print/?id={dunning.id}")
+    assert page.texts("h1") == ["催缴函"]
+    assert dunning.unit.address in page.one(".salute").get_text()
+    for bill in dunning.bills:
+        assert f"{bill.owed:,.2f}" in page.words
+        assert str(bill.period_to) in page.words
+    assert str(dunning.resident.phone) not in page.words
+    assert page.html.select("table") == []
+    letter = supervisor.get(f"/admin/rectification_notice/print/?id={notice.id}")
+    assert letter.texts("h1") == ["装修违章整改通知书"]
+    assert notice.description in letter.words
+    assert len(letter.html.select(".box")) == 1
+    made = words(supervisor.get(f"/admin/dunning/pdf/?id={dunning.id}").answer)
+    assert "催缴函" in made[0]
