@@ -6,6 +6,7 @@ in one transaction: an interrupted run leaves the database as empty as it was.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,8 @@ from deadlines.sweep import sweep
 from exchange import site_pack
 from models.base.site import Site
 from models.spec import Role
-from seed import papers, service, waiting, words
+from seed import month_estate, month_finance, month_service, papers, service, waiting, words
+from seed.month import Month
 from seed.stage import ZONE, Clock, Keep, Scene, after, local
 from workflow import accounts
 
@@ -87,6 +89,7 @@ def seed(
             _month(scene, now, share)
             if share == 1:
                 waiting.leave_open(scene, now)
+                _every_register(scene, now, seed)
             scene.clock.play()
         sweep(session, now)
         session.commit()
@@ -138,6 +141,13 @@ def _month(scene: Scene, now: dt.datetime, share: float) -> None:
         major = service.Case(scene, words.MAJOR, scene.random.choice(scene.homes), major=True)
         scene.clock.at(local(days[9], 9, 5), major.call)
         _personnel(scene, days)
+
+
+def _every_register(scene: Scene, now: dt.datetime, seed: int) -> None:
+    """Plan the month's paper in all the other registers; its chances are its own, so the calls stay as they are."""
+    month = Month(dataclasses.replace(scene, random=Random(seed + 1)), now)
+    for part in (month_finance, month_service, month_estate):
+        part.plan(month)
 
 
 def _calls(scene: Scene, day: dt.date, share: float, *, late: bool) -> None:
