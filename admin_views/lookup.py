@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any, TypedDict
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, String, cast, or_, select
 
 import access
 from admin_views.list_filters import like
@@ -96,6 +96,8 @@ def records(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit]:
     """Find rows of any register by what they are called, then by their searched fields."""
     target: Any = by_name(field.target or "")
     name = display_column(target)
+    if not isinstance(name.type, String):  # called by a day or a figure
+        name = cast(name, String)
     spec = target.__register__
     columns = [target.id, name.label("text")]
     if spec.flow:

@@ -98,6 +98,8 @@ def _chain(approval: Approval | None) -> list[str] | str | None:
     """Return the roles in order; where they depend on the document, the sentence that says how."""
     if approval is None:
         return None
+    if approval.usual:
+        return [str(role) for role in approval.usual]
     if callable(approval.chain):
         return (approval.chain.__doc__ or "by document").strip().splitlines()[0]
     return [str(role) for role in approval.chain]

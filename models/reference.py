@@ -210,6 +210,8 @@ def chain_of(model: type[Record]) -> tuple[Label, ...] | Label | None:
     if flow is None or flow.approval is None:
         return None
     chain = flow.approval.chain
+    if flow.approval.usual:
+        return people(model, flow.approval.usual)
     if callable(chain):
         return L("按单据内容确定", "depends on the document")
     return people(model, tuple(chain))

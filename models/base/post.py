@@ -103,6 +103,7 @@ def signed(case: Case) -> list[Effect]:
 def _flow() -> Flow:
     chain = approval_flow(
         document_control.chain,
+        usual=(Role.cs_supervisor, Role.director),
         clause="002 §3.2; D-15; X-20",
         approve_guards=(document_control.three_people,),
         on_approved=signed,

@@ -35,6 +35,7 @@ STANDS = text("status NOT IN ('void', 'rejected')")
 def _flow() -> Flow:
     chain = approval_flow(
         rules.checkers,
+        usual=(Role.cashier,),
         clause="004 §5.3; D-09; A-20",
         submit_guards=(rules.difference_explained,),
         on_submit=rules.handed_in,

@@ -185,6 +185,7 @@ STEPS = (
 def _flow() -> Flow:
     usual = approval_flow(
         document_control.chain,
+        usual=(Role.cs_supervisor, Role.director),
         clause="002 §3.1; C-40; D-15",
         approve_guards=(document_control.three_people,),
         on_approved=in_force,

@@ -134,6 +134,8 @@ class Approval:
     chain: tuple[str, ...] | Callable[[Any], tuple[str, ...]]
     clause: str = ""
     of: str = ""
+    usual: tuple[str, ...] = ()
+    """Where ``chain`` is a function: the steps it returns as a rule, for descriptions."""
 
     def steps(self, record: Any) -> tuple[str, ...]:
         """Return the roles that decide on ``record``, in order."""
@@ -253,12 +255,13 @@ def approval_flow(
     on_approved: Effects | None = None,
     approve_asks: tuple[Ask, ...] = (Ask("reason", required=False),),
     of: str = "",
+    usual: tuple[str, ...] = (),
 ) -> Flow:
     """Return the approval flow: draft -> submitted -> (a step a role in ``chain``) -> approved.
 
     ``on_submit`` runs with the submission, ``on_approved`` with the last decision. A chain without a step leaves the
     document submitted until a rule of another one approves it. The submitter never decides on his own document (G3).
-    ``of``: whose line ``@line`` climbs.
+    ``of``: whose line ``@line`` climbs. ``usual``: the steps as a rule, where ``chain`` is a function.
     """
     draft, submitted = "draft", "submitted"
     return Flow(
@@ -325,5 +328,5 @@ def approval_flow(
             ),
             void_from(draft, submitted, "approved"),
         ),
-        approval=Approval(chain=chain, clause=clause, of=of),
+        approval=Approval(chain=chain, clause=clause, of=of, usual=usual),
     )

@@ -157,12 +157,16 @@ WRONG: dict[str, tuple[str, Change, str]] = {
     ),
     "filter names no field": ("Unit", spec(filters=("nowhere",)), "Unit.filters: there is no field “nowhere”"),
     "filter on a computed field": (
-        "StockItem",
-        spec(filters=("on_hand",)),
-        "StockItem.filters: “on_hand” is of kind computed",
+        "StaffRequisition",
+        spec(filters=("current",)),
+        "StaffRequisition.filters: “current” is of kind computed",
     ),
     "sort names no field": ("Unit", spec(sort="-nowhere"), "Unit.sort: there is no field “nowhere”"),
-    "sort by a computed field": ("StockItem", spec(sort="on_hand"), "StockItem.sort: “on_hand” is of kind computed"),
+    "sort by a computed field": (
+        "StaffRequisition",
+        spec(sort="current"),
+        "StaffRequisition.sort: “current” is of kind computed",
+    ),
     "title names no field": ("Unit", spec(title="nowhere"), "Unit.title: there is no field “nowhere”"),
     "title is a reference": ("Unit", spec(title="building"), "Unit.title: “building” is of kind ref"),
     "no title and no prefix": ("Unit", spec(title=""), "Unit.title: name the field"),
@@ -219,7 +223,11 @@ WRONG: dict[str, tuple[str, Change, str]] = {
         field("occupancies", rows=()),
         "Resident.occupancies: a child table without",
     ),
-    "computed by nothing": ("StockItem", field("on_hand", compute=None), "StockItem.on_hand: a computed field without"),
+    "computed by nothing": (
+        "StaffRequisition",
+        field("current", compute=None),
+        "StaffRequisition.current: a computed field without",
+    ),
     "required when nothing": (
         "Unit",
         field("layout", required_when=When("castle", "x")),
@@ -318,9 +326,9 @@ WRONG: dict[str, tuple[str, Change, str]] = {
         "Unit.flow.transitions.archive.asks: there is no field “castle”",
     ),
     "asks for a computed field": (
-        "StockItem",
-        transition("archive", asks=(Ask("on_hand"),)),
-        "StockItem.flow.transitions.archive.asks: “on_hand” is computed",
+        "StaffRequisition",
+        transition("void", asks=(Ask("current"),)),
+        "StaffRequisition.flow.transitions.void.asks: “current” is computed",
     ),
     "asks for its own under a field's name": (
         "Unit",
