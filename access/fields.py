@@ -71,7 +71,8 @@ def fields_for(
             Kind.readers,
         }:
             continue
-        if editing and (field.system or field.kind is Kind.computed):
+        loaded = purpose is Purpose.import_ and field.opening
+        if editing and not loaded and (field.system or field.kind is Kind.computed):
             continue
         edit = editing and (field.edit is None or actor.system or not roles.isdisjoint(field.edit))
         clear = actor.system or (

@@ -14,6 +14,7 @@ from admin_views import list_columns, list_filter_panel, list_rows
 from admin_views.list_columns import CLOCK, ListColumns
 from admin_views.list_query import CAP, Found, ListQuery, indexed
 from admin_views.list_state import SIZES, ListState, parse
+from admin_views.papers import imports_papers
 from admin_views.reader import Reader
 from admin_views.remembered import Remembered
 from admin_views.sheet_page import print_links
@@ -261,6 +262,8 @@ def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
         )
     if slug == "site" and access.may(reader.actor, model, Verb.import_):
         out.append(Link(label=reader.say(L("开通项目", "Open a site")), url="/admin/site/import/", icon="upload"))
+    if imports_papers(model) and access.may(reader.actor, model, Verb.import_):
+        out.append(Link(label=reader.say(L("导入", "Import")), url="import/", icon="upload"))
     if slug == "setting":
         out.append(
             Link(label=reader.say(L("参数总览", "All settings")), url="/admin/settings/", icon="sliders-horizontal")

@@ -9,9 +9,11 @@ from admin_views.attachments import blueprint as attachments
 from admin_views.calendar_view import CalendarView
 from admin_views.desk import DeskView
 from admin_views.help_screen import HelpView
+from admin_views.import_papers import PapersImportView
 from admin_views.import_screens import RosterImportView
 from admin_views.import_site import SiteImportView
 from admin_views.notices import NoticesView
+from admin_views.papers import imports_papers
 from admin_views.register_view import RegisterView
 from admin_views.roles_screen import RolesView
 from admin_views.settings_screen import SettingsView
@@ -29,7 +31,8 @@ VIEWS: dict[str, type[RegisterView]] = {
 def register_views(admin: Admin) -> None:
     """Add one view a register, in the order of ``models.REGISTERS``."""
     for model in REGISTERS:
-        admin.add_view(VIEWS.get(model.slug(), RegisterView)(model))
+        usual = PapersImportView if imports_papers(model) else RegisterView
+        admin.add_view(VIEWS.get(model.slug(), usual)(model))
 
 
 def init_app(app: Flask) -> None:

@@ -83,11 +83,13 @@ def create(
     token: str | None = None,
     via: Any = None,
     forced: bool = False,
+    verb: Verb = Verb.create,
 ) -> Any:
     """Create a record from ``values`` by field name and return it.
 
     ``site_id`` defaults to where the actor works. ``token`` makes a second press return the first record. ``via`` is
-    the document that caused it; ``forced`` skips the rights check for a rule's own effects. Raises Forbidden, Invalid.
+    the document that caused it; ``forced`` skips the rights check for a rule's own effects. ``verb``: ``import_`` asks
+    for that right and its fields instead, and the history says so. Raises Forbidden, Invalid.
     """
     with acting(session, actor):
         first = press.claim(session, token, actor, f"create:{model.slug()}", now)
@@ -95,7 +97,7 @@ def create(
             return first
         spec = model.__register__
         site_id = _site(model, values, actor, site_id, via)
-        if not forced and not (verdict := may(actor, model, Verb.create, site_id=site_id)):
+        if not forced and not (verdict := may(actor, model, verb, site_id=site_id)):
             raise Forbidden(verdict.reason or checks.REASON)
         with session.no_autoflush, gate(session):
             record = model(
@@ -109,11 +111,11 @@ def create(
                 record.site_id = site_id
             if spec.flow:
                 record.status = spec.flow.initial
-            allowed = None if forced or actor.system else _editable_names(actor, model, None, site_id)
+            allowed = None if forced or actor.system else _editable_names(actor, model, None, site_id, verb)
             given = {k: v for k, v in values.items() if k != "site"}
             refusals = assign(session, record, given, allowed, model.__fields__)
             defaults(session, record, actor, now)
-            refusals = _once(refusals, missing(record))
+            refusals = _once(refusals, missing(record, on_paper=verb is Verb.import_))
             checks.stop(refusals)
             if spec.prefix:
                 record.number = _number(session, spec.prefix, site_id, now)
@@ -127,7 +129,7 @@ def create(
                 record,
                 actor,
                 now,
-                "create",
+                verb.value,
                 comment="、".join(names),
                 changes=[c for c in changes.difference({}, after) if c["new"] not in (None, [], "")],
             )
@@ -377,8 +379,11 @@ def _site(model: type[Any], values: Mapping[str, Any], actor: Actor, site_id: in
     return None if chosen is None else int(chosen)
 
 
-def _editable_names(actor: Actor, model: type[Any], record: Any, site_id: int | None) -> set[str]:
-    return {r.name for r in fields_for(actor, model, Purpose.form, record, site_id) if r.mode is Mode.edit}
+def _editable_names(
+    actor: Actor, model: type[Any], record: Any, site_id: int | None, verb: Verb = Verb.edit
+) -> set[str]:
+    purpose = Purpose.import_ if verb is Verb.import_ else Purpose.form
+    return {r.name for r in fields_for(actor, model, purpose, record, site_id) if r.mode is Mode.edit}
 
 
 def _once(wrong: list[Refusal], empty: list[Refusal]) -> list[Refusal]:

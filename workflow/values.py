@@ -134,12 +134,17 @@ def _value(record: Any, field: Field) -> Any:
     return getattr(record, field.name, None)
 
 
-def missing(record: Any, names: Iterable[str] | None = None) -> list[Refusal]:
-    """Return a refusal for every required field left empty (``names``: only these), required-when considered."""
+def missing(record: Any, names: Iterable[str] | None = None, *, on_paper: bool = False) -> list[Refusal]:
+    """Return a refusal for every required field left empty (``names``: only these), required-when considered.
+
+    ``on_paper``: signatures and pictures are not asked for; they are on the paper the record was copied from.
+    """
     model = type(record)
     out: list[Refusal] = []
     for name, field in model.__fields__.items():
         if (names is not None and name not in names) or field.system:
+            continue
+        if on_paper and field.kind in {Kind.sign, Kind.files}:
             continue
         needed = field.required
         if field.required_when is not None:

@@ -3867,6 +3867,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_complaint_corrective_action_id'), ['corrective_action_id'], unique=False)
         batch_op.create_foreign_key('fk_complaint_corrective_action_id_corrective_action', 'corrective_action', ['corrective_action_id'], ['id'], ondelete='RESTRICT')
 
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.alter_column('kind',
+               existing_type=sa.VARCHAR(length=20),
+               type_=sa.String(length=60),
+               existing_nullable=False)
+
     with op.batch_alter_table('service_log', schema=None) as batch_op:
         batch_op.add_column(sa.Column('source_visit_id', sa.Integer(), nullable=True, comment='来源走访'))
         batch_op.add_column(sa.Column('fee_appointment_id', sa.Integer(), nullable=True, comment='上门收费预约'))
@@ -3874,9 +3880,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_log_article_id'), ['article_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_fee_appointment_id'), ['fee_appointment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_source_visit_id'), ['source_visit_id'], unique=False)
-        batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
-        batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
 
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('confirmed_on', sa.Date(), nullable=True, comment='转正日期'))
@@ -3910,15 +3916,21 @@ def downgrade() -> None:
         batch_op.drop_column('confirmed_on')
 
     with op.batch_alter_table('service_log', schema=None) as batch_op:
-        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
-        batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
+        batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_service_log_source_visit_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_fee_appointment_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_article_id'))
         batch_op.drop_column('article_id')
         batch_op.drop_column('fee_appointment_id')
         batch_op.drop_column('source_visit_id')
+
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.alter_column('kind',
+               existing_type=sa.String(length=60),
+               type_=sa.VARCHAR(length=20),
+               existing_nullable=False)
 
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.drop_constraint('fk_complaint_corrective_action_id_corrective_action', type_='foreignkey')

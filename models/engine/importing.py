@@ -30,8 +30,8 @@ class ImportBatch(Base):
     __tablename__ = "import_batch"
     __table_args__ = (Index("ix_import_batch_site", "site_id", "id"), Index("ix_import_batch_state", "state"))
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), default="roster")
-    """``roster``, or ``site`` for a pack that opens one."""
+    kind: Mapped[str] = mapped_column(String(60), default="roster")
+    """``roster``; ``site`` for a pack that opens one; else the register (its slug) whose papers are loaded."""
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id", ondelete="RESTRICT"))
     state: Mapped[str] = mapped_column(String(12), default=ImportState.reading.value)
     file_name: Mapped[str] = mapped_column(String(255))

@@ -146,7 +146,7 @@ class Bill(Record):
         filters=("status", "unit", "fee_item", "due_on", "period_from", "owed"),
         sort="-due_on",
         daily=COUNTER,
-        rights=Rights(read=MONEY, create=COUNTER),
+        rights=Rights(read=MONEY, create=COUNTER, import_=(Role.cs_supervisor,)),
         locked_rights=("read", "do:waive"),
         flow=flow(STATES, TRANSITIONS),
         derive=rules.derived,
@@ -195,7 +195,7 @@ class Bill(Record):
             "What was read, for a meter; the home's area comes by itself. The price gives the amount.",
         ),
     )
-    amount: Mapped[Decimal] = money(L("应收", "Amount"), system=True, required=True)
+    amount: Mapped[Decimal] = money(L("应收", "Amount"), system=True, opening=True, required=True)
     paid: Mapped[Decimal] = money(L("已收", "Paid"), kept=True, required=True, default=NOTHING)
     owed: Mapped[Decimal] = money(L("未缴", "Still owed"), kept=True, required=True)
     what: Mapped[str] = string(L("摘要", "What for"), length=200, system=True)

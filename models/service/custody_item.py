@@ -95,7 +95,7 @@ class CustodyItem(Record):
         sort="-received_at",
         happened="received_at",
         daily=(Role.guard,),
-        rights=Rights(read=(*READERS, Role.guard), create=KEEPERS),
+        rights=Rights(read=(*READERS, Role.guard), create=KEEPERS, import_=(Role.cs_supervisor,)),
         flow=flow(
             (
                 State(name="kept", label=L("保管中", "Kept"), tone=Tone.amber, editable=True),

@@ -21,6 +21,7 @@ from models.spec import (
     Module,
     Register,
     Rights,
+    Role,
     Section,
     Transition,
     When,
@@ -75,7 +76,7 @@ class KeyItem(Record):
         search=("number", "label", "location", "unit"),
         filters=("status", "kind", "unit", "keeper", "lent"),
         sort="label",
-        rights=Rights(read=READERS, create=RECEPTION),
+        rights=Rights(read=READERS, create=RECEPTION, import_=(Role.cs_supervisor,)),
         flow=altered(
             record_flow(close=RECEPTION),
             Transition(

@@ -22,6 +22,7 @@ from models.spec import (
     Module,
     Register,
     Rights,
+    Role,
     Section,
     State,
     Tone,
@@ -64,7 +65,7 @@ class KeyLoan(Record):
         filters=("status", "key", "lent_at", "due_at", "returned_at"),
         sort="-lent_at",
         happened="lent_at",
-        rights=Rights(read=READERS, create=RECEPTION),
+        rights=Rights(read=READERS, create=RECEPTION, import_=(Role.cs_supervisor,)),
         flow=flow(
             (
                 State(name="lent", label=L("借出", "Lent"), tone=Tone.amber, editable=True),

@@ -109,6 +109,8 @@ class Field:
     """For masked kinds: roles that see the full number on the record and in its form (lists and exports stay masked)."""
     system: bool = False
     kept: bool = False
+    opening: bool = False
+    """A system field that a workbook of papers from before the system may bring all the same (what is still owed)."""
     involves: bool = False
     about: bool = False
     default: Default | Any = None

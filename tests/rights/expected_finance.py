@@ -21,7 +21,7 @@ sysadmin         none  import
 BILL = """
 receptionist     all   create edit
 reception_lead   all   create edit
-cs_supervisor    all   export
+cs_supervisor    all   export import
 director         all   export
 technician       none
 engineering_lead none
@@ -31,7 +31,7 @@ cashier          all   create edit
 hr_admin         none
 hq_quality       all   export
 staff            none
-sysadmin         none  import
+sysadmin         none
 """
 
 # Filled by receptionist, reception_lead, cashier; never edited, never loaded from a file.

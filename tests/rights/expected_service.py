@@ -89,7 +89,7 @@ sysadmin         none  import
 CUSTODY_ITEM = """
 receptionist     all   create edit
 reception_lead   all   create edit
-cs_supervisor    all   export
+cs_supervisor    all   export import
 director         all   export
 technician       none
 engineering_lead none
@@ -99,14 +99,14 @@ cashier          none
 hr_admin         none
 hq_quality       all   export
 staff            none
-sysadmin         none  import
+sysadmin         none
 """
 
 # Filled by receptionist, reception_lead.
 KEY_ITEM = """
 receptionist     all   create edit
 reception_lead   all   create edit
-cs_supervisor    all   export
+cs_supervisor    all   export import
 director         all   export
 technician       none
 engineering_lead none
@@ -116,14 +116,14 @@ cashier          none
 hr_admin         none
 hq_quality       all   export
 staff            none
-sysadmin         none  import
+sysadmin         none
 """
 
 # Filled by receptionist, reception_lead.
 KEY_LOAN = """
 receptionist     all   create edit
 reception_lead   all   create edit
-cs_supervisor    all   export
+cs_supervisor    all   export import
 director         all   export
 technician       none
 engineering_lead none
@@ -133,7 +133,7 @@ cashier          none
 hr_admin         none
 hq_quality       all   export
 staff            none
-sysadmin         none  import
+sysadmin         none
 """
 
 # Filled by receptionist, reception_lead, cs_supervisor.
