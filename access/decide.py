@@ -7,11 +7,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true, union
 from sqlalchemy.orm import Session, object_session
 
 from access.actors import default_roles, is_off
 from access.line import line_above, stands_over
+from access.scope import kept_rows
 from access.succession import inherits
 from models.base.department import Department
 from models.base.post import Post
@@ -193,8 +194,13 @@ def get(session: Session, model: type[Any], record_id: Any, actor: Actor, *, loc
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
     if not 0 < number < 2**31:
         return None
-    query = visible(select(model).where(model.id == number), model, actor).execution_options(populate_existing=True)
-    return session.scalars(query.with_for_update(of=model) if lock else query).first()
+    query = kept_rows(session, ("get", model, sight(actor)), lambda: _seen(model, actor))
+    return session.scalars(query.with_for_update(of=model) if lock else query, {"sought": number}).first()
+
+
+def _seen(model: type[Any], actor: Actor) -> Select[Any]:
+    query = select(model).where(model.id == bindparam("sought"))
+    return visible(query, model, actor).execution_options(populate_existing=True)
 
 
 def involved(record: Any, actor: Actor) -> bool:
@@ -382,19 +388,6 @@ def _holds_step(session: Session, actor: Actor, record: Any, site_id: int | None
 
 
 __all__ = [
-    "YES",
-    "Kind",
-    "Verdict",
-    "get",
-    "holds",
-    "involved",
-    "is_named",
-    "is_person",
-    "line_above",
-    "may",
-    "person_fields",
-    "roles_for",
-    "sight",
-    "true",
-    "visible",
-]
+    "YES", "Kind", "Verdict", "get", "holds", "involved", "is_named", "is_person", "line_above", "may", "person_fields",
+    "roles_for", "sight", "true", "visible",
+]  # fmt: skip

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, Executable, Select, event
+from sqlalchemy import CursorResult, Select, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
@@ -22,6 +22,8 @@ from models.spec import Actor, Role
 ACTOR = "actor"
 GATE = "gate"
 ALL_SITES = "all_sites"
+WALLED = "walled"
+"""Execution option of a kept statement: for which sites the wall is in it already."""
 SYSTEM = Actor(user_id=0, username="system", name="系统", global_roles=frozenset({Role.sysadmin}), system=True)
 """The named system actor: jobs, sweeps and the seed."""
 
@@ -76,6 +78,8 @@ def _on_execute(state: ORMExecuteState) -> None:
     if state.is_relationship_load or state.is_insert or state.execution_options.get(ALL_SITES):
         return
     actor: Actor | None = state.session.info.get(ACTOR)
+    if state.execution_options.get(WALLED) == (_open_to(actor),):
+        return
     if actor is None or not actor.everywhere:
         state.statement = state.statement.options(*_walls(None if actor is None else actor.sites))
 
@@ -88,13 +92,34 @@ def execute_kept(
     ``key`` must hold whatever of the actor the statement depends on (``access.sight``); the wall's part is added here.
     """
     actor: Actor | None = session.info.get(ACTOR)
-    open_to = "everywhere" if actor is not None and actor.everywhere else None if actor is None else actor.sites
-
-    def walled() -> Executable:
-        return build() if open_to == "everywhere" else build().options(*_walls(None if actor is None else actor.sites))
-
     connection = session.connection()
-    return kept.execute(connection, (connection.dialect.name, open_to, key), walled, values)
+    key = (connection.dialect.name, _open_to(actor), key)
+    return kept.execute(connection, key, lambda: _walled(build(), actor), values)
+
+
+def kept_rows(session: Session, key: Hashable, build: Callable[[], Select[Any]]) -> Select[Any]:
+    """Return a statement of whole rows that is put together once, with the wall in it; the caller runs it here and now.
+
+    As with ``execute_kept``, ``key`` must hold whatever of the actor the statement depends on. The wall is judged again
+    when the statement runs: one kept for other sites than the actor's gets the actor's own wall besides.
+    """
+    actor: Actor | None = session.info.get(ACTOR)
+
+    def walled() -> Select[Any]:
+        return _walled(build(), actor).execution_options(**{WALLED: (_open_to(actor),)})
+
+    return cast("Select[Any]", kept.statement(("rows", _open_to(actor), key), walled))
+
+
+def _open_to(actor: Actor | None) -> tuple[int, ...] | str | None:
+    """Return what decides how a statement is walled in: the sites, or "everywhere"; None for nothing."""
+    return None if actor is None else "everywhere" if actor.everywhere else actor.sites
+
+
+def _walled(query: Select[Any], actor: Actor | None) -> Select[Any]:
+    if actor is not None and actor.everywhere:
+        return query
+    return query.options(*_walls(None if actor is None else actor.sites))
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable
 
-MOST = 300
+MOST = 500
 """Statements kept a process; the one that was made first goes first."""
 _kept: dict[Hashable, Executable] = {}
 
@@ -27,10 +27,15 @@ def execute(
         build: makes the statement; a session's site criteria are NOT added (``access.execute_kept`` adds them).
         values: by name, what its ``bindparam`` parts stand for this time.
     """
-    statement = _kept.get(key)
-    if statement is None:
-        statement = build()
+    return connection.execute(statement(key, build), values)
+
+
+def statement(key: Hashable, build: Callable[[], Executable]) -> Executable:
+    """Return the statement that ``key`` names, made by ``build`` when it is asked for the first time."""
+    found = _kept.get(key)
+    if found is None:
+        found = build()
         while len(_kept) >= MOST:
             _kept.pop(next(iter(_kept)), None)
-        _kept[key] = statement
-    return connection.execute(statement, values)
+        _kept[key] = found
+    return found
