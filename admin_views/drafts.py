@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy import Delete, Select, bindparam, delete, select
 from werkzeug.datastructures import MultiDict
 
 import access
 from admin_views import viewmodels
 from admin_views.reader import Reader
 from admin_views.wording import near
-from models.engine import Draft
+from models.declare import table_of
+from models.engine import Draft, kept
 
 MOST = 200_000
 """Characters a draft may have."""
@@ -22,16 +23,16 @@ NOT_KEPT = frozenset({"csrf_token", "form_token", "version", "whole", "after"})
 
 def save(reader: Reader, form: str, pairs: Iterable[tuple[str, str]]) -> bool:
     """Keep what was typed into ``form``; False when it is too much to keep."""
-    kept = [[k, v] for k, v in pairs if k not in NOT_KEPT]
-    if sum(len(k) + len(v) for k, v in kept) > MOST:
+    typed = [[k, v] for k, v in pairs if k not in NOT_KEPT]
+    if sum(len(k) + len(v) for k, v in typed) > MOST:
         return False
     row = reader.session.scalar(_of(reader, form))
     if row is None:
         reader.session.add(
-            Draft(user_id=reader.actor.user_id, form=form[:LONGEST_NAME], data={"pairs": kept}, at=reader.now)
+            Draft(user_id=reader.actor.user_id, form=form[:LONGEST_NAME], data={"pairs": typed}, at=reader.now)
         )
     else:
-        row.data, row.at = {"pairs": kept}, reader.now
+        row.data, row.at = {"pairs": typed}, reader.now
     return True
 
 
@@ -48,9 +49,16 @@ def load(reader: Reader, form: str, discard_url: str) -> tuple[MultiDict[str, st
 
 def drop(reader: Reader, form: str) -> None:
     """Forget a draft: it was saved, or is not wanted."""
-    reader.session.execute(
-        delete(Draft).where(Draft.user_id == reader.actor.user_id, Draft.form == form[:LONGEST_NAME])
-    )
+    connection = reader.session.connection()
+    kept.execute(
+        connection, ("drop draft", connection.dialect.name), _gone,
+        {"owner": reader.actor.user_id, "name": form[:LONGEST_NAME]},
+    )  # fmt: skip
+
+
+def _gone() -> Delete:
+    drafts = table_of(Draft)
+    return delete(drafts).where(drafts.c.user_id == bindparam("owner"), drafts.c.form == bindparam("name"))
 
 
 def _of(reader: Reader, form: str) -> Select[Draft]:

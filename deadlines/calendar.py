@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar as library
 from chinese_calendar import constants
-from sqlalchemy import or_, select
+from sqlalchemy import Executable, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.base.site import ZONE, Site
 from models.base.work_calendar import DayKind, WorkCalendar
+from models.declare import table_of
+from models.engine import kept
 from models.spec import L, Label
 
 CACHE = "work_calendar"
@@ -140,9 +142,15 @@ def zone_for(session: Session, site_id: int | None) -> ZoneInfo:
     """Return the time zone of a site, Asia/Shanghai unless it names another; read once per session."""
     cache: dict[int | None, ZoneInfo] = session.info.setdefault(ZONES, {})
     if site_id not in cache:
-        named = session.scalar(select(Site.zone).where(Site.id == site_id), execution_options={"all_sites": True})
+        connection = session.connection()
+        named = kept.execute(connection, ("zone", connection.dialect.name), _zone, {"site": site_id}).scalar()
         cache[site_id] = ZoneInfo(named or ZONE)
     return cache[site_id]
+
+
+def _zone() -> Executable:
+    sites = table_of(Site)
+    return select(sites.c.zone).where(sites.c.id == bindparam("site"))
 
 
 def forget(session: Session) -> None:

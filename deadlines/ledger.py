@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Executable, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from deadlines.calendar import WorkingCalendar, calendar_for, forget, zone_for
@@ -17,6 +17,7 @@ from deadlines.facts import Facts, Stop, facts
 from deadlines.queries import OPEN, Clock, clocks_of, for_records, late_records, open_for
 from models.declare import Record
 from models.duty.deadline import Deadline, DeadlineState
+from models.engine import kept
 from models.engine.display import display
 from models.engine.settings import setting
 from models.spec import DueRule, Unit
@@ -225,15 +226,17 @@ _COLUMNS = ("id", "record_id", "rule", "cycle", "named_at", *_CHANGES)
 
 def _read(session: Session, slug: str, ids: list[int]) -> dict[int, list[_Entry]]:
     """Return the rows of some records of one register, oldest first."""
-    query = (
-        select(*(TABLE.c[name] for name in _COLUMNS))
-        .where(TABLE.c.register == slug, TABLE.c.record_id.in_(ids))
-        .order_by(TABLE.c.id)
-    )
     found: dict[int, list[_Entry]] = defaultdict(list)
-    for row in session.execute(query, execution_options=ALL_SITES).mappings():
+    connection = session.connection()
+    key = ("ledger", connection.dialect.name)
+    for row in kept.execute(connection, key, _rows, {"slug": slug, "ids": ids}).mappings():
         found[row["record_id"]].append(_Entry(dict(row), row["id"]))
     return found
+
+
+def _rows() -> Executable:
+    own = (TABLE.c.register == bindparam("slug"), TABLE.c.record_id.in_(bindparam("ids", expanding=True)))
+    return select(*(TABLE.c[name] for name in _COLUMNS)).where(*own).order_by(TABLE.c.id)
 
 
 def _write(session: Session, entries: list[_Entry], now: dt.datetime) -> None:

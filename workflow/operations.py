@@ -17,7 +17,7 @@ from models.base.site import Site
 from models.declare import Record
 from models.engine import setting
 from models.engine.numbering import next_number
-from models.engine.search import index
+from models.engine.search import index, searched
 from models.engine.settings import forget
 from models.spec import STAY, Actor, Case, L, Label, Refusal, Scope, Set, Transition, Verb
 from workflow import approval, changes, checks, notices, press
@@ -167,7 +167,7 @@ def edit(
         if not forced:
             checks.check_edit(session, record, actor, version)
         with session.no_autoflush, gate(session):
-            before = changes.snapshot(record)
+            before, sought = changes.snapshot(record), searched(record)
             allowed = None if forced or actor.system else _editable_names(actor, model, record, None)
             refusals = _once(
                 assign(session, record, values, allowed, model.__fields__), missing(record, _judged(values, model))
@@ -182,7 +182,7 @@ def edit(
                 names = link_files(session, record)
                 changes.write(session, record, actor, now, kind, changes=diff, comment=comment or "、".join(names))
         if diff:
-            _settled(session, record, now)
+            _settled(session, record, now, sought=sought)
             if model.__register__.on_edit:
                 case = case_of(session, record, values, actor, now)
                 perform(session, record, model.__register__.on_edit(case), actor=actor, now=now, via=record)
@@ -237,7 +237,7 @@ def _move(
     comment = str(data.pop("reason", "") or "").strip()
     last = t.approval != "approve" or approval.is_last(session, record)
     with session.no_autoflush, gate(session):
-        before = changes.snapshot(record)
+        before, sought = changes.snapshot(record), searched(record)
         refusals = checks.asked(session, record, t, data, comment, via, actor)
         checks.stop(refusals)
         case = case_of(session, record, {**data, "reason": comment}, actor, now, transition=t.name, via=via, last=last)
@@ -279,7 +279,7 @@ def _move(
             comment=comment,
             changes=changes.difference(before, changes.snapshot(record)),
         )
-    _settled(session, record, now)
+    _settled(session, record, now, sought=sought)
     perform(session, record, [e for e in effects if not isinstance(e, Set)], actor=actor, now=now, via=record)
 
 
@@ -338,11 +338,12 @@ def _create_linked(
     return made
 
 
-def _settled(session: Session, record: Any, now: dt.datetime) -> None:
-    """After a write: clocks, search index, and caches that depend on what was written."""
+def _settled(session: Session, record: Any, now: dt.datetime, *, sought: tuple[Any, ...] | None = None) -> None:
+    """After a write: clocks, search index (unless it holds just that: ``sought`` is what it was made from before)."""
     with gate(session):
         ledger.sync(session, record, now=now)
-        index(session, [record])
+        if sought is None or sought != searched(record):
+            index(session, [record])
         if record.slug() == "setting":
             forget(session)
         if record.slug() in {"user", "staff", "site", "setting"}:  # what an Actor is made of

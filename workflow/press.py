@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from sqlalchemy import Executable, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import register
-from models.engine import PressedForm
+from models.declare import table_of
+from models.engine import PressedForm, kept
 from models.spec import Actor
 
 
@@ -21,7 +23,6 @@ def claim(session: Session, token: str | None, actor: Actor, action: str, now: d
     """
     if not token:
         return None
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {
         "token": token[:40],
         "user_id": actor.user_id,
@@ -30,11 +31,9 @@ def claim(session: Session, token: str | None, actor: Actor, action: str, now: d
         "record_id": 0,
         "at": now,
     }
-    done = (
-        session.connection()
-        .execute(insert(PressedForm).values(**values).on_conflict_do_nothing().returning(PressedForm.token))
-        .first()
-    )
+    connection = session.connection()
+    dialect = connection.dialect.name
+    done = kept.execute(connection, ("press", dialect), lambda: _claimed(dialect), values).first()
     if done is not None:
         return None
     first = session.get(PressedForm, (token[:40], actor.user_id), populate_existing=True)
@@ -44,7 +43,20 @@ def claim(session: Session, token: str | None, actor: Actor, action: str, now: d
 
 
 def settle(session: Session, token: str | None, actor: Actor, record: Any) -> None:
-    """Keep what the press led to."""
-    pressed = session.get(PressedForm, (token[:40], actor.user_id)) if token else None
-    if pressed is not None and not pressed.record_id:
-        pressed.register, pressed.record_id = record.slug(), record.id
+    """Keep what the press led to, unless the token leads to a record already."""
+    if not token:
+        return
+    values = {"pressed": token[:40], "presser": actor.user_id, "register": record.slug(), "record_id": record.id}
+    connection = session.connection()
+    kept.execute(connection, ("pressed", connection.dialect.name), _settled, values)
+
+
+def _claimed(dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table_of(PressedForm)).on_conflict_do_nothing().returning(table_of(PressedForm).c.token)
+
+
+def _settled() -> Executable:
+    form = table_of(PressedForm)
+    mine = (form.c.token == bindparam("pressed"), form.c.user_id == bindparam("presser"))
+    return update(form).where(*mine, form.c.record_id == 0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     DDL,
+    Executable,
     Integer,
     Select,
     String,
@@ -24,6 +25,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.declare import Base, Record, table_of
+from models.engine import kept
 from models.engine.display import display
 from models.engine.grams import RESTRICTED, index_grams, query_grams
 from models.spec import Kind
@@ -100,29 +102,56 @@ def index(session: Session, records: Iterable[Any]) -> None:
     """Put records (flushed, with ids) into the index or renew their entries."""
     conn = session.connection()
     entry = table_of(SearchEntry)
-    sqlite = conn.dialect.name == "sqlite"
+    dialect = conn.dialect.name
+    sqlite = dialect == "sqlite"
     for record in records:
         slug = record.slug()
         if not record.__register__.search:
             continue
         site_id = getattr(record, "site_id", None)
         grams = entry_grams(slug, site_id, *searchable(record))
-        found = conn.execute(
-            select(entry.c.id).where(entry.c.register == slug, entry.c.record_id == record.id)
-        ).scalar()
+        found = kept.execute(conn, ("entry", dialect), _entry_of, {"slug": slug, "row": record.id}).scalar()
         values = {"register": slug, "record_id": record.id, "site_id": site_id}
         if not sqlite:
             values["grams"] = grams
         if found is None:
             found = conn.execute(entry.insert().values(**values).returning(entry.c.id)).scalar_one()
         else:
-            conn.execute(entry.update().where(entry.c.id == found).values(**values))
+            kept.execute(conn, ("entry again", dialect), _entry_again, {"this": found, **values})
             if sqlite:
-                conn.execute(text("DELETE FROM search_fts WHERE rowid = :i"), {"i": found})
+                conn.execute(_FTS_OUT, {"i": found})
         if sqlite:
-            conn.execute(
-                text("INSERT INTO search_fts (rowid, grams) VALUES (:i, :g)"), {"i": found, "g": " ".join(grams)}
-            )
+            conn.execute(_FTS_IN, {"i": found, "g": " ".join(grams)})
+
+
+_FTS_OUT = text("DELETE FROM search_fts WHERE rowid = :i")
+_FTS_IN = text("INSERT INTO search_fts (rowid, grams) VALUES (:i, :g)")
+
+
+def _entry_of() -> Executable:
+    entry = table_of(SearchEntry)
+    return select(entry.c.id).where(entry.c.register == bindparam("slug"), entry.c.record_id == bindparam("row"))
+
+
+def _entry_again() -> Executable:
+    entry = table_of(SearchEntry)
+    return entry.update().where(entry.c.id == bindparam("this"))
+
+
+def searched(record: Any) -> tuple[Any, ...]:
+    """Return what a record's entry is made from, references by their ids: while it stays the same, so does the entry.
+
+    Two of them, from before and after a write, are compared; with rows of a table no two are the same.
+    """
+    found: list[Any] = [getattr(record, "site_id", None)]
+    for path in type(record).__register__.search:
+        head = path.partition(".")[0]
+        field = type(record).__fields__.get(head)
+        value = getattr(record, f"{head}_id" if field is not None and field.kind is Kind.ref else head, None)
+        if isinstance(value, list):
+            value = sorted(row.id for row in value) if field is not None and field.kind is Kind.refs else object()
+        found.append(value)
+    return tuple(found)
 
 
 def index_many(session: Session, slug: str, rows: Sequence[tuple[int, int | None, str, str]]) -> None:
