@@ -23,7 +23,7 @@ from admin_views import list_columns
 from admin_views.answers import XLSX
 from admin_views.list_page import restricted
 from admin_views.list_query import ListQuery
-from admin_views.list_rows import cell_formatter, many_words
+from admin_views.list_rows import cell_formatter, many_words, whole
 from admin_views.list_state import ListState, parse
 from admin_views.reader import Reader
 from admin_views.turns import Turns
@@ -115,8 +115,7 @@ class Export:
                 out[field.name] = many_words(own, self.model, field, ids)
         computed = [f for f in self.fields if f.kind is Kind.computed and f.compute]
         if computed:
-            model: Any = self.model
-            records = own.session.scalars(select(model).where(model.id.in_(ids))).all()
+            records = own.session.scalars(whole(self.model, ids)).all()
             for field in computed:
                 out[field.name] = {r.id: field.compute(r) for r in records if field.compute}
             own.session.expunge_all()

@@ -75,7 +75,7 @@ class _NotA(ValueError):
 
 def operators(field: Field, *, masked: bool = False) -> frozenset[str]:
     """Return the operators a field offers; a masked one only by its whole value, so that it can't be probed."""
-    offered = _BY_KIND.get(field.kind, frozenset())
+    offered = _EXACT if field.name == "status" else _BY_KIND.get(field.kind, frozenset())
     return offered & {"eq", "empty"} if masked else offered
 
 

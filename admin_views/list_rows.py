@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 
 import access
 from admin_views.list_columns import ListColumns
@@ -158,6 +159,12 @@ def many_words(reader: Reader, model: type[Any], field: Field, ids: Sequence[int
     return {k: "、".join(v) if reader.locale == "zh" else ", ".join(v) for k, v in out.items()}
 
 
+def whole(model: type[Any], ids: Sequence[int]) -> Select[Any]:
+    """Return the query of the records a figure is worked out from, their child rows fetched together."""
+    lines = (selectinload(getattr(model, n)) for n, f in model.__fields__.items() if f.kind is Kind.rows)
+    return select(model).where(model.id.in_(ids)).options(*lines)
+
+
 def _figures(reader: Reader, model: type[Any], field: Field, ids: Sequence[int]) -> dict[int, Any]:
-    records = reader.session.scalars(select(model).where(model.id.in_(ids)))
+    records = reader.session.scalars(whole(model, ids))
     return {r.id: field.compute(r) for r in records} if field.compute else {}

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.declare import Record
-from models.spec import STAY, DueRule, Field, Kind, L, Label, Role, Transition, Unit, Verb
+from models.spec import (
+    LINE_TO_DIRECTOR,
+    LINE_TO_HEAD,
+    STAY,
+    DueRule,
+    Field,
+    Kind,
+    L,
+    Label,
+    Role,
+    Transition,
+    Unit,
+    Verb,
+)
 
 KINDS: dict[Kind, Label] = {
     Kind.str: L("文字", "text"), Kind.text: L("多行文字", "long text"), Kind.int: L("整数", "whole number"),
@@ -16,7 +29,7 @@ KINDS: dict[Kind, Label] = {
     Kind.idno: L("证件号", "ID number"), Kind.plate: L("车牌", "number plate"), Kind.rating: L("1 至 5 分", "1 to 5"),
     Kind.enum: L("单选", "choice"), Kind.enums: L("多选", "choices"), Kind.ref: L("引用{target}", "refers to {target}"),
     Kind.refs: L("引用多个{target}", "refers to several: {target}"), Kind.rows: L("明细", "lines"), Kind.files: L("附件", "files"),
-    Kind.sign: L("手写签名", "signature"), Kind.computed: L("自动计算", "computed"),
+    Kind.sign: L("手写签名", "signature"), Kind.readers: L("传阅", "read by"), Kind.computed: L("自动计算", "computed"),
 }  # fmt: skip
 UNITS: dict[Unit, Label] = {
     Unit.minutes: L("{n} 分钟", "{n} minutes"), Unit.hours: L("{n} 小时", "{n} hours"), Unit.days: L("{n} 天", "{n} days"),
@@ -26,6 +39,8 @@ UNITS: dict[Unit, Label] = {
 WHO: dict[str, Label] = {
     "@creator": L("填写人", "who filled it in"), "@submitter": L("提交人", "who submitted it"),
     "@filler": L("可填写的人", "whoever may fill it in"), "@line": L("直接上级", "the direct superior"),
+    LINE_TO_HEAD: L("逐级上报至部门负责人", "each superior in turn, up to the head of the department"),
+    LINE_TO_DIRECTOR: L("逐级上报至管理处主任", "each superior in turn, up to the director"),
     "@head": L("责任部门负责人", "the head of the department"), "@step": L("当前审批人", "who decides this step"),
 }  # fmt: skip
 ITSELF = L("系统", "by itself")
