@@ -5,6 +5,7 @@ from access.decide import Verdict, get, holds, involved, is_person, line_above, 
 from access.fields import FieldRight, Mode, Purpose, askable, editable, fields_for, mask
 from access.line import climb, line_of, stands_over
 from access.scope import ALL_SITES, SYSTEM, SiteBreach, WriteOutsideWorkflow, acting, bind, execute_kept, gate
+from access.succession import granted
 
 __all__ = [
     "ALL_SITES",
@@ -27,6 +28,7 @@ __all__ = [
     "fields_for",
     "gate",
     "get",
+    "granted",
     "holds",
     "involved",
     "is_off",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, object_session
 
 from models.base.staff import Staff
@@ -52,6 +52,17 @@ def holders(session: Session, site_id: int | None, roles: Iterable[Role]) -> fro
         )
     )
     return frozenset(Holder(user, staff) for user, staff in session.execute(query))
+
+
+def granted(person: Any, role: str, site_id: int | None) -> ColumnElement[bool]:
+    """Return the criterion that an employee's account holds ``role`` at the site (None: at any site).
+
+    ``person`` is ``Staff`` or an alias of it. The look-ups of a reference with ``limit_to`` and its check both use it.
+    """
+    held = (UserGrant.parent_id == person.user_id) & (UserGrant.role == role)
+    if site_id is not None:
+        held &= or_(UserGrant.site_id == site_id, UserGrant.site_id.is_(None))
+    return exists().where(held)
 
 
 def before(session: Session, actor: Actor, codes: Iterable[str], site_id: int | None) -> frozenset[Holder] | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, or_, select
 
+from access import granted
 from admin_views.list_filters import like
 from admin_views.lookup import LIMIT, Hit, choosable, first_of, searched
 from admin_views.reader import Reader
 from models import by_name
-from models.base.user import UserGrant
 from models.spec import Field
 
 
@@ -23,7 +23,7 @@ def staff(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]: 
     )
     base = choosable(reader, person, query).where(person.employment != "left")
     if field.limit_to:
-        base = base.where(_holds(person, field.limit_to, reader.actor.site_id))
+        base = base.where(granted(person, field.limit_to, reader.actor.site_id))
     base = base.limit(LIMIT)
     if typed:
         low = like(typed.lower())
@@ -47,13 +47,6 @@ def staff(reader: Reader, field: Field, typed: str, _clear: bool) -> list[Hit]: 
         return {"name": row.name, "job_no": row.job_no, **post}
 
     return [Hit(id=r.id, text=r.name, sub=sub(r), data=data(r)) for r in rows]
-
-
-def _holds(person: Any, role: str, site_id: int | None) -> Any:
-    granted = and_(UserGrant.parent_id == person.user_id, UserGrant.role == role)
-    if site_id is not None:
-        granted = and_(granted, UserGrant.site_id == site_id)
-    return exists().where(granted)
 
 
 def residents(reader: Reader, _field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder

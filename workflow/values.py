@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from access import granted
 from models import by_name
 from models.base.staff import Staff
 from models.declare import Record
 from models.engine import Attachment
-from models.spec import ME, NOW, Actor, Default, Field, Kind, L, Refusal, Scope
+from models.spec import ME, NOW, Actor, Default, Field, Kind, L, Refusal, Role, Scope
 from workflow.coercion import WRONG, Wrong, coerce, empty, refusal
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -22,6 +23,12 @@ REQUIRED = L("请填写{field}。", "Please fill in {field}.")
 NOT_EDITABLE = L("{field}不能由您修改。", "{field} cannot be changed by you.")
 OTHER_SITE = L("{field}属于另一个项目，请重新选择。", "{field} belongs to another site; please choose again.")
 ARCHIVED = L("{field}已停用，请重新选择。", "{field} is archived; please choose again.")
+
+NOT_HOLDING = L(
+    "{name}在本项目没有“{role}”岗位授权，不能选为{field}。请另选一人，或请系统管理员先授权。",
+    "{name} does not hold the role “{role}” at this site and cannot be chosen as {field}. Choose somebody else, or ask "
+    "the system administrator to grant the role first.",
+)
 
 
 def assign(
@@ -75,7 +82,7 @@ def _set_ref(session: Session, record: Any, field: Field, value: Any, owner: Any
 
 
 def _find(session: Session, field: Field, value: Any, record: Any, owner: Any = None) -> Any:
-    """Return the referenced row, which must be within reach, of the same site, and in use when newly chosen."""
+    """Return the referenced row: within reach, of the same site; when newly chosen, in use and with the role asked."""
     target = by_name(field.target or "")
     try:
         number = value.id if isinstance(value, Record) else int(str(value).strip())
@@ -94,7 +101,17 @@ def _find(session: Session, field: Field, value: Any, record: Any, owner: Any = 
     before = getattr(record, f"{field.name}_id", None)
     if getattr(found, "status", None) == "archived" and before != found.id:
         raise Wrong(ARCHIVED.format(field=field.label))
+    if field.limit_to and before != found.id:
+        _holds_role(session, field, found, mine)
     return found
+
+
+def _holds_role(session: Session, field: Field, found: Any, site_id: int | None) -> None:
+    """Refuse a person newly chosen who lacks the role that ``limit_to`` names, at the record's site."""
+    role = Role(field.limit_to)
+    query = select(Staff.id).where(Staff.id == found.id, granted(Staff, role, site_id))
+    if session.execute(query).first() is None:
+        raise Wrong(NOT_HOLDING.format(name=found.name, role=role.label, field=field.label))
 
 
 def _set_rows(session: Session, record: Any, field: Field, lines: list[Mapping[str, Any]]) -> list[Refusal]:

@@ -10,6 +10,7 @@ from models.service.callback import Callback
 from models.service.callback_rules import CHAINS, CallbackKind, chain
 from models.service.complaint import Complaint
 from models.service.repair_order import RepairOrder
+from models.spec import Role
 from tests.registers.centre import Centre
 from tests.registers.tables import table
 
@@ -138,6 +139,7 @@ def test_a_major_complaint_is_visited_by_the_director(centre: Centre) -> None:
 
 def test_who_repaired_it_does_not_call(centre: Centre) -> None:
     order = order_of(centre)
+    centre.grant("receptionist", Role.technician)
     centre.do("receptionist", order, "dispatch", technician=centre.staff["receptionist"])
     centre.do("receptionist", order, "complete", result="修好", satisfied=True, owner_sign="a" * 32)
     centre.do("reception_lead", order, "return_slip")

@@ -11,6 +11,7 @@ from models.duty.deadline import Deadline
 from models.engine import Attachment
 from models.service.repair_order import RepairOrder
 from models.service.repair_rules import busy
+from models.spec import Role
 from tests.registers.centre import MORNING, Centre
 from tests.registers.tables import table
 
@@ -279,6 +280,7 @@ def test_an_appointment_replaces_the_half_hour_and_frees_from_the_same_day(centr
 
 def test_the_technician_never_calls_back_on_his_own_repair(centre: Centre) -> None:
     order = order_of(centre)
+    centre.grant("receptionist", Role.technician)
     centre.do("receptionist", order, "dispatch", technician=centre.staff["receptionist"])
     centre.do("receptionist", order, "complete", result="修好", satisfied=True, owner_sign="a" * 32)
     centre.do("reception_lead", order, "return_slip")
@@ -342,6 +344,7 @@ def test_reassigning_means_somebody_else(centre: Centre) -> None:
     centre.session.rollback()
     order = dispatched(centre)
     centre.later(minutes=5)
+    centre.grant("engineering_lead", Role.technician)
     centre.do("receptionist", order, "reassign", technician=centre.staff["engineering_lead"], reason="师傅请假")
     assert order.technician_id == centre.staff["engineering_lead"].id
     assert order.dispatched_at == started

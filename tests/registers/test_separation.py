@@ -8,6 +8,7 @@ from access import SYSTEM, acting
 from deadlines.timed import due_transitions
 from models.base.staff import Staff
 from models.hr.separation import Separation, outstanding
+from models.spec import Role
 from tests.registers.centre import Centre
 from tests.registers.tables import table
 
@@ -177,6 +178,7 @@ def test_open_work_goes_to_the_successor(centre: Centre) -> None:
     order = centre.create("receptionist", "RepairOrder", scope="private", unit=centre.units[0], reporter="赵一", phone="13800000000",
                           category="water", content="漏水")  # fmt: skip
     centre.do("receptionist", order, "dispatch", technician=centre.staff["technician"])
+    centre.grant("engineering_lead", Role.technician)
     paper = settled(centre, resign(centre, "technician", successor=centre.staff["engineering_lead"]), by="technician")
     centre.do("hr_admin", paper, "approve")
     assert order.technician_id == centre.staff["engineering_lead"].id

@@ -1,5 +1,7 @@
-"""Sentences of refusals are filled in; a token belongs to one action; child rows are held to their record's site."""
+"""Sentences of refusals are filled in; a token belongs to one action; child rows are held to their record's site;
+a person chosen holds the role asked."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session
 import workflow
 from access import SYSTEM
 from models import by_name
+from models.spec import Role
 from seed import factories
 from seed.examples import example
 from seed.factories import Centre
@@ -44,3 +47,46 @@ def test_a_reference_in_a_child_row_belongs_to_the_records_site(session: Session
     rows = [{"staff": theirs.id}]
     with pytest.raises(workflow.Invalid, match="另一个项目"):
         workflow.edit(session, meeting, {"attendees": rows}, actor=SYSTEM, now=centre.now)
+
+
+def test_limit_to_refuses_who_lacks_the_role_on_every_path(centre: Centre) -> None:
+    order, under_way, clerk = (
+        centre.repair_order(),
+        centre.repair_order(state="dispatched"),
+        centre.staff("receptionist"),
+    )
+    paths: list[Callable[[], Any]] = [
+        lambda: centre.do(order, "dispatch", "receptionist", technician=clerk.id),
+        lambda: workflow.edit(centre.session, under_way, {"technician": clerk}, actor=SYSTEM, now=centre.now),
+        lambda: centre.repair_order(by=SYSTEM, technician=clerk.id),
+    ]
+    for path in paths:
+        with pytest.raises(workflow.Invalid) as caught:
+            path()
+        assert [r.field for r in caught.value.refusals] == ["technician"]
+        for word in (clerk.name, "维修工", "维修人员"):
+            assert word in str(caught.value)
+        centre.session.expire_all()
+
+
+def test_a_role_held_at_another_site_does_not_count_here(session: Session, centre: Centre) -> None:
+    other = factories.centre(session, centre.now, code="YGHY", name="阳光花园")
+    order = centre.repair_order()
+    clerk = centre.staff("receptionist")
+    account = centre.user("receptionist")
+    workflow.accounts.grant(session, account, role=Role.technician, site_id=other.site_id, actor=SYSTEM, now=centre.now)
+    with pytest.raises(workflow.Invalid, match="维修工"):
+        centre.do(order, "dispatch", "receptionist", technician=clerk.id)
+    session.expire_all()
+    workflow.accounts.grant(
+        session, account, role=Role.technician, site_id=centre.site_id, actor=SYSTEM, now=centre.now
+    )
+    assert centre.do(order, "dispatch", "receptionist", technician=clerk.id).technician_id == clerk.id
+
+
+def test_who_loses_the_role_keeps_the_order_he_has(session: Session, centre: Centre) -> None:
+    order = centre.repair_order(state="dispatched")
+    user = centre.user("technician")
+    workflow.edit(session, user, {"grants": []}, actor=SYSTEM, now=centre.tick(), forced=True)
+    values = {"technician": order.technician_id, "remark": "下午在家"}
+    assert workflow.edit(session, order, values, actor=SYSTEM, now=centre.tick()).remark == "下午在家"
