@@ -25,12 +25,35 @@ from deadlines.sweep import sweep
 from exchange import site_pack
 from models.base.site import Site
 from models.spec import Role
-from seed import month_estate, month_finance, month_service, papers, service, waiting, words
+from seed import (
+    month_estate,
+    month_finance,
+    month_office,
+    month_papers,
+    month_people,
+    month_safety,
+    month_service,
+    month_stores,
+    papers,
+    service,
+    waiting,
+    words,
+)
 from seed.month import Month
 from seed.stage import ZONE, Clock, Keep, Scene, after, local
 from workflow import accounts
 
 PACKS = Path(__file__).parent / "packs"
+MONTH = (
+    month_finance,
+    month_service,
+    month_estate,
+    month_people,
+    month_office,
+    month_papers,
+    month_stores,
+    month_safety,
+)
 DAYS = 31
 """How far back the centre's work goes."""
 HEAD_OFFICE = {Role.hq_quality: "总部品质督导", Role.sysadmin: "系统管理员"}
@@ -146,7 +169,7 @@ def _month(scene: Scene, now: dt.datetime, share: float) -> None:
 def _every_register(scene: Scene, now: dt.datetime, seed: int) -> None:
     """Plan the month's paper in all the other registers; its chances are its own, so the calls stay as they are."""
     month = Month(dataclasses.replace(scene, random=Random(seed + 1)), now)
-    for part in (month_finance, month_service, month_estate):
+    for part in MONTH:
         part.plan(month)
 
 

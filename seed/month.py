@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from access import acting
 from models.base.resident import Occupancy, Relation
+from models.base.staff import Staff
 from models.base.unit import Unit
 from models.spec import Role
 from seed.stage import ZONE, Home, Scene, after, local
@@ -117,6 +118,17 @@ class Month:
         query = select(Unit.gross_area).where(Unit.id == unit_id)
         with self._looking():
             return self.scene.session.execute(query).scalar_one() or Decimal(80)
+
+    def one(self, model: type[Any], key: int) -> Any:
+        """Return a record by its id, as it is at the clock's moment."""
+        with self._looking():
+            return self.scene.session.get_one(model, key)
+
+    def on_probation(self) -> list[int]:
+        """Return the employees on probation, by staff number."""
+        query = select(Staff.id).where(Staff.site_id == self.scene.site.id, Staff.employment == "probation")
+        with self._looking():
+            return list(self.scene.session.scalars(query.order_by(Staff.job_no)))
 
     def homes(self, occupancy: str) -> list[Unit]:
         """Return the homes of an occupancy (``decorating``) that have an owner, by id."""
