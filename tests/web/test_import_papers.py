@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 import workflow
-from models import by_name
+from admin_views.papers import imports_papers
+from exchange.registers import template
+from models import REGISTERS, by_name
 from models.base.site import Site
 from models.engine import HistoryEntry
 from models.finance.bill import Bill
@@ -104,7 +106,7 @@ def test_open_repair_orders_from_template_to_undo(supervisor: Browser, session: 
     assert number_of(session, RepairOrder) == 0, "a plan writes nothing"
     assert "已导入" in words(press(supervisor, address, "apply/"))
     made = session.scalars(select(RepairOrder).order_by(RepairOrder.id)).all()
-    assert [(o.unit_id, o.status, o.number[-4:]) for o in made] == [
+    assert [(o.unit_id, o.status, str(o.number)[-4:]) for o in made] == [
         (home.id, "registered", "0108"),
         (home.id, "registered", "0109"),
     ]
@@ -191,6 +193,24 @@ def test_an_item_in_custody_comes_in_whose_signature_is_on_paper(supervisor: Bro
     )
     assert "已导入" in words(press(supervisor, address, "apply/"))
     assert session.scalars(select(CustodyItem)).one().status == "kept"
+
+
+def test_every_register_that_imports_has_a_template_in_both_languages() -> None:
+    for model in filter(imports_papers, REGISTERS):
+        for locale in ("zh", "en"):
+            out = io.BytesIO()
+            template(out, SYSTEM, model, None, locale)
+            heads = [c.value for c in load_workbook(out).worksheets[0][1]]
+            assert heads, model
+            assert len(set(heads)) == len(heads), (model, locale)
+
+
+def test_complaints_are_never_taken_back(supervisor: Browser) -> None:
+    """A complaint is never deleted, so its import says so before it is written."""
+    base = "/admin/complaint/import/"
+    head = ("投诉方式", "客户名称", "内容摘要")
+    page = supervisor.get(planned(supervisor, book(head, ("电话", "赵一鸣", "楼上噪声")), base))
+    assert "导入后不能撤销" in words(page)
 
 
 def test_who_may_not_import(account: Callable[..., str], another: Callable[[], Browser], supervisor: Browser) -> None:
