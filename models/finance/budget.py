@@ -133,7 +133,7 @@ def _flow() -> Flow:
     base = approval_flow((Role.director,), clause="002 §1(6)")
     recount = Transition(
         name="recount",
-        label=L("开支更新", "Spending changed"),
+        label=L("更新开支", "Spending changed"),
         source=("draft", "submitted", "approved"),
         to=STAY,
         effects=counted,

@@ -153,7 +153,7 @@ TRANSITIONS = (
     ),
     Transition(
         name="recount",
-        label=L("欠费更新", "What is owed changed"),
+        label=L("更新欠费", "What is owed changed"),
         source=OPEN,
         to=STAY,
         effects=rules.recounted,

@@ -197,6 +197,7 @@ class FeeItem(Record):
         L("最近一次没有出账的房屋", "Homes left out of the last run"),
         system=True,
         help=L(
-            "多半是没有登记建筑面积；补上后再点一次，只补出缺的。", "Mostly without an area: enter it and run again."
+            "通常是没有登记建筑面积；补登后再批量出账一次，只补出缺的账单。",
+            "Mostly without an area: enter it and run again.",
         ),
     )

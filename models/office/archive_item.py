@@ -178,7 +178,7 @@ class ArchiveItem(Record):
     retention_until: Mapped[dt.date | None] = date(
         L("保存期至", "Keep until"), help=L("到期不会自动销毁。", "Nothing is destroyed by itself.")
     )
-    borrower: Mapped[Staff | None] = ref("Staff", L("在借人", "Lent to"), system=True)
+    borrower: Mapped[Staff | None] = ref("Staff", L("当前借阅人", "Lent to"), system=True)
     borrower_id: Mapped[int | None]
     lent_for: Mapped[str | None] = string(L("借阅用途", "Lent for"), length=200, system=True)
     lent_approved_by: Mapped[Staff | None] = ref("Staff", L("借阅批准人", "Loan approved by"), system=True)

@@ -200,7 +200,7 @@ class Complaint(Record):
     handled_at: Mapped[dt.datetime | None] = moment(L("处理时间", "Handled at"), system=True)
     replied_at: Mapped[dt.datetime | None] = moment(L("回复业主时间", "Owner told at"), system=True)
     satisfied: Mapped[bool | None] = flag(L("业主是否满意", "Owner satisfied"), system=True)
-    major_at: Mapped[dt.datetime | None] = moment(L("列为重大时间", "Major since"), system=True)
+    major_at: Mapped[dt.datetime | None] = moment(L("定为重大投诉时间", "Major since"), system=True)
     reported_up_at: Mapped[dt.datetime | None] = moment(L("上报时间", "Reported up at"), system=True)
     director_told_at: Mapped[dt.datetime | None] = moment(L("回复管理处时间", "Director told at"), system=True)
     reopen_count: Mapped[int | None] = integer(L("重新处理次数", "Taken up again"), minimum=0, system=True, default=0)

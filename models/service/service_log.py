@@ -345,4 +345,4 @@ class ServiceLog(Record):
     passed_at: Mapped[dt.datetime | None] = moment(L("传达时间", "Passed on at"))
     acknowledged: Mapped[bool | None] = flag(L("已知悉", "Acknowledged"))
     consulted: Mapped[str | None] = string(L("咨询专业人员", "Expert asked"))
-    late_answer: Mapped[bool | None] = flag(L("接听迟", "Answered late"), system=True, source="A-01")
+    late_answer: Mapped[bool | None] = flag(L("接听超时", "Answered late"), system=True, source="A-01")
