@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -18,7 +19,7 @@ from admin_views.wording import NO, YES, size
 from models import by_name
 from models.declare import Record, table_of
 from models.engine import Attachment, display_column
-from models.spec import Field, Kind, L, Label, Refusal, When
+from models.spec import Actor, Field, Kind, L, Label, Refusal, When
 
 CHOSEN_BY_ALL = frozenset({"Unit", "Staff", "User", "Site", "Department", "Post", "StockItem"})
 """Registers whose names stand on every form that refers to them; the wall around sites still holds."""
@@ -200,13 +201,18 @@ def reference_words(reader: Reader, typed: Texts, fields: Sequence[Field]) -> Wo
     """Return what the chosen records are called: one statement a target register."""
     out: dict[tuple[str, str], tuple[str, str]] = {}
     for name, ids in _referred(typed, fields).items():
-        target: Any = by_name(name)
-        query = select(target.id, display_column(target)).where(target.id.in_(ids))
-        if name not in CHOSEN_BY_ALL:
-            query = access.visible(query, target, reader.actor)
-        for row_id, text in reader.session.execute(query):
+        key = ("named", name, None if name in CHOSEN_BY_ALL else access.sight(reader.actor))
+        build = partial(_names, name, reader.actor)
+        for row_id, text in access.execute_kept(reader.session, key, build, {"ids": sorted(ids)}):
             out[name, str(row_id)] = (str(text), "")
     return out
+
+
+def _names(name: str, actor: Actor) -> Select[Any]:
+    target: Any = by_name(name)
+    query: Select[Any] = select(target.id, display_column(target))
+    query = query.where(target.id.in_(bindparam("ids", expanding=True)))
+    return query if name in CHOSEN_BY_ALL else access.visible(query, target, actor)
 
 
 def _referred(typed: Texts, fields: Sequence[Field]) -> dict[str, set[int]]:
