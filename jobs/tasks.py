@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import access
+from deadlines.duties import roll
 from deadlines.sweep import sweep
 from exchange import roster
 from exchange.roster.apply import finish_index
@@ -107,6 +108,13 @@ def sweep_deadlines(jobs: Jobs) -> None:
         session.commit()
 
 
+def roll_duties(jobs: Jobs) -> None:
+    """Make the recurring duties that have begun, and mark those that are late."""
+    with Session(jobs.engine) as session, access.acting(session, SYSTEM):
+        roll(session, jobs.clock())
+        session.commit()
+
+
 def clean_up(jobs: Jobs) -> None:
     """Throw away what nobody comes back for: old drafts, pressed forms, failed sign-ins, plans nobody confirmed."""
     now = jobs.clock()
@@ -135,6 +143,7 @@ TASKS: Final[dict[str, Callable[..., None]]] = {
 """Tasks that may be queued, by name."""
 PERIODIC: Final[dict[str, tuple[Callable[[Jobs], None], dict[str, str]]]] = {
     "sweep_deadlines": (sweep_deadlines, {"minute": "*/5"}),
+    "roll_duties": (roll_duties, {"minute": "1-59/5"}),
     "mend_imports_again": (mend_imports, {"minute": "*/5"}),
     "clean_up": (clean_up, {"hour": "19", "minute": "17"}),
 }

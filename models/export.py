@@ -6,7 +6,8 @@ from typing import Any
 
 import models
 from models.declare import Record
-from models.spec import Approval, DueRule, Field, Flow, Kind, Label, Transition
+from models.duty.duties import duties_of
+from models.spec import Approval, DueRule, Duty, Field, Flow, Kind, Label, Transition
 
 
 def describe() -> list[dict[str, Any]]:
@@ -36,7 +37,7 @@ def describe_one(model: type[Record]) -> dict[str, Any]:
         "transitions": [_transition(t) for t in spec.flow.transitions] if spec.flow else [],
         "approval_chain": _chain(spec.flow.approval if spec.flow else None),
         "deadlines": [_deadline(rule) for rule in spec.deadlines],
-        "duties": [],  # recurring duties come with their own register
+        "duties": [_duty(duty) for duty in duties_of(model.__name__)],
     }
 
 
@@ -103,6 +104,17 @@ def _chain(approval: Approval | None) -> list[str] | str | None:
     if callable(approval.chain):
         return (approval.chain.__doc__ or "by document").strip().splitlines()[0]
     return [str(role) for role in approval.chain]
+
+
+def _duty(duty: Duty) -> dict[str, Any]:
+    return {
+        "code": duty.code,
+        **_words(duty.label),
+        "roles": [role.value for role in duty.roles],
+        "every": duty.every.value if duty.every else None,
+        "every_setting": duty.every_setting or None,
+        "source": duty.clause,
+    }
 
 
 def _deadline(rule: DueRule) -> dict[str, Any]:

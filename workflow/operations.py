@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from access import Mode, Purpose, acting, fields_for, gate, get, may, touch_authz
-from deadlines import ledger
+from deadlines import duties, ledger
 from models import by_name
 from models.base.site import Site
 from models.declare import Record
@@ -342,6 +342,7 @@ def _settled(session: Session, record: Any, now: dt.datetime, *, sought: tuple[A
     """After a write: clocks, search index (unless it holds just that: ``sought`` is what it was made from before)."""
     with gate(session):
         ledger.sync(session, record, now=now)
+        duties.settle(session, record, now=now)
         if sought is None or sought != searched(record):
             index(session, [record])
         if record.slug() == "setting":

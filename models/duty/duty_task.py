@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped
 
-from models.declare import Record, choice, integer, moment, string
-from models.spec import RECEPTION, L, LabelEnum, Module, Register, Rights, Role, Section
+from models.declare import Record, choice, computed, integer, moment, ref, string
+from models.duty.duties import BY_CODE
+from models.spec import RECEPTION, L, Label, LabelEnum, Module, Register, Rights, Role, Section
+
+if TYPE_CHECKING:
+    from models.base.staff import Staff
 
 READERS = (
     *RECEPTION,
@@ -32,6 +37,18 @@ class DutyTaskState(LabelEnum):
     waived = "waived", "免除", "Waived"
 
 
+def duty_name(task: Any) -> Label | None:
+    """Return the words for the duty."""
+    duty = BY_CODE.get(task.duty)
+    return duty.label if duty else L(task.duty, task.duty)
+
+
+def _once(name: str, whose: str, where: str) -> Index:
+    """A duty is there once a period: for a role, or for a person."""
+    only = text(where)
+    return Index(name, "site_id", "duty", "period", whose, unique=True, sqlite_where=only, postgresql_where=only)
+
+
 class DutyTask(Record):
     """One duty in one period: written by the calendar, shown to people."""
 
@@ -46,27 +63,33 @@ class DutyTask(Record):
         ),
         icon="calendar-days",
         title="duty",
-        list=("due_at", "duty", "period", "role", "document", "done_at", "state"),
+        list=("due_at", "duty_name", "period", "role", "staff", "document", "done_at", "state"),
         sections=(
-            Section(L("任务", "Duty"), "duty", "period", "role", "state"),
+            Section(L("任务", "Duty"), "duty_name", "duty", "period", "role", "staff", "state"),
             Section(L("时间", "Times"), "due_at", "done_at"),
             Section(L("形成文件", "Fulfilled by"), "document"),
         ),
         search=("duty", "period", "document"),
-        filters=("state", "duty", "role", "due_at", "done_at"),
+        filters=("state", "duty", "role", "staff", "due_at", "done_at"),
         sort="-due_at",
         flow=None,
         rights=Rights(read=READERS, import_=()),
         locked_rights=("create", "edit", "import"),
         read_only=True,
-        unique=(("site_id", "duty", "period", "role"),),
         indexes=(("site_id", "state", "due_at"), ("register", "record_id")),
     )
-    __table_args__ = (CheckConstraint("state NOT IN ('done', 'late') OR done_at IS NOT NULL", name="done_moment"),)
+    __table_args__ = (
+        CheckConstraint("state NOT IN ('done', 'late') OR done_at IS NOT NULL", name="done_moment"),
+        _once("uq_duty_task_role", "role", "staff_id IS NULL"),
+        _once("uq_duty_task_person", "staff_id", "staff_id IS NOT NULL"),
+    )
 
-    duty: Mapped[str] = string(L("事项", "Duty"), length=60, required=True, system=True)
+    duty_name: Mapped[Label | None] = computed(L("任务", "Task"), duty_name)
+    duty: Mapped[str] = string(L("事项代码", "Duty code"), length=60, required=True, system=True)
     period: Mapped[str] = string(L("期间", "Period"), length=20, required=True, system=True)
     role: Mapped[Role] = choice(Role, L("责任岗位", "Post"), required=True, system=True)
+    staff: Mapped[Staff | None] = ref("Staff", L("责任人", "Person"), system=True)
+    staff_id: Mapped[int | None]
     due_at: Mapped[dt.datetime] = moment(L("到期", "Due"), required=True, system=True)
     done_at: Mapped[dt.datetime | None] = moment(L("完成", "Done"), system=True)
     document: Mapped[str | None] = string(L("形成文件", "Fulfilled by"), length=120, system=True)

@@ -2,6 +2,7 @@
 
 from models.spec.actor import Actor
 from models.spec.deadlines import DueRule, Unit
+from models.spec.duties import Duty, Each, Fulfilment, Papers, Rhythm
 from models.spec.enums import LabelEnum, Tone
 from models.spec.fields import SENSITIVE, Default, Field, Kind, When
 from models.spec.flow import (
@@ -56,10 +57,13 @@ __all__ = [
     "Creates",
     "Default",
     "DueRule",
+    "Duty",
+    "Each",
     "Effect",
     "Effects",
     "Field",
     "Flow",
+    "Fulfilment",
     "Guard",
     "Hint",
     "Kind",
@@ -69,8 +73,10 @@ __all__ = [
     "Layout",
     "Module",
     "Paper",
+    "Papers",
     "Refusal",
     "Register",
+    "Rhythm",
     "Rights",
     "Role",
     "Scope",
