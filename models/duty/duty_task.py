@@ -85,7 +85,7 @@ class DutyTask(Record):
     )
 
     duty_name: Mapped[Label | None] = computed(L("任务", "Task"), duty_name)
-    duty: Mapped[str] = string(L("事项代码", "Duty code"), length=60, required=True, system=True)
+    duty: Mapped[str] = string(L("事项", "Duty"), length=60, required=True, system=True)
     period: Mapped[str] = string(L("期间", "Period"), length=20, required=True, system=True)
     role: Mapped[Role] = choice(Role, L("责任岗位", "Post"), required=True, system=True)
     staff: Mapped[Staff | None] = ref("Staff", L("责任人", "Person"), system=True)
