@@ -169,38 +169,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_community_event_by_site', ['site_id', 'held_at', 'id'], unique=False)
         batch_op.create_index('ix_community_event_by_state', ['site_id', 'status', 'held_at', 'id'], unique=False)
 
-    op.create_table('duty_task',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=False),
-    sa.Column('duty', sa.String(length=60), nullable=False, comment='事项'),
-    sa.Column('period', sa.String(length=20), nullable=False, comment='期间'),
-    sa.Column('role', sa.Enum('receptionist', 'reception_lead', 'cs_supervisor', 'director', 'technician', 'engineering_lead', 'security_lead', 'guard', 'cashier', 'hr_admin', 'hq_quality', 'staff', 'sysadmin', name='role', native_enum=False, create_constraint=True, length=32), nullable=False, comment='责任岗位'),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False, comment='到期'),
-    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True, comment='完成'),
-    sa.Column('document', sa.String(length=120), nullable=True, comment='形成文件'),
-    sa.Column('register', sa.String(length=60), nullable=True, comment='台账'),
-    sa.Column('record_id', sa.Integer(), nullable=True, comment='记录序号'),
-    sa.Column('state', sa.Enum('pending', 'done', 'late', 'overdue', 'waived', name='state', native_enum=False, create_constraint=True, length=32), nullable=False, comment='状况'),
-    sa.Column('remark', sa.Text(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_by_id', sa.Integer(), nullable=True),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("state NOT IN ('done', 'late') OR done_at IS NOT NULL", name=op.f('ck_duty_task_done_moment')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_duty_task_created_by_id_user'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_duty_task_site_id_site'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_duty_task_updated_by_id_user'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_task')),
-    sa.UniqueConstraint('site_id', 'duty', 'period', 'role', name=op.f('uq_duty_task_site_id_duty_period_role'))
-    )
-    with op.batch_alter_table('duty_task', schema=None) as batch_op:
-        batch_op.create_index('ix_duty_task_by_author', ['created_by_id', 'due_at', 'id'], unique=False)
-        batch_op.create_index('ix_duty_task_by_key', ['due_at', 'id'], unique=False)
-        batch_op.create_index('ix_duty_task_by_site', ['site_id', 'due_at', 'id'], unique=False)
-        batch_op.create_index('ix_duty_task_register_record_id', ['register', 'record_id'], unique=False)
-        batch_op.create_index('ix_duty_task_site_id_state_due_at', ['site_id', 'state', 'due_at'], unique=False)
-
     op.create_table('external_contact',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=True),
@@ -1317,6 +1285,42 @@ def upgrade() -> None:
         batch_op.create_index('ix_duty_log_by_state', ['site_id', 'status', 'day', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_duty_log_staff_id'), ['staff_id'], unique=False)
         batch_op.create_index('uq_duty_log_shift', ['site_id', 'day', 'shift', 'kind', 'staff_id'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
+
+    op.create_table('duty_task',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('duty', sa.String(length=60), nullable=False, comment='事项'),
+    sa.Column('period', sa.String(length=20), nullable=False, comment='期间'),
+    sa.Column('role', sa.Enum('receptionist', 'reception_lead', 'cs_supervisor', 'director', 'technician', 'engineering_lead', 'security_lead', 'guard', 'cashier', 'hr_admin', 'hq_quality', 'staff', 'sysadmin', name='role', native_enum=False, create_constraint=True, length=32), nullable=False, comment='责任岗位'),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False, comment='到期'),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True, comment='完成'),
+    sa.Column('document', sa.String(length=120), nullable=True, comment='形成文件'),
+    sa.Column('register', sa.String(length=60), nullable=True, comment='台账'),
+    sa.Column('record_id', sa.Integer(), nullable=True, comment='记录序号'),
+    sa.Column('state', sa.Enum('pending', 'done', 'late', 'overdue', 'waived', name='state', native_enum=False, create_constraint=True, length=32), nullable=False, comment='状况'),
+    sa.Column('staff_id', sa.Integer(), nullable=True, comment='责任人'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("state NOT IN ('done', 'late') OR done_at IS NOT NULL", name=op.f('ck_duty_task_done_moment')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_duty_task_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_duty_task_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name='fk_duty_task_staff_id_staff', ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_duty_task_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_task'))
+    )
+    with op.batch_alter_table('duty_task', schema=None) as batch_op:
+        batch_op.create_index('ix_duty_task_by_author', ['created_by_id', 'due_at', 'id'], unique=False)
+        batch_op.create_index('ix_duty_task_by_key', ['due_at', 'id'], unique=False)
+        batch_op.create_index('ix_duty_task_by_site', ['site_id', 'due_at', 'id'], unique=False)
+        batch_op.create_index('ix_duty_task_register_record_id', ['register', 'record_id'], unique=False)
+        batch_op.create_index('ix_duty_task_site_id_state_due_at', ['site_id', 'state', 'due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duty_task_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index('uq_duty_task_person', ['site_id', 'duty', 'period', 'staff_id'], unique=True, sqlite_where=sa.text('staff_id IS NOT NULL'), postgresql_where=sa.text('staff_id IS NOT NULL'))
+        batch_op.create_index('uq_duty_task_role', ['site_id', 'duty', 'period', 'role'], unique=True, sqlite_where=sa.text('staff_id IS NULL'), postgresql_where=sa.text('staff_id IS NULL'))
 
     op.create_table('escalation_report',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3880,9 +3884,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_log_article_id'), ['article_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_fee_appointment_id'), ['fee_appointment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_log_source_visit_id'), ['source_visit_id'], unique=False)
-        batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_fee_appointment_id_fee_appointment', 'fee_appointment', ['fee_appointment_id'], ['id'], ondelete='RESTRICT', use_alter=True)
         batch_op.create_foreign_key('fk_service_log_article_id_knowledge_article', 'knowledge_article', ['article_id'], ['id'], ondelete='RESTRICT', use_alter=True)
+        batch_op.create_foreign_key('fk_service_log_source_visit_id_household_visit', 'household_visit', ['source_visit_id'], ['id'], ondelete='RESTRICT', use_alter=True)
 
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('confirmed_on', sa.Date(), nullable=True, comment='转正日期'))
@@ -3916,9 +3920,9 @@ def downgrade() -> None:
         batch_op.drop_column('confirmed_on')
 
     with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_article_id_knowledge_article', type_='foreignkey')
         batch_op.drop_constraint('fk_service_log_fee_appointment_id_fee_appointment', type_='foreignkey')
-        batch_op.drop_constraint('fk_service_log_source_visit_id_household_visit', type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_service_log_source_visit_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_fee_appointment_id'))
         batch_op.drop_index(batch_op.f('ix_service_log_article_id'))
@@ -4608,6 +4612,17 @@ def downgrade() -> None:
         batch_op.drop_index('ix_escalation_report_by_author')
 
     op.drop_table('escalation_report')
+    with op.batch_alter_table('duty_task', schema=None) as batch_op:
+        batch_op.drop_index('uq_duty_task_role', sqlite_where=sa.text('staff_id IS NULL'), postgresql_where=sa.text('staff_id IS NULL'))
+        batch_op.drop_index('uq_duty_task_person', sqlite_where=sa.text('staff_id IS NOT NULL'), postgresql_where=sa.text('staff_id IS NOT NULL'))
+        batch_op.drop_index(batch_op.f('ix_duty_task_staff_id'))
+        batch_op.drop_index('ix_duty_task_site_id_state_due_at')
+        batch_op.drop_index('ix_duty_task_register_record_id')
+        batch_op.drop_index('ix_duty_task_by_site')
+        batch_op.drop_index('ix_duty_task_by_key')
+        batch_op.drop_index('ix_duty_task_by_author')
+
+    op.drop_table('duty_task')
     with op.batch_alter_table('duty_log', schema=None) as batch_op:
         batch_op.drop_index('uq_duty_log_shift', sqlite_where=sa.text("status NOT IN ('void', 'rejected')"), postgresql_where=sa.text("status NOT IN ('void', 'rejected')"))
         batch_op.drop_index(batch_op.f('ix_duty_log_staff_id'))
@@ -4894,14 +4909,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_external_contact_by_author')
 
     op.drop_table('external_contact')
-    with op.batch_alter_table('duty_task', schema=None) as batch_op:
-        batch_op.drop_index('ix_duty_task_site_id_state_due_at')
-        batch_op.drop_index('ix_duty_task_register_record_id')
-        batch_op.drop_index('ix_duty_task_by_site')
-        batch_op.drop_index('ix_duty_task_by_key')
-        batch_op.drop_index('ix_duty_task_by_author')
-
-    op.drop_table('duty_task')
     with op.batch_alter_table('community_event', schema=None) as batch_op:
         batch_op.drop_index('ix_community_event_by_state')
         batch_op.drop_index('ix_community_event_by_site')
