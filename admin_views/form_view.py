@@ -203,7 +203,8 @@ def reference_words(reader: Reader, typed: Texts, fields: Sequence[Field]) -> Wo
     for name, ids in _referred(typed, fields).items():
         key = ("named", name, None if name in CHOSEN_BY_ALL else access.sight(reader.actor))
         build = partial(_names, name, reader.actor)
-        for row_id, text in access.execute_kept(reader.session, key, build, {"ids": sorted(ids)}):
+        for row in access.execute_kept(reader.session, key, build, {"ids": sorted(ids)}):
+            row_id, text = row._mapping.values()
             out[name, str(row_id)] = (str(text), "")
     return out
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from access import acting
 from models.base.resident import Occupancy, Relation
@@ -137,7 +138,7 @@ class Month:
         with self._looking():
             return list(self.scene.session.scalars(query.order_by(Unit.id)))
 
-    def _looking(self) -> AbstractContextManager[None]:
+    def _looking(self) -> AbstractContextManager[Session]:
         return acting(self.scene.session, self.scene.actors[Role.director])
 
     def sign(self, moment: dt.datetime) -> str:

@@ -144,7 +144,10 @@ def _hand_over(
                 raise Invalid([Refusal(NO_STAFF.format(name=name), "successor")])
             else:
                 values[field] = staff.id
-        operations.edit(session, item.record, values, actor=actor, now=now, forced=True, comment=comment)
+        try:
+            operations.edit(session, item.record, values, actor=actor, now=now, forced=True, comment=comment)
+        except Invalid as refused:  # what he may not be chosen for: said beside the person who was chosen
+            raise Invalid([Refusal(r.sentence, "successor", r.source) for r in refused.refusals]) from refused
     session.flush()
 
 

@@ -102,13 +102,12 @@ def _find(session: Session, field: Field, value: Any, record: Any, owner: Any = 
     if getattr(found, "status", None) == "archived" and before != found.id:
         raise Wrong(ARCHIVED.format(field=field.label))
     if field.limit_to and before != found.id:
-        _holds_role(session, field, found, mine)
+        _holds_role(session, field, Role(field.limit_to), found, mine)
     return found
 
 
-def _holds_role(session: Session, field: Field, found: Any, site_id: int | None) -> None:
+def _holds_role(session: Session, field: Field, role: Role, found: Any, site_id: int | None) -> None:
     """Refuse a person newly chosen who lacks the role that ``limit_to`` names, at the record's site."""
-    role = Role(field.limit_to)
     query = select(Staff.id).where(Staff.id == found.id, granted(Staff, role, site_id))
     if session.execute(query).first() is None:
         raise Wrong(NOT_HOLDING.format(name=found.name, role=role.label, field=field.label))

@@ -17,7 +17,7 @@ from exchange.registers.columns import GUIDE, LAST, PAPER, PAPER_NOTE, SHEET_OF_
 from exchange.registers.named import Directory
 from models.spec import Kind, L
 
-MOST: Final = 1_000
+MOST: Final = 400
 """Rows of one file: a month's open papers; each goes through all rules of the form while the person waits."""
 NO_HEADER: Final = L(
     "前 20 行里没有找到表头。请用本台账的模板，表头如：{headers}。",

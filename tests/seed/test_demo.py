@@ -1,8 +1,9 @@
 """The demo centre: document 003's people, a believable month, work for every desk, the same for the same seed."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,7 @@ def test_what_is_paid_is_what_the_standing_receipts_hold(session: Session) -> No
 
 def test_the_cash_of_every_day_is_banked(session: Session) -> None:
     cash = session.scalars(select(Receipt).where(Receipt.method == "cash", Receipt.status != "reversed")).all()
-    banked: Counter[int] = Counter()
+    banked: defaultdict[int, Decimal] = defaultdict(Decimal)
     for paper in cash:
         assert paper.cash_deposit_id is not None, paper.number
         banked[paper.cash_deposit_id] += paper.total
