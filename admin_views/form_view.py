@@ -204,7 +204,7 @@ def reference_words(reader: Reader, typed: Texts, fields: Sequence[Field]) -> Wo
         key = ("named", name, None if name in CHOSEN_BY_ALL else access.sight(reader.actor))
         build = partial(_names, name, reader.actor)
         for row in access.execute_kept(reader.session, key, build, {"ids": sorted(ids)}):
-            row_id, text = row._mapping.values()
+            row_id, text = list(row)
             out[name, str(row_id)] = (str(text), "")
     return out
 
