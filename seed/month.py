@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from access import acting
@@ -124,6 +124,12 @@ class Month:
         """Return a record by its id, as it is at the clock's moment."""
         with self._looking():
             return self.scene.session.get_one(model, key)
+
+    def every(self, model: type[Any], *where: ColumnElement[bool]) -> list[Any]:
+        """Return the site's records of a register that fulfil the conditions, by id."""
+        query = select(model).where(model.site_id == self.scene.site.id, *where)
+        with self._looking():
+            return list(self.scene.session.scalars(query.order_by(model.id)))
 
     def on_probation(self) -> list[int]:
         """Return the employees on probation, by staff number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from models.office.assigned_task import AssignedTask
 from models.spec import Role
 from seed.month import Month, Step, approve, step, submit
 
@@ -52,7 +53,9 @@ def _meetings(m: Month) -> None:
             "kind": kind, "starts_at": m.at(ago, 15), "ends_at": m.at(ago, 15, 50), "host": m.who(host), "attendees": attendees,
             "review": review, "actions": [{"task": t, "owner": m.who(r), "due_on": m.day(ago - days)} for t, r, days in actions],
         }  # fmt: skip
-        m.file(m.at(ago, 16, 10), "Meeting", host, values, *steps)
+        meeting = m.file(m.at(ago, 16, 10), "Meeting", host, values, *steps)
+        if ago > 7:
+            m.scene.clock.at(m.at(ago - 1, 9, 40), lambda moment: _done(m, moment, meeting.id))
 
     held(
         25,
@@ -92,6 +95,14 @@ def _meetings(m: Month) -> None:
     task(9, BOSS, ENGINEER, "检查地库排水泵浮球，供暖期每周试运行一次。", 4, step("note", ENGINEER, 2 * DAY, note="1 号、2 号泵已试运行，3 号泵待配件"),
          step("report", ENGINEER, 2 * DAY, result="三台泵全部试运行正常。"))  # fmt: skip
     task(2, SUP, DESK, "前台增设老人优先窗口标识。", 3)
+
+
+def _done(m: Month, moment: dt.datetime, meeting: int) -> None:
+    """What a meeting asked for is reported and closed, each task by its own people."""
+    who = {staff: role for role, staff in m.scene.staff.items()}
+    for task in m.every(AssignedTask, AssignedTask.meeting_id == meeting):
+        told = step("report", who[task.assignee_id], 1500, result="已办理，结果已书面报交办人。")
+        m.walk(moment, task, told, step("close", who[task.assigned_by_id], 240))
 
 
 def _plans(m: Month) -> None:
