@@ -230,8 +230,8 @@ def community_event(centre: Centre, *, by: By = "reception_lead", **values: Any)
 def reception_event(centre: Centre, *, by: By = "hr_admin", **values: Any) -> Any:
     """接待活动: colleagues from another estate."""
     given = {
-        "guests": "阳光花园服务中心一行",
-        "organisation": "阳光花园",
+        "guests": "翠湖小区服务中心一行",
+        "organisation": "翠湖小区",
         "visited_at": centre.now,
         "headcount": 6,
         "purpose": "参观前台服务",
