@@ -25,7 +25,7 @@ from models import REGISTERS, by_name
 from models.connect import make_engine
 from models.declare import Base
 from models.engine import Attachment, HistoryEntry
-from tests.rights.expected import INVOLVED, RIGHTS, ROLES
+from tests.rights.expected import INVOLVED, RIGHTS, ROLES, WROTE
 from tests.rights.world import World, build, own_rows, secret
 from tests.support.databases import Databases
 from tests.support.server import KEY
@@ -444,6 +444,11 @@ def may_edit(house: House, role: str, register: str, record_id: int) -> bool | N
     """Whether the table lets him change this row; None where its state is another question (own rows walked further)."""
     if (register, role) in house.world.own and record_id == house.world.own[register, role]:
         return None
+    flow = by_name(register).__register__.flow
+    if flow is not None and not flow.states[0].editable:
+        return None
+    if WROTE.get(register) == role and "create" in RIGHTS[register][role].verbs:
+        return True
     if register == "Post":
         return "edit" in RIGHTS[register][role].verbs
     return "edit" in RIGHTS[register][role].verbs or (register == "Separation" and role == "technician")

@@ -179,7 +179,7 @@ def test_who_may_not(account: Callable[..., str], browser: Browser, site: Site, 
 
 
 def test_what_is_not_there(admin: Browser, queue: Jobs) -> None:
-    for address in (f"{HOME}99/", f"{HOME}99/status", f"{HOME}99999999999/", "/admin/repair_order/import/"):
+    for address in (f"{HOME}99/", f"{HOME}99/status", f"{HOME}99999999999/", "/admin/deadline/import/"):
         assert admin.get(address).status_code == 404, address
 
 
