@@ -475,6 +475,8 @@ def test_a_step_of_somebody_else_is_forbidden_over_http_too(house: House, role: 
             lines = [a for a in found.arrows if a.name == step]
             if step == "open_action":  # the sheet of this world has no failed line
                 continue
+            if (register, step) == ("Deposit", "void"):  # a decoration of this world stands on it
+                continue
             here = any(found.states[0] in a.source for a in lines)
             his = any(role in a.who for a in lines if found.states[0] in a.source) if here else None
             url = f"/admin/{SLUGS[register]}/transition/{step}/?id={house.seen[role, register]}"
