@@ -24,6 +24,8 @@ from models.spec import Kind, Transition
 
 ABOUT = ("unit", "staff", "post")
 """References that say what a record is about: the home, the person, the post."""
+BARE = frozenset({Kind.date, Kind.datetime, Kind.month, Kind.year, Kind.int, Kind.enum})
+"""Kinds of title that say nothing without the register's name: 2026-10, 月."""
 Key = tuple[str, int]
 """Register's slug and record's id."""
 
@@ -80,10 +82,12 @@ def _item(reader: Reader, record: Any, steps: Steps | None, due: Clock | None) -
     number = getattr(record, "number", None) or ""
     about = next((n for n in ABOUT if n in model.__fields__ and n != spec.title), "")
     unit = getattr(record, about) if about else None
-    title = title_of(reader, record) or number
+    title, label = title_of(reader, record), reader.say(spec.label)
+    if spec.title in model.__fields__ and model.__fields__[spec.title].kind in BARE:
+        title, label = f"{label} {title}".rstrip(), ""
     note = " · ".join(p for p in (display(unit) if unit is not None else "", near(record.updated_at, reader)) if p)
     action = step_link(reader, steps.next, record) if steps and steps.next else None
     return DeskItem(
-        register=reader.say(spec.label), number=number, title=title, url=f"/admin/{model.slug()}/details/?id={record.id}",
+        register=label, number=number, title=title or number, url=f"/admin/{model.slug()}/details/?id={record.id}",
         note=note, badge=badge(spec.flow, getattr(record, "status", None), reader), clock=due, action=action,
     )  # fmt: skip
