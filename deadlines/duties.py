@@ -20,12 +20,13 @@ from deadlines import duty_papers
 from deadlines.calendar import WorkingCalendar, calendar_for, zone_for
 from deadlines.due import DAY_END, HOLIDAY_SHIFT, Settings, at_time
 from deadlines.duty_people import People
-from deadlines.periods import DAY, Period, period_named, period_of, periods
+from deadlines.periods import DAY, Period, period_of, periods
 from models.base.site import Site
 from models.declare import Record
 from models.duty.duties import BY_CODE, DUTIES, duties_of
 from models.duty.duty_task import DutyTask, DutyTaskState
 from models.engine.settings import setting
+from models.hr.leave_request import LeaveRequest
 from models.spec import Duty, Rhythm
 
 ALL_SITES = {"all_sites": True}
@@ -67,7 +68,7 @@ def occurrences(
     """Yield the duty's periods that have begun by ``until`` and are due on ``since`` or later, with their due moments.
 
     A due day that is a day off is the workday before it within the period (A-36, ``duty.holiday_shift``); a day or a
-    week without a workday has no duties. Nothing while a setting it needs is unset (G6) or its module is off (A-61).
+    week without a workday has no duties, unless the duty says so (``rest_days``). Nothing while a setting it needs is unset (G6) or its module is off (A-61).
     """
     rhythm = rhythm_of(duty, settings)
     if rhythm is None:
@@ -94,7 +95,8 @@ def _time(duty: Duty, settings: Settings) -> dt.time:
 
 def _due_day(duty: Duty, period: Period, calendar: WorkingCalendar, settings: Settings) -> dt.date | None:
     if period.rhythm is Rhythm.workday:
-        return period.first if calendar.is_workday(period.first) else None
+        always = duty.rest_days and not (duty.rest_setting and settings(duty.rest_setting))
+        return period.first if always or calendar.is_workday(period.first) else None
     shift = duty.last_workday or bool(settings(HOLIDAY_SHIFT))
     if period.rhythm is Rhythm.week:
         return _day_of_week(duty, period, calendar, settings, shift=shift)
@@ -167,14 +169,14 @@ def _roll_site(session: Session, site_id: int, opened: dt.datetime, now: dt.date
     for duty in DUTIES:
         seen = list(occurrences(duty, calendar, zone, start, today, lambda key: setting(session, site_id, key)))
         if duty.when is not None and seen:
-            worth = duty_papers.days(session, site_id, duty.when, seen[0].period.first, seen[-1].period.last, zone)
+            worth = duty_papers.days(session, site_id, duty, seen[0].period.first, seen[-1].period.last)
             seen = [o for o in seen if any(o.period.first <= day <= o.period.last for day in worth)]
         found += [row for o in seen for row in _rows(o, site_id, people, zone)]
     known = _known(session, site_id, found)
     missing = [row for row in found if _key(row) not in known]
     ids = _insert(session, missing, now)
     for task in _tasks(session, TABLE.c.id.in_(ids)) if ids else ():
-        _assess(session, task, now, fresh=True)
+        _assess(session, task, now, people)
     return len(ids)
 
 
@@ -218,27 +220,49 @@ def settle(session: Session, record: Record, *, now: dt.datetime) -> None:
     """Tick off the duties that ``record`` fulfils, or take a tick back, after it was written (G7). Commits nothing."""
     duties = duties_of(type(record).__name__)
     site_id = getattr(record, "site_id", None)
+    if isinstance(record, LeaveRequest):
+        _settle_leave(session, record, now.astimezone(dt.UTC))
+        return
     if not duties or site_id is None:
         return
-    zone = zone_for(session, site_id)
-    wanted: set[tuple[str, str]] = set()
-    ever: list[str] = []
-    for duty in duties:
-        for part in duty.fulfils:
-            if part.papers.register != type(record).__name__:
-                continue
-            if part.earlier:
-                ever.append(duty.code)
-            day = duty_papers.day_of(record, part.papers, zone)
-            if day is not None:
-                wanted |= {(duty.code, period_of(r, day).moved(-part.papers.ahead).text) for r in Rhythm}
+    wanted, ever = _touched(record, zone_for(session, site_id))
     here = TABLE.c.site_id == site_id
     was = (TABLE.c.register == record.slug()) & (TABLE.c.record_id == record.id)
     which = tuple_(TABLE.c.duty, TABLE.c.period).in_(sorted(wanted)) | was
     if ever:
         which = which | (TABLE.c.duty.in_(ever) & TABLE.c.state.in_(OPEN))
+    people = People(session, site_id)
     for task in _tasks(session, here & which):
-        _assess(session, task, now.astimezone(dt.UTC))
+        _assess(session, task, now.astimezone(dt.UTC), people)
+
+
+def _touched(record: Record, zone: dt.tzinfo) -> tuple[set[tuple[str, str]], list[str]]:
+    """Return the tasks a paper may bear on: by duty and period, and the duties of which every open task may."""
+    wanted: set[tuple[str, str]] = set()
+    ever: list[str] = []
+    register = type(record).__name__
+    for duty in duties_of(register):
+        for part in (p for p in duty.fulfils if p.papers.register == register):
+            if part.earlier or part.later:
+                ever.append(duty.code)
+            day = None if part.earlier else duty_papers.day_of(record, part.papers, zone)
+            if day is not None:
+                wanted |= {(duty.code, period_of(r, day).moved(-part.papers.ahead).text) for r in Rhythm}
+    return wanted, ever
+
+
+def _settle_leave(session: Session, leave: LeaveRequest, now: dt.datetime) -> None:
+    """Look anew at the absent person's own duties: while he was away his deputy's papers count for him."""
+    people = People(session, leave.site_id)
+    open_then = (TABLE.c.staff_id == leave.staff_id) & TABLE.c.state.in_(OPEN) & (TABLE.c.due_at >= leave.starts_at)
+    for task in _tasks(session, (TABLE.c.site_id == leave.site_id) & open_then):
+        _assess(session, task, now, people)
+
+
+def reassess(session: Session, task_id: int, now: dt.datetime) -> None:
+    """Judge one task by the papers as they stand; a waived one stays waived. Commits nothing."""
+    for task in _tasks(session, TABLE.c.id == task_id):
+        _assess(session, task, now.astimezone(dt.UTC), People(session, task["site_id"]))
 
 
 def _tasks(session: Session, *where: Any) -> list[Any]:
@@ -248,22 +272,16 @@ def _tasks(session: Session, *where: Any) -> list[Any]:
     return rows
 
 
-def _assess(session: Session, task: Any, now: dt.datetime, *, fresh: bool = False) -> None:
+def _assess(session: Session, task: Any, now: dt.datetime, people: People) -> None:
     duty = BY_CODE.get(task["duty"])
     if duty is None or task["state"] is DutyTaskState.waived:
         return
-    earlier = any(part.earlier for part in duty.fulfils)
-    if earlier and task["state"] not in OPEN:
-        return
-    begins = at_time(period_named(task["period"]).first, dt.time(), zone_for(session, task["site_id"]))
-    proof = duty_papers.proof(session, duty, task, begins if fresh else now)
+    proof = duty_papers.proof(session, duty, task, people)
     values: dict[str, Any]
     if proof is None:
         state = DutyTaskState.overdue if task["due_at"] < now else DutyTaskState.pending
         values = {"state": state, "done_at": None, "register": None, "record_id": None, "document": None}
     else:
-        if task["state"] not in OPEN and proof.record_id is None:
-            return
         state = DutyTaskState.late if proof.at > task["due_at"] else DutyTaskState.done
         values = {"state": state, **{k: getattr(proof, k) for k in ("register", "record_id", "document")}}
         values["done_at"] = proof.at
@@ -279,4 +297,4 @@ def _count(session: Session, state: DutyTaskState) -> int:
     return session.scalar(query, execution_options=ALL_SITES) or 0
 
 
-__all__ = ["Occurrence", "RollResult", "occurrences", "rhythm_of", "roll", "settle"]
+__all__ = ["Occurrence", "RollResult", "occurrences", "reassess", "rhythm_of", "roll", "settle"]

@@ -138,6 +138,8 @@ SETTINGS: tuple[SettingKey, ...] = (
     _key("fee.statistics_day", "月收费统计日", "Day the month's fees are reported by", _I, 26, "004 §5.6; T-39"),
     _key("fee.cutoff_day", "收费月报统计截止日", "Day the month of fees ends", _I, None, "A-34"),
     _key("cash.deposit_time", "现金缴存时刻", "Cash is banked by", _T, dt.time(17, 0), "004 §5.3; T-36"),
+    _key("cash.bank_closed", "休息日银行不办公，所收现金并入下一工作日缴存",
+         "Banks are closed on days off: cash taken then is banked on the next workday", _B, False, "A-43"),
     _key("deposit.name", "装修押金的名称", "What the decoration deposit is called", _X, "装修保证金", "A-25"),
     _key("dunning.reminder_days", "欠费首次提醒(天)", "Days until the first reminder", _I, 7, "T-43", suggested=True),
     _key("dunning.letter_after_months", "电话通知后多少个月发催缴函", "Months from the telephone reminder to the letter", _I, 3,

@@ -14,6 +14,7 @@ from models.spec import RECEPTION, L, Label, LabelEnum, Module, Register, Rights
 
 if TYPE_CHECKING:
     from models.base.staff import Staff
+    from models.base.user import User
 
 READERS = (
     *RECEPTION,
@@ -68,6 +69,7 @@ class DutyTask(Record):
             Section(L("任务", "Duty"), "duty_name", "duty", "period", "role", "staff", "state"),
             Section(L("时间", "Times"), "due_at", "done_at"),
             Section(L("形成文件", "Fulfilled by"), "document"),
+            Section(L("免除", "Waiver"), "waived_by", "waived_reason"),
         ),
         search=("duty", "period", "document"),
         filters=("state", "duty", "role", "staff", "due_at", "done_at"),
@@ -95,6 +97,9 @@ class DutyTask(Record):
     document: Mapped[str | None] = string(L("形成文件", "Fulfilled by"), length=120, system=True)
     register: Mapped[str | None] = string(L("台账", "Register"), length=60, system=True)
     record_id: Mapped[int | None] = integer(L("记录序号", "Record id"), system=True)
+    waived_by: Mapped[User | None] = ref("User", L("免除人", "Waived by"), system=True)
+    waived_by_id: Mapped[int | None]
+    waived_reason: Mapped[str | None] = string(L("免除理由", "Why it was waived"), length=300, system=True)
     state: Mapped[DutyTaskState] = choice(
         DutyTaskState, L("状况", "State"), required=True, system=True, default=DutyTaskState.pending
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import local, not_ahead
 from models.declare import Record, choice, date, files, flag, moment, ref, string, text
 from models.hr.discipline import absence
+from models.hr.leave_deputy import deputy_is_there
 from models.hr.leave_rules import (
     SICK,
     LeaveKind,
@@ -106,7 +107,7 @@ def _flow() -> Flow:
     base = own_flow(
         chain,
         clause="001 考勤 §8-10; C-25, C-26, C-29; D-03",
-        submit_guards=(in_person, sensible_span, in_time_or_explained, covered_by_overtime),
+        submit_guards=(in_person, sensible_span, in_time_or_explained, covered_by_overtime, deputy_is_there),
         approve_guards=(late_is_cleared, company_agrees, covered_by_overtime),
         on_submit=submitted,
         on_approved=recounted,
@@ -216,7 +217,17 @@ class LeaveRequest(Record):
         aliases=("请假条", "假条", "公假单", "补休单"),
         list=("number", "staff", "kind", "starts_at", "ends_at", "asked_late", "slip_at", "status"),
         sections=(
-            Section(L("请假", "Leave"), "staff", "kind", "official_kind", "overtime", "starts_at", "ends_at", "reason"),
+            Section(
+                L("请假", "Leave"),
+                "staff",
+                "kind",
+                "official_kind",
+                "overtime",
+                "starts_at",
+                "ends_at",
+                "deputy",
+                "reason",
+            ),
             Section(L("申请", "Asking"), "applied_at", "by_proxy", "called_at", "late_reason", "asked_late"),
             Section(
                 L("证明", "Certificate"),
@@ -248,6 +259,7 @@ class LeaveRequest(Record):
             in_time_or_explained,
             covered_by_overtime,
             without_gap,
+            deputy_is_there,
             not_ahead("applied_at", "called_at"),
         ),
         deadlines=(
@@ -306,6 +318,16 @@ class LeaveRequest(Record):
     overtime_id: Mapped[int | None]
     starts_at: Mapped[dt.datetime] = moment(L("开始", "From"), required=True)
     ends_at: Mapped[dt.datetime] = moment(L("结束", "To"), required=True)
+    deputy: Mapped[Any] = ref(
+        "Staff",
+        L("工作代理人", "Deputy"),
+        help=L(
+            "假期里的周期工作由谁代办；不填的，转给同岗位的人，没有同岗位的转给上级。代理人须有办理这些单据的权限。",
+            "Who does the recurring duties meanwhile. Left empty they go to others on the post, else to the superior. The "
+            "deputy needs the rights for those papers.",
+        ),
+    )
+    deputy_id: Mapped[int | None]
     reason: Mapped[str] = text(L("事由", "Reason"), required=True)
     applied_at: Mapped[dt.datetime] = moment(
         L("申请时间", "Asked for at"),

@@ -41,6 +41,7 @@ class Papers:
     ``register``: the model's name. ``by``: the date, moment or month field that places a row. ``where``: values its
     fields must have; None stands for "not filled in". ``states``: states that count, instead of every one but drafts,
     voided and rejected papers. ``ahead``: the paper is about the period so many later (-1: the one before).
+    ``late_from`` names a setting with a time of day: what happens later than that belongs to the next day.
     """
 
     register: str
@@ -48,6 +49,7 @@ class Papers:
     where: Mapping[str, Any] = field(default_factory=dict)
     states: tuple[str, ...] = ()
     ahead: int = 0
+    late_from: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +57,8 @@ class Fulfilment:
     """What must be there for a duty to be done: at least ``least`` papers, or the number of the setting ``setting``.
 
     ``each`` asks for that many of every one of them, told apart by the field ``told_by``. ``none_left`` turns it round:
-    done when no such row is left. ``earlier``: rows before the period count instead of those in it.
+    done when no such row is left. ``earlier``: rows before the period count instead of those in it. ``later``: rows after
+    it count as well, for a paper that takes up whatever was left before.
     """
 
     papers: Papers
@@ -65,6 +68,7 @@ class Fulfilment:
     told_by: str = ""
     none_left: bool = False
     earlier: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,8 +78,9 @@ class Duty:
     ``every``: the period; ``every_setting`` names a setting that may give another one, and without ``every`` must. Due
     at the end of the period's last workday, or at ``at`` (setting ``at_setting``) of a workday, on ``day`` (setting
     ``day_setting``) of the month or ``weekday`` (1 Monday; setting ``weekday_setting``) of the week; ``last_workday``
-    holds whatever the site says about days off. ``switch``: a setting that turns it off. ``when``: it arises only in
-    periods with such rows. ``personal``: each holder of a role has it for himself, ``own`` being the field of the paper
+    holds whatever the site says about days off. ``rest_days``: a daily duty that comes on days off too, unless the setting
+    ``rest_setting`` is on; then what happens on a day off belongs to the next workday. ``switch``: a setting that turns it
+    off. ``when``: it arises only in periods with such rows. ``personal``: each holder of a role has it for himself, ``own`` being the field of the paper
     that names him. Unset settings mean: not rolled (G6).
     """
 
@@ -93,6 +98,8 @@ class Duty:
     weekday: int | None = None
     weekday_setting: str = ""
     last_workday: bool = False
+    rest_days: bool = False
+    rest_setting: str = ""
     switch: str = ""
     when: Papers | None = None
     personal: bool = False
