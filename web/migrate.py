@@ -8,10 +8,12 @@ from typing import Any, Literal
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.operations.ops import DropColumnOp, DropConstraintOp
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, TypeDecorator, event, inspect, text
 from sqlalchemy.pool import NullPool
+from sqlalchemy.sql.elements import conv
 
 import models  # noqa: F401 -- fills the metadata
 from models.connect import make_engine
@@ -102,7 +104,20 @@ def comparison(c: Connection) -> dict[str, Any]:
         "compare_type": True,
         "render_as_batch": c.dialect.name == "sqlite",
         "render_item": _plain_type,
+        "process_revision_directives": _checks_go_first,
     }
+
+
+def _checks_go_first(_context: object, _revision: object, directives: list[Any]) -> None:
+    """Have a new migration drop the CHECK of a column of choices before the column, on its way down: SQLite keeps it else."""
+    for script in directives:
+        for changed in script.downgrade_ops.ops:
+            for step in list(getattr(changed, "ops", ())):
+                kind: Any = step.to_column().type if isinstance(step, DropColumnOp) else None
+                if getattr(kind, "create_constraint", False):
+                    name = conv(f"ck_{changed.table_name}_{kind.name}")
+                    check = DropConstraintOp(name, changed.table_name, type_="check")
+                    changed.ops.insert(changed.ops.index(step), check)
 
 
 def _plain_type(kind: str, item: object, _context: object) -> str | Literal[False]:

@@ -192,6 +192,11 @@ SETTINGS: tuple[SettingKey, ...] = (
     _key("safety.monthly", "安全保密检查每月一次", "A safety check each month", _B, True, "001 安全保密 §5; T-86", suggested=True),
     _key("deadline.escalate_hours", "逾期后每隔几小时再上报一级",
          "Hours after which an overdue limit is told one level further up", _I, 24, "A-77", suggested=True),
+    _key("deadline.warn_minutes", "一天以内的时限，提前几分钟提醒",
+         "Minutes before limits of up to a day at which people are reminded", _I, 30, "A-77", suggested=True),
+    _key("deadline.warn_days", "一天以上的时限，提前几天提醒",
+         "Days before longer limits at which people are reminded", _I, 1, "A-77", suggested=True),
+    _key("notice.digest_time", "每日提醒邮件发出时刻", "The day's digest is mailed at", _T, dt.time(8, 0), "A-77", suggested=True),
     _key("duty.holiday_shift", "到期日遇休息日提前到前一工作日", "A due day on a rest day moves to the workday before", _B, True,
          "A-36; G8"),
     # targets of the company

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from models.base.site import Site
     from models.base.staff import Staff
 
+EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+"
+)
 USERNAME = re.compile(r"[a-z0-9一-鿿][a-z0-9一-鿿._@-]{1,59}")
 
 
@@ -50,6 +53,14 @@ class Theme(LabelEnum):
     auto = "auto", "跟随系统", "As the device"
     light = "light", "浅色", "Light"
     dark = "dark", "深色", "Dark"
+
+
+class MailChoice(LabelEnum):
+    """What is also sent by e-mail."""
+
+    none = "none", "不发邮件", "No mail"
+    digest = "digest", "每天一封汇总", "One digest a day"
+    all = "all", "到期、逾期当时发，其余每天一封", "Limits at once, the rest once a day"
 
 
 class UserGrant(Row):
@@ -79,6 +90,20 @@ def username_is_plain(case: Case) -> Refusal | None:
             "Write the account in 2 to 60 small letters, digits or . _ @ - without spaces, such as receptionist@ltxy.",
         ),
         "username",
+    )
+
+
+def address_is_sound(case: Case) -> Refusal | None:
+    """Refuse an e-mail address that mail cannot be sent to."""
+    given = (case.record.email or "").strip()
+    if not given or (given.isascii() and EMAIL.fullmatch(given)):
+        return None
+    return Refusal(
+        L(
+            "邮箱地址看起来不完整，请按 zhangsan@example.com 这样填写；不收邮件就留空。",
+            "The e-mail address looks incomplete: write it like zhangsan@example.com, or leave it empty for no mail.",
+        ),
+        "email",
     )
 
 
@@ -163,7 +188,8 @@ def roles_held(user: Any) -> Label:
 
 def derived(case: Case) -> list[Set]:
     """Return the account name as it is compared when signing in."""
-    return [Set("username", case.record.username.strip().lower())] if case.record.username else []
+    out = [Set("username", case.record.username.strip().lower())] if case.record.username else []
+    return [*out, Set("email", case.record.email.strip() or None)] if case.record.email else out
 
 
 class User(Record):
@@ -185,7 +211,7 @@ class User(Record):
         sections=(
             Section(L("账号", "Account"), "username", "display_name", "active"),
             Section(L("授权", "Roles"), "grants", "cash_warning"),
-            Section(L("界面", "Screens"), "locale", "theme"),
+            Section(L("界面与提醒", "Screens and notices"), "locale", "theme", "email", "mail"),
         ),
         search=("username", "display_name"),
         filters=("active", "status", "locale"),
@@ -194,7 +220,7 @@ class User(Record):
         rights=Rights(read=(Role.sysadmin, Role.hr_admin), create=(Role.sysadmin,), export=(Role.sysadmin,)),
         locked_rights=("read", "create", "edit", "export", "import", "unmask", "do:archive", "do:restore"),
         derive=derived,
-        guards=(username_is_plain, grants_are_sound, grants_need_qualification),
+        guards=(username_is_plain, address_is_sound, grants_are_sound, grants_need_qualification),
     )
 
     username: Mapped[str] = string(L("账号", "Account"), length=60, required=True, unique=True)
@@ -203,6 +229,14 @@ class User(Record):
     grants: Mapped[list[UserGrant]] = rows(L("授权", "Roles held"), model=UserGrant)
     locale: Mapped[Locale | None] = choice(Locale, L("界面语言", "Language"), default=Locale.zh)
     theme: Mapped[Theme | None] = choice(Theme, L("界面深浅", "Light or dark"), default=Theme.auto)
+    email: Mapped[str | None] = string(
+        L("电子邮箱", "E-mail"),
+        length=254,
+        help=L(
+            "提醒也可发到邮箱；本人可在“提醒”页修改。", "Notices can be mailed too; changed by himself under Notices."
+        ),
+    )
+    mail: Mapped[MailChoice | None] = choice(MailChoice, L("邮件提醒", "Notices by mail"), default=MailChoice.digest)
     roles: Mapped[Label] = computed(L("角色", "Roles"), roles_held)
     cash_warning: Mapped[Label | None] = computed(
         L("兼任提示", "Roles held together"), cash_roles_together, source="A-20"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, Index, text
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, Index, SmallInteger, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from models.declare import Record, choice, computed, integer, moment, ref, string
+from models.declare import Moment, Record, choice, computed, integer, moment, ref, string
 from models.spec import L, Label, LabelEnum, Module, Register, Rights, Role, Section
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ LEADERS = (
 
 RUNS = "state IN ('running', 'overdue')"
 """A record has one open clock of a rule a round."""
+TO_WARN = "state = 'running' AND told = 0 AND warn_at IS NOT NULL"
+"""Clocks whose people are still to hear that the limit is near."""
+UNTOLD = "state = 'overdue' AND told < level + 2"
+"""Clocks whose people, or whose superiors, have not heard yet that the limit has passed."""
 
 
 class Deadline(Record):
@@ -107,6 +111,8 @@ class Deadline(Record):
             sqlite_where=text(RUNS),
             postgresql_where=text(RUNS),
         ),
+        Index("ix_deadline_warn", "warn_at", sqlite_where=text(TO_WARN), postgresql_where=text(TO_WARN)),
+        Index("ix_deadline_untold", "site_id", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),
     )
 
     register: Mapped[str] = string(L("台账", "Register"), length=60, required=True, system=True)
@@ -129,3 +135,9 @@ class Deadline(Record):
     escalated_to: Mapped[Role | None] = choice(Role, L("已上报", "Escalated to"), system=True)
     escalated_at: Mapped[dt.datetime | None] = moment(L("上报时间", "Escalated at"), system=True)
     level: Mapped[int] = integer(L("上报级数", "Levels told"), required=True, system=True, default=0)
+
+    # the sweep's own marks; no fields, so that no screen shows them
+    warn_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    """When those who answer are reminded that the limit is near; empty: never."""
+    told: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """What was told: 0 nothing, 1 that the limit is near, 2 + ``level`` that it has passed."""

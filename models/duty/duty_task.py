@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, Index, text
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, Index, SmallInteger, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.declare import Record, choice, computed, integer, moment, ref, string
 from models.duty.duties import BY_CODE
@@ -26,6 +26,10 @@ READERS = (
     Role.hq_quality,
     Role.sysadmin,
 )
+
+
+UNTOLD = "state = 'overdue' AND told < level + 2"
+"""Tasks whose people, or whose superiors, have not heard yet that they are late."""
 
 
 class DutyTaskState(LabelEnum):
@@ -66,7 +70,17 @@ class DutyTask(Record):
         title="duty",
         list=("due_at", "duty_name", "period", "role", "staff", "document", "done_at", "state"),
         sections=(
-            Section(L("任务", "Duty"), "duty_name", "duty", "period", "role", "staff", "state"),
+            Section(
+                L("任务", "Duty"),
+                "duty_name",
+                "duty",
+                "period",
+                "role",
+                "staff",
+                "state",
+                "escalated_to",
+                "escalated_at",
+            ),
             Section(L("时间", "Times"), "due_at", "done_at"),
             Section(L("形成文件", "Fulfilled by"), "document"),
             Section(L("免除", "Waiver"), "waived_by", "waived_reason"),
@@ -78,12 +92,13 @@ class DutyTask(Record):
         rights=Rights(read=READERS, import_=()),
         locked_rights=("create", "edit", "import"),
         read_only=True,
-        indexes=(("site_id", "state", "due_at"), ("register", "record_id")),
+        indexes=(("site_id", "state", "due_at"), ("register", "record_id"), ("state", "due_at")),
     )
     __table_args__ = (
         CheckConstraint("state NOT IN ('done', 'late') OR done_at IS NOT NULL", name="done_moment"),
         _once("uq_duty_task_role", "role", "staff_id IS NULL"),
         _once("uq_duty_task_person", "staff_id", "staff_id IS NOT NULL"),
+        Index("ix_duty_task_untold", "site_id", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),
     )
 
     duty_name: Mapped[Label | None] = computed(L("任务", "Task"), duty_name)
@@ -103,3 +118,11 @@ class DutyTask(Record):
     state: Mapped[DutyTaskState] = choice(
         DutyTaskState, L("状况", "State"), required=True, system=True, default=DutyTaskState.pending
     )
+    escalated_to: Mapped[Role | None] = choice(Role, L("已上报", "Escalated to"), system=True)
+    escalated_at: Mapped[dt.datetime | None] = moment(L("上报时间", "Escalated at"), system=True)
+
+    # the sweep's own marks; no fields, so that no screen shows them
+    level: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """How many levels up it was told."""
+    told: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """What was told: 0 nothing, 1 that it is due soon, 2 + ``level`` that it is late."""

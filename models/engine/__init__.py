@@ -5,6 +5,7 @@ from models.engine.approval import ApprovalStep
 from models.engine.display import display, display_column, display_name
 from models.engine.history import Attachment, HistoryEntry, PressedForm
 from models.engine.importing import ImportBatch, ImportState
+from models.engine.mail import OutgoingMail
 from models.engine.notice import Notice
 from models.engine.numbering import Counter
 from models.engine.reading import Reading
@@ -22,6 +23,7 @@ __all__ = [
     "ImportState",
     "LoginAttempt",
     "Notice",
+    "OutgoingMail",
     "PressedForm",
     "Reading",
     "RoleRight",

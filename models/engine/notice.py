@@ -17,10 +17,15 @@ PART = 500
 """Rows written by one statement."""
 
 
+URGENT = "urgent AND sent_at IS NULL AND read_at IS NULL"
+"""News to be mailed at once that were neither mailed nor read."""
+
+
 class Notice(Base):
     """A sentence for one person about one record; ``occasion`` keeps the same news from being told twice.
 
-    ``sent_at``: when it also left the program (mail, digest); not used yet.
+    ``record_id`` 0 stands for the register's list. ``urgent``: whoever wants it is mailed at once, not in the day's
+    digest. ``sent_at``: when it went into a mail.
     """
 
     __tablename__ = "notice"
@@ -34,6 +39,7 @@ class Notice(Base):
             sqlite_where=text("read_at IS NULL"),
             postgresql_where=text("read_at IS NULL"),
         ),
+        Index("ix_notice_urgent", "user_id", sqlite_where=text(URGENT), postgresql_where=text(URGENT)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
@@ -46,6 +52,7 @@ class Notice(Base):
     at: Mapped[dt.datetime] = mapped_column(Moment)
     read_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     sent_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 def put(session: Session, rows: Sequence[dict[str, Any]]) -> int:
