@@ -53,7 +53,7 @@ class NoticesView(BaseView):
 
     @expose("/open/", methods=("POST",))
     def open_view(self) -> Response:
-        """Mark one read and go to its record, whose own page decides whether it may be seen."""
+        """Mark one read and go to its record, whose own page decides whether it may be seen; to the desk without one."""
         who = answers.reader()
         given = request.args.get("id", "")
         if not (given.isascii() and given.isdigit() and len(given) < 10):
@@ -61,7 +61,7 @@ class NoticesView(BaseView):
         found = notices.read(who.session, who.actor, who.now, int(given))
         if found is None:
             abort(404)
-        url = f"/admin/{found.register}/details/?id={found.record_id}"
+        url = f"/admin/{found.register}/details/?id={found.record_id}" if found.record_id else "/admin/"
         answers.commit()
         return answers.see_other(url)
 

@@ -26,11 +26,15 @@ from admin_views.viewmodels import (
     TransitionButton,
 )
 from admin_views.wording import badge, clock, moment, near, size
+from deadlines import explaining
 from deadlines.queries import Clock, clocks_of, for_records
+from models.base.staff import Staff
 from models.declare import Record
 from models.engine import Attachment as KeptFile
-from models.spec import L, Label, Transition, Verb
+from models.spec import L, Label, Role, Transition, Verb
 
+ANSWERS = L("{who}负责", "Answers: {who}")
+UP = L("已上报{who}", "passed up to: {who}")
 WAITS = L("等{who}处理", "Waiting for {who}")
 HINT = L("图片、PDF、Word、Excel，每个不超过 {n} MB", "Pictures, PDF, Word, Excel; at most {n} MB each")
 SURE = L("确定要“{action}”吗？", "{action}: are you sure?")
@@ -87,7 +91,7 @@ def build(reader: Reader, record: Any, *, everything: bool = False, clear: bool 
         attachments=tuple(_attachment(reader, a, may_remove=may_edit) for a in files if not _is_sign(model, a)),
         upload_url=f"{base}attachments/?id={record.id}" if may_add and "attachments" in seen else "", upload_accept=ACCEPT,
         upload_hint=reader.say(HINT, n=LARGEST // 1024**2), sign_offs=timeline.sign_offs(reader, record),
-        read_by=reading.panel(reader, record), deadlines=tuple(_deadline(reader, c) for c in clocks), events=happened, kinds=timeline.kinds(reader, happened),
+        read_by=reading.panel(reader, record), deadlines=_deadlines(reader, clocks), events=happened, kinds=timeline.kinds(reader, happened),
         more_events_url=f"{base}details/?id={record.id}&all=1" if len(found) > len(shown) else "",
         unmask_url=f"{base}unmask/?id={record.id}" if masked else "",
         archived=getattr(record, "status", "") in {"archived", "void", "merged"},
@@ -180,9 +184,21 @@ def _attachment(reader: Reader, a: KeptFile, *, may_remove: bool) -> Attachment:
     )  # fmt: skip
 
 
-def _deadline(reader: Reader, c: Clock) -> DeadlineLine:
+def _deadlines(reader: Reader, clocks: Sequence[Clock]) -> tuple[DeadlineLine, ...]:
+    named = {c.accountable_staff_id for c in clocks if c.accountable_staff_id is not None}
+    people: dict[Any, str] = {}
+    if named:
+        people = dict(reader.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(named))).tuples().all())
+    return tuple(_deadline(reader, c, people.get(c.accountable_staff_id, "")) for c in clocks)
+
+
+def _deadline(reader: Reader, c: Clock, person: str) -> DeadlineLine:
+    who = [reader.say(ANSWERS, who=explaining.answers(c, person))]
+    if c.escalated_to:
+        who.append(reader.say(UP, who=Role(c.escalated_to).label))
     return DeadlineLine(
         label=reader.say(c.label), limit=reader.say(L("{a} 起算", "from {a}"), a=moment(c.starts_at, reader)),
         badge=Badge(label=reader.say(c.words(reader.now)), tone=c.tone(reader.now).value), due=moment(c.due_at, reader),
-        met=moment(c.met_at, reader) if c.met_at else "",
+        met=moment(c.met_at, reader) if c.met_at else "", who=" · ".join(who),
+        why=" · ".join(reader.say(words) for words in (explaining.starts(c), explaining.stops(c)) if words),
     )  # fmt: skip

@@ -17,7 +17,9 @@ from admin_views.form_page import new_token
 from admin_views.own_views import OwnView
 from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Choice, FormError, Link, SettingLine, SettingsPage
-from models import by_name
+from deadlines.due import HOLIDAY_SHIFT, LATE_INTAKE, NIGHT_CLOCK
+from deadlines.warning import DAYS, MINUTES
+from models import REGISTERS, by_name
 from models.base.setting_keys import SETTINGS, Kind, SettingError, SettingKey, parse
 from models.base.setting_words import PERIODS, SWITCH, UNSET, WEEKDAYS, worded
 from models.spec import L, Label, Verb
@@ -31,6 +33,19 @@ ABOUT = L(
 )
 SUGGESTED = L("建议", "suggested")
 BY_DEFAULT = L("按默认（{value}）", "By default ({value})")
+NEW_ONLY = L(
+    "时限类参数改动后，只对以后开始计时的单据生效；已经在计时的仍按原来的时限。",
+    "A changed limit holds for clocks that start from now on; those already running keep the limit they started with.",
+)
+NEW_ONLY_MARK = L("只对新的计时生效", "for new clocks only")
+OF_CLOCKS = frozenset(
+    key
+    for model in REGISTERS
+    for rule in model.__register__.deadlines
+    for key in (rule.setting, rule.warn, *LATE_INTAKE.values())
+    if key
+) | {NIGHT_CLOCK, HOLIDAY_SHIFT, MINUTES, DAYS}
+"""Parameters that a clock reads when it starts, and never again."""
 OFFERED = {Kind.bool: SWITCH, Kind.weekday: WEEKDAYS, Kind.period: PERIODS}
 """Kinds of which one of a few values is chosen."""
 BACK_TO_DEFAULT = L("恢复默认", "Back to the default")
@@ -40,6 +55,7 @@ GROUPS: dict[str, Label] = {
     "complaint": L("投诉", "Complaints"), "callback": L("回访", "Call-backs"), "account": L("账号", "Accounts"),
     "retention": L("保存期限", "Retention"), "staff": L("人事", "People"), "separation": L("离职", "Separation"),
     "inspection": L("检查", "Inspections"), "escalation": L("逾期上报", "Escalation"),
+    "deadline": L("时限提醒与上报", "Reminders and escalation"), "notice": L("时限提醒与上报", "Reminders and escalation"),
 }  # fmt: skip
 OTHER = L("其他", "Other")
 
@@ -100,7 +116,7 @@ def build(reader: Reader, site: int, wrong: dict[str, str], typed: dict[str, str
             )
         )
     return SettingsPage(
-        title=reader.say(TITLE), about=reader.say(ABOUT), action=f"/admin/settings/?site={site}", form_token=new_token(),
+        title=reader.say(TITLE), about=reader.say(ABOUT), new_only=reader.say(NEW_ONLY), action=f"/admin/settings/?site={site}", form_token=new_token(),
         groups=tuple((name, tuple(lines)) for name, lines in groups.items()),
         may_edit=bool(access.may(reader.actor, by_name("Setting"), Verb.create, site_id=site)),
         sites=tuple(Link(label=name, url=f"/admin/settings/?site={i}", active=i == site) for i, name in reader.sites.items()),
@@ -135,6 +151,7 @@ def _line(reader: Reader, declared: SettingKey, value: str, error: str) -> Setti
         mark=mark,
         clause=declared.clause if reader.locale == "zh" else HAN.sub("", declared.clause).strip(" ;，；"),
         error=error,
+        effect=reader.say(NEW_ONLY_MARK) if declared.key in OF_CLOCKS else "",
     )
 
 

@@ -52,7 +52,8 @@ def due_at(
     ``named`` is what the record says in ``rule.field`` or ``rule.starts_instead``: a moment is taken as it is, a day
     lasts to its end. Without one an ``at_field`` rule has no limit. Minutes and hours run through nights and days off;
     days and workdays don't count the day of the start and last to the end of the last one. A due *day* that is a day
-    off is the workday before it, never before the day after the start (G8, ``duty.holiday_shift``).
+    off is the workday before it, never before the day after the start (G8, ``duty.holiday_shift``). A same-day limit
+    whose setting is a time of day lasts until then.
 
     ValueError when ``start`` has no time zone.
     """
@@ -74,7 +75,7 @@ def due_at(
         last = _shifted(today + dt.timedelta(days=int(limit)), today, calendar, settings)
     elif rule.unit is Unit.workdays:
         last = calendar.next_workday(today, int(limit))
-    return end_of(last, zone)
+    return at_time(last, limit, zone) if isinstance(limit, dt.time) else end_of(last, zone)
 
 
 def clock_start(rule: DueRule, start: dt.datetime, zone: dt.tzinfo, settings: Settings) -> dt.datetime:

@@ -15,6 +15,7 @@ from deadlines.calendar import WorkingCalendar, calendar_for, forget, zone_for
 from deadlines.due import due_at, named_moment
 from deadlines.facts import Facts, Stop, facts
 from deadlines.queries import OPEN, Clock, clocks_of, for_records, late_records, open_for
+from deadlines.warning import warn_at
 from models.declare import Record
 from models.duty.deadline import Deadline, DeadlineState
 from models.engine import kept
@@ -155,7 +156,7 @@ class _Book:
             return
         due = self._due(rule, seen)
         if due is not None:
-            row.put(starts_at=seen.start, due_at=due)
+            row.put(starts_at=seen.start, due_at=due, warn_at=self._warn(rule, seen.start, due))
             if row.open:
                 row.put(state=DeadlineState.overdue if due < self.now else DeadlineState.running)
 
@@ -185,6 +186,7 @@ class _Book:
                 "cycle": cycle,
                 "starts_at": seen.start,
                 "due_at": due,
+                "warn_at": self._warn(rule, seen.start, due),
                 "named_at": named_moment(seen.named, self.zone),
                 "met_at": None,
                 "state": DeadlineState.overdue if due < self.now else DeadlineState.running,
@@ -203,9 +205,13 @@ class _Book:
         site_id = self.record.site_id
         assert seen.start is not None  # noqa: S101 - callers look at the start first
         calendar = calendar_for(self.session, site_id) if rule.unit in BY_DAY else WorkingCalendar()
-        return due_at(
-            rule, seen.start, calendar, self.zone, lambda key: setting(self.session, site_id, key), seen.named
-        )
+        return due_at(rule, seen.start, calendar, self.zone, self._setting, seen.named)
+
+    def _warn(self, rule: DueRule, start: dt.datetime | None, due: dt.datetime) -> dt.datetime | None:
+        return warn_at(start, due, self.zone, self._setting, rule.warn) if start is not None else None
+
+    def _setting(self, key: str) -> Any:
+        return setting(self.session, self.record.site_id, key)
 
     def _just_now(self, start: dt.datetime) -> bool:
         """Say whether a start was written with this very step; what stopped long ago is not judged afterwards (G6)."""
@@ -220,7 +226,7 @@ def _fresh_stop(seen: Facts, rows: Iterable[_Entry]) -> Stop | None:
     return None if any(e["met_at"] == stop.at for e in rows) else stop
 
 
-_CHANGES = ("starts_at", "due_at", "met_at", "state", "accountable", "accountable_staff_id")
+_CHANGES = ("starts_at", "due_at", "warn_at", "met_at", "state", "accountable", "accountable_staff_id")
 _COLUMNS = ("id", "record_id", "rule", "cycle", "named_at", *_CHANGES)
 
 

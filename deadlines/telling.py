@@ -1,45 +1,203 @@
-"""Notices of what the sweep has just told one level up."""
+"""Notices of limits: that one is near, that it has passed, that it went one level up; each told once to each person.
+
+What is to be told is read off the ledgers' own marks (``told``), so that nothing is lost when no sweep ran for a while;
+what is old by then is told as one line with its number, and stands in full on the desk and in the day's digest.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, case, func, select, text, update
 from sqlalchemy.orm import Session
 
+import models
+from deadlines.books import ALL_SITES, CLOCKS, DUTIES, Book, run
+from deadlines.calendar import zone_for
+from deadlines.due import at_time
+from deadlines.holders import Holders
+from deadlines.periods import period_named
 from deadlines.queries import rule_of
-from models.base.user import User, UserGrant
-from models.duty.deadline import Deadline
+from deadlines.warning import warn_at
+from models.duty.deadline import TO_WARN
+from models.duty.duties import BY_CODE
 from models.engine.notice import put
-from models.spec import L
+from models.engine.settings import setting
+from models.spec import L, Label, Role
 
-MOST = 2000
-"""Notices one sweep leaves; a first sweep over an old register must not fill every bell. The desk counts them all."""
-LATE = L("{record} 的“{rule}”已超过时限，请督促。", "{record} is overdue for “{rule}”; please see to it.")
+FRESH = dt.timedelta(hours=2)
+"""What passed longer ago than this is no news of its own any more."""
+MANY = 20
+"""More news than this about limits at one time is told to a person as one line."""
+PART = 1000
+"""Rows told at a time."""
+AHEAD = dt.timedelta(days=40)
+"""Duties due later than this are not looked at: no reminder comes so early."""
+NEAR = L("{what}将于 {due} 到期。", "{what} is due at {due}.")
+OVER = L("{what}已超过时限（{due}），请尽快办理。", "{what} is past its limit ({due}); please see to it now.")
+LATE = L("{what}已超过时限（{due}），请督促。", "{what} is past its limit ({due}); please have it seen to.")
+UP = L("{what}仍未办结，已上报{role}。", "{what} is still open and was passed up to: {role}.")
+SOME = L("有 {n} 项时限已经超过，请到工作台逐项处理。", "{n} limits have passed; please see to them from your desk.")
+CLOCK = L("{register} {record} 的“{rule}”", "{register} {record}: “{rule}”")
+DUTY = L("周期工作“{name}”（{period}）", "Recurring duty “{name}” ({period})")
+DESK = "deadline"
+"""The register that a line without a record of its own names."""
 
 
-def tell(session: Session, now: dt.datetime) -> int:
-    """Leave a notice for everybody who holds the role that a clock was told to at ``now``; return how many are new."""
-    here = or_(UserGrant.site_id == Deadline.site_id, UserGrant.site_id.is_(None))
-    query = (
-        select(
-            Deadline.id, Deadline.register, Deadline.record_id, Deadline.record, Deadline.rule, Deadline.cycle,
-            Deadline.level, Deadline.site_id, UserGrant.parent_id,
+def tell(session: Session, holders: Holders, now: dt.datetime) -> int:
+    """Leave the notices that are owed at ``now``; return how many are new. Nothing is committed."""
+    news = _News(session, holders, now)
+    for book in (CLOCKS, DUTIES):
+        news.old(book)
+        news.passed(book)
+    news.near(CLOCKS, _near_clocks(now))
+    news.near(DUTIES, _near_duties(now), later=lambda row: _not_yet(session, row, now))
+    return news.post()
+
+
+class _News:
+    """What one sweep has to say, gathered by person."""
+
+    def __init__(self, session: Session, holders: Holders, now: dt.datetime) -> None:
+        self.session = session
+        self.holders = holders
+        self.now = now
+        self.lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        self.counts: Counter[int] = Counter()
+
+    def old(self, book: Book) -> None:
+        """Count what passed long ago and was never told, and mark it told."""
+        t = book.table
+        owed = (text(book.untold), _happened(book) < self.now - FRESH)
+        whose = (t.c.site_id, book.role.label("role"), book.staff.label("staff_id"), t.c.escalated_to)
+        counted = (
+            select(*whose, func.count().label("n"))
+            .where(*owed)
+            .group_by(t.c.site_id, book.role, book.staff, t.c.escalated_to)
         )
-        .join(UserGrant, (UserGrant.role == Deadline.escalated_to) & here)
-        .join(User, User.id == UserGrant.parent_id)
-        .where(Deadline.escalated_at == now, User.active.is_(True), User.status == "active")
-        .distinct()
-        .order_by(Deadline.id)
-        .limit(MOST)
-    )  # fmt: skip
-    rows = []
-    for clock in session.execute(query, execution_options={"all_sites": True}):
-        rule = rule_of(clock.register, clock.rule)
-        words = LATE.format(record=clock.record or f"#{clock.record_id}", rule=rule.label if rule else clock.rule)
-        rows.append({
-            "user_id": clock.parent_id, "site_id": clock.site_id, "register": clock.register, "at": now,
-            "record_id": clock.record_id, "occasion": f"late:{clock.rule}.{clock.cycle}.{clock.level}"[:80],
-            "zh": words.text("zh"), "en": words.text("en"),
-        })  # fmt: skip
-    return put(session, rows)
+        rows = self.session.execute(counted, execution_options=ALL_SITES).all()
+        self.holders.know(row.staff_id for row in rows if row.staff_id)
+        for row in rows:
+            users = self.holders.answering(row.site_id, row.role, row.staff_id)
+            users |= self.holders.of(row.site_id, row.escalated_to) if row.escalated_to else set()
+            self.counts.update(dict.fromkeys(users, row.n))
+        if rows:
+            run(self.session, update(t).where(*owed).values(told=t.c.level + 2))
+
+    def passed(self, book: Book) -> None:
+        """Tell what has just passed its limit or gone up."""
+        t = book.table
+        query = _rows(book).where(text(book.untold))
+        for rows in self._parts(query):
+            for row in rows:
+                mine = self.holders.answering(row.site_id, row.role, row.staff_id)
+                above = self.holders.of(row.site_id, row.escalated_to) - mine if row.escalated_to else set()
+                if row.told < 2:
+                    self._say(book, row, mine, OVER, "over")
+                elif row.escalated_to:
+                    self._say(book, row, mine, UP, f"up{row.level}", role=Role(row.escalated_to).label)
+                self._say(book, row, above, LATE, f"late{row.level}")
+            self._mark(book, [row.id for row in rows], t.c.level + 2)
+
+    def near(self, book: Book, query: Select[Any], later: Any = None) -> None:
+        """Tell what will soon be due; ``later`` says of a row that its time has not come."""
+        for rows in self._parts(query):
+            due = [row for row in rows if later is None or not later(row)]
+            for row in due:
+                self._say(book, row, self.holders.answering(row.site_id, row.role, row.staff_id), NEAR, "near")
+            self._mark(book, [row.id for row in due], 1)
+
+    def post(self) -> int:
+        """Write the notices down: line by line, or one line with the number where there are many."""
+        rows: list[dict[str, Any]] = []
+        for user_id, lines in self.lines.items():
+            if len(lines) + self.counts[user_id] > MANY:
+                self.counts[user_id] += len({(line["register"], line["record_id"]) for line in lines})
+            else:
+                rows += lines
+        for user_id, n in self.counts.items():
+            if n:
+                words = SOME.format(n=n)
+                rows.append(
+                    self._line(user_id, None, DESK, 0, f"many:{self.now:%Y%m%d%H%M}", words) | {"urgent": False}
+                )
+        return put(self.session, rows)
+
+    def _parts(self, query: Select[Any]) -> Iterator[list[Any]]:
+        last = 0
+        while rows := self.session.execute(
+            query.where(query.selected_columns.id > last).order_by(query.selected_columns.id).limit(PART),
+            execution_options=ALL_SITES,
+        ).all():
+            last = rows[-1].id
+            self.holders.know(row.staff_id for row in rows if row.staff_id)
+            yield list(rows)
+            if len(rows) < PART:
+                return
+
+    def _mark(self, book: Book, ids: list[int], told: Any) -> None:
+        if ids:
+            run(self.session, update(book.table).where(book.table.c.id.in_(ids)).values(told=told))
+
+    def _say(self, book: Book, row: Any, users: Iterable[int], words: Label, what: str, **more: Any) -> None:
+        if not users:
+            return
+        due = row.due_at.astimezone(zone_for(self.session, row.site_id))
+        said = words.format(what=_what(book, row), due=f"{due:%m-%d %H:%M}", **more)
+        slug, record_id = (row.register, row.record_id) if book is CLOCKS else ("duty_task", row.id)
+        occasion = f"{what}:{row.id}.{row.due_at:%y%m%d%H%M}"
+        for user_id in sorted(users):
+            self.lines[user_id].append(self._line(user_id, row.site_id, slug, record_id, occasion, said))
+
+    def _line(
+        self, user_id: int, site_id: int | None, slug: str, record_id: int, occasion: str, said: Label
+    ) -> dict[str, Any]:
+        return {
+            "user_id": user_id, "site_id": site_id, "register": slug, "record_id": record_id, "occasion": occasion,
+            "zh": said.text("zh"), "en": said.text("en"), "at": self.now, "urgent": True,
+        }  # fmt: skip
+
+
+def _happened(book: Book) -> Any:
+    """When the last thing worth telling happened: the limit passed, or it went up."""
+    t = book.table
+    return case((t.c.told < 2, t.c.due_at), else_=func.coalesce(t.c.escalated_at, t.c.due_at))
+
+
+def _rows(book: Book) -> Select[Any]:
+    t = book.table
+    said = (t.c.register, t.c.record_id, t.c.record, t.c.rule) if book is CLOCKS else (t.c.duty, t.c.period)
+    whose = (t.c.site_id, book.role.label("role"), book.staff.label("staff_id"), t.c.escalated_to)
+    return select(t.c.id, t.c.due_at, t.c.level, t.c.told, *whose, *said)
+
+
+def _near_clocks(now: dt.datetime) -> Select[Any]:
+    t = CLOCKS.table
+    return _rows(CLOCKS).where(text(TO_WARN), t.c.warn_at <= now, t.c.due_at >= now)
+
+
+def _near_duties(now: dt.datetime) -> Select[Any]:
+    t = DUTIES.table
+    return _rows(DUTIES).where(t.c.state == DUTIES.runs, t.c.told == 0, t.c.due_at.between(now, now + AHEAD))
+
+
+def _not_yet(session: Session, task: Any, now: dt.datetime) -> bool:
+    zone = zone_for(session, task.site_id)
+    begins = at_time(period_named(task.period).first, dt.time(), zone)
+    when = warn_at(begins, task.due_at, zone, lambda key: setting(session, task.site_id, key))
+    return when is None or when > now
+
+
+def _what(book: Book, row: Any) -> Label:
+    if book is DUTIES:
+        duty = BY_CODE.get(row.duty)
+        return DUTY.format(name=duty.label if duty else row.duty, period=row.period)
+    rule = rule_of(row.register, row.rule)
+    return CLOCK.format(
+        register=models.register(row.register).__register__.label if rule else row.register,
+        record=row.record or f"#{row.record_id}",
+        rule=rule.label if rule else row.rule,
+    )

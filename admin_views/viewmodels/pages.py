@@ -260,6 +260,8 @@ class SettingLine:
     mark: Badge | None = None
     clause: str = ""
     error: str = ""
+    effect: str = ""
+    """From when a change counts, where that is not at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +270,7 @@ class SettingsPage:
 
     title: str
     about: str
+    new_only: str
     action: str
     form_token: str
     groups: tuple[tuple[str, tuple[SettingLine, ...]], ...]

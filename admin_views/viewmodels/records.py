@@ -119,6 +119,10 @@ class DeadlineLine:
     badge: Badge
     due: str
     met: str = ""
+    why: str = ""
+    """What set it going, what stops it, who answers: "从“派单时间”起算 · 填了“到场时间”为止"."""
+    who: str = ""
+    """Who answers for it, and to whom it went up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

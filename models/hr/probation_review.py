@@ -180,6 +180,7 @@ class ProbationReview(Record):
                 stops="approved_at",
                 unit=Unit.at_field,
                 field="period_to",
+                warn="probation.remind_days",
                 accountable=(Role.director,),
                 suggested=True,
                 clause="000 §4.11.2",

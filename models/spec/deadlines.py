@@ -33,7 +33,8 @@ class DueRule:
     (an appointment replaces the half hour, A-09). ``stops``: field whose value ends the clock, or ``state:a,b`` for the
     states that end it. ``limit`` in ``unit`` is the default of the site setting ``setting``; ``suggested`` marks limits
     no source document gives. ``applies`` says whether the clock runs for this record. ``accountable``: a role code or
-    ``@field``. ``once``: later rounds of rework don't start it again (A-10).
+    ``@field``. ``once``: later rounds of rework don't start it again (A-10). ``warn``: the setting that says how many days
+    ahead people are reminded, instead of the one for all limits.
     """
 
     name: str
@@ -49,4 +50,5 @@ class DueRule:
     accountable: tuple[str, ...] = ()
     suggested: bool = False
     once: bool = False
+    warn: str = ""
     clause: str = ""

@@ -38,6 +38,7 @@ def wait(minutes: int) -> Step:
 
 def rework(c: Centre, order: RepairOrder) -> None:
     if order.status in {"completed", "returned", "called_back"}:
+        c.now += dt.timedelta(seconds=1)  # the slip goes out again after the first visit
         c.write(
             order,
             status="dispatched",
