@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.duty.report_list import Report
-from reports import callbacks
+from reports import arrears, callbacks, fees
 from reports.spec import Summary
 
-SUBJECTS = (callbacks,)
+SUBJECTS = (arrears, callbacks, fees)
 BY_REPORT: Mapping[Report, Summary] = {summary.report: summary for subject in SUBJECTS for summary in subject.SUMMARIES}
 
 

@@ -202,6 +202,8 @@ SETTINGS: tuple[SettingKey, ...] = (
     # targets of the company
     _key("target.satisfaction", "满意率目标(%)", "Target satisfaction rate (%)", _D, None, "003 内部管理 §4; T-49; A-63"),
     _key("target.collection", "收缴率目标(%)", "Target collection rate (%)", _D, None, "003 (四)2; T-48; A-63"),
+    _key("fee.service_name", "物业服务费的收费项目名含", "Fee items of the service fee have this in their name", _X, "物业", "003 (四)2",
+         suggested=True),
     # what the documents call "regularly"
     _key("periodic.regular_visits", "定期回访周期", "How often owners are visited", _P, None, "000 §4.7.2; T-15; A-32"),
     _key("periodic.customer_forum", "客户座谈会周期", "How often customers meet", _P, None, "002 §4(1); T-33; A-32"),
