@@ -20,6 +20,7 @@ from exchange.roster.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrup
 from jobs.timed import make_due
 from models.engine import Draft, ImportBatch, ImportState, LoginAttempt, PressedForm
 from models.spec import Actor
+from reports import daily
 
 if TYPE_CHECKING:
     from jobs.queue import Jobs
@@ -115,6 +116,12 @@ def roll_duties(jobs: Jobs) -> None:
         session.commit()
 
 
+def prepare_reports(jobs: Jobs) -> None:
+    """Make the summaries that the system prepares by itself, once a period (S-37)."""
+    with Session(jobs.engine, expire_on_commit=False) as session, access.acting(session, SYSTEM):
+        daily.prepare(session, SYSTEM, jobs.clock())
+
+
 def clean_up(jobs: Jobs) -> None:
     """Throw away what nobody comes back for: old drafts, pressed forms, failed sign-ins, plans nobody confirmed."""
     now = jobs.clock()
@@ -144,6 +151,7 @@ TASKS: Final[dict[str, Callable[..., None]]] = {
 PERIODIC: Final[dict[str, tuple[Callable[[Jobs], None], dict[str, str]]]] = {
     "sweep_deadlines": (sweep_deadlines, {"minute": "*/5"}),
     "roll_duties": (roll_duties, {"minute": "1-59/5"}),
+    "prepare_reports": (prepare_reports, {"minute": "40"}),
     "mend_imports_again": (mend_imports, {"minute": "*/5"}),
     "clean_up": (clean_up, {"hour": "19", "minute": "17"}),
 }

@@ -4,6 +4,7 @@ from reports.catalogue import BY_REPORT, summary_of
 from reports.compute import summarise
 from reports.drill import Behind, rows_behind
 from reports.freeze import from_json, to_json
+from reports.paper import install
 from reports.results import Figure, Line, Result, Rows, Table
 from reports.span import span_of
 from reports.spec import Span
@@ -24,3 +25,5 @@ __all__ = [
     "summary_of",
     "to_json",
 ]
+
+install()

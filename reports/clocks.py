@@ -19,13 +19,13 @@ def in_time(model: type[Record], rule: str) -> ColumnElement[bool]:
 def late(model: type[Record], rule: str, span: Span) -> ColumnElement[bool]:
     """Return the condition that the limit was met late, or has passed unmet by ``span.now``."""
     passed = Deadline.met_at.is_(None) & (Deadline.due_at < span.now) & (Deadline.state != DeadlineState.waived)
-    return _with(model, rule, or_(Deadline.state == DeadlineState.late, passed))
+    return _with(model, rule, or_((Deadline.met_at > Deadline.due_at) & (Deadline.due_at < span.now), passed))
 
 
 def judged(model: type[Record], rule: str, span: Span) -> ColumnElement[bool]:
-    """Return the condition that the limit has been met, in time or late, or has passed: what a share is counted among."""
+    """Return the condition that the limit was met by ``span.now``, in time or late, or has passed: what a share is among."""
     passed = (Deadline.due_at < span.now) & (Deadline.state != DeadlineState.waived)
-    return _with(model, rule, or_(Deadline.met_at.is_not(None), passed))
+    return _with(model, rule, or_(Deadline.met_at <= span.now, passed))
 
 
 def _with(model: Any, rule: str, state: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -105,6 +105,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "measure": figure.measure.value,
         "target": value_out(figure.target),
         "verdict": figure.verdict,
+        "more_is_better": figure.more_is_better,
         "drill": figure.drill,
         "register": figure.register,
     }
@@ -122,6 +123,7 @@ def _to_figure(data: Mapping[str, Any]) -> Figure:
         measure=Measure(data["measure"]),
         target=value_in(data["target"]),  # type: ignore[arg-type]  # a number, as it was kept
         verdict=data["verdict"],
+        more_is_better=data["more_is_better"],
         drill=data["drill"],
         register=data["register"],
     )

@@ -33,8 +33,9 @@ def span_figure(
             near = value.quantize(CENT, ROUND_DOWN if more_is_better else ROUND_UP)
         value = near
     return Figure(
-        code=code, label=label, value=value, measure=measure, target=limit, verdict=verdict, model=register, rows=rows
-    )
+        code=code, label=label, value=value, measure=measure, target=limit, verdict=verdict,
+        more_is_better=more_is_better, model=register, rows=rows,
+    )  # fmt: skip
 
 
 def _reached(value: int | Decimal, limit: Decimal, more_is_better: bool) -> bool:  # noqa: FBT001 - as the part says

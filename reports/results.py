@@ -29,6 +29,7 @@ class Figure:
     measure: Measure = Measure.number
     target: Decimal | None = None
     verdict: str = ""
+    more_is_better: bool = True
     drill: str = ""
     register: str = ""
     model: type[Record] | None = field(default=None, compare=False, repr=False)

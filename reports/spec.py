@@ -20,8 +20,12 @@ the one to copy.
   path for each: ``{"RepairOrder": "technician", "AssignedTask": "assignee"}``. Or by bands (``lambda span: (Band(...), ...)``) such as ages.
   The total line is the tally itself.
 - **The rows themselves are a ``Listing``**: columns are field names, or ``Column`` with a function of the record.
-- **What one query cannot say is ``Worked``**: a function of (session, span) that returns a ``results.Figure`` or ``results.Table`` made with
-  ``span_figure``; give each figure the conditions of the rows behind it where there are any. Sessions are only read.
+- **What one query cannot say is ``Worked``**: a function of (session, span) that returns a ``results.Figure`` or a ``results.Table``
+  whose cells are figures, each made by ``judging.span_figure(span, code, label, value, ..., register=Model, rows=conditions)``, which judges it;
+  ``rows`` are the conditions of the rows behind it, where there are any (``counting.here(Model, span)`` for the site is yours here). A cell's code is its column's code,
+  the key of the total line ``results.TOTAL``. Only read: never write through the session.
+- **As of the end, not as of today**, wherever a column says when: ``Model.closed_at < span.end``, not ``status == "closed"``. Then a paper
+  looked at later says the same, and the mark "recalculated since" means that somebody changed a register.
 
 Codes are unique within a summary, have no dots, and are names other places link to: they don't change. Words are in Chinese
 and English. ``shown=False`` hides a tally that only a rate needs.

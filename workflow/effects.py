@@ -9,18 +9,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import by_name
-from models.spec import Actor, Apply, CloseAccount, Create, Set, Tell, Update
-from workflow import handover, notices, operations
+from models.spec import Actor, Apply, CloseAccount, Create, Freeze, Set, Tell, Update
+from workflow import figures, handover, notices, operations
 
 
 def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any) -> None:
     """Perform each effect in order, in the caller's transaction; the rule, not the actor's role, is what allows it."""
     for effect in effects:
         match effect:
-            case Set(field=field, value=value):
-                operations.edit(session, record, {field: value}, actor=actor, now=now, forced=True)
-            case Update(record=other, values=values):
-                operations.edit(session, other, values, actor=actor, now=now, forced=True)
+            case Set() | Update() | Freeze():
+                _write(session, record, effect, actor, now)
             case Apply(record=other, transition=name, data=data, quiet=quiet):
                 flow = type(other).__register__.flow
                 session.refresh(other)
@@ -47,3 +45,13 @@ def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Act
             case _:
                 msg = f"unknown effect {effect!r}"
                 raise TypeError(msg)
+
+
+def _write(session: Session, record: Any, effect: Set | Update | Freeze, actor: Actor, now: dt.datetime) -> None:
+    match effect:
+        case Set(field=field, value=value):
+            operations.edit(session, record, {field: value}, actor=actor, now=now, forced=True)
+        case Update(record=other, values=values):
+            operations.edit(session, other, values, actor=actor, now=now, forced=True)
+        case Freeze(column=column):
+            figures.freeze(session, record, column, now)

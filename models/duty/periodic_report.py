@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base.moments import in_order
 from models.declare import Record, choice, computed, date, ref, text
+from models.duty import report_rules as rules
 from models.duty.report_list import REPORTS, Report
-from models.spec import Case, Default, L, Module, Refusal, Register, Rights, Role, Section, approval_flow
+from models.spec import Default, Flow, L, Label, Module, Register, Rights, Role, Section, When, approval_flow
 
 if TYPE_CHECKING:
     from models.base.staff import Staff
@@ -20,24 +22,20 @@ PREPARERS = (Role.receptionist, Role.reception_lead, Role.cs_supervisor, Role.di
 ADDRESSEES = (Role.cashier, Role.hr_admin)
 
 
-def chain(report: Any) -> tuple[str, ...]:
-    """Return who must have seen the report, in order: its addressees."""
-    return REPORTS[Report(report.report)].to
+def _flow() -> Flow:
+    """The approval flow in words that are true of an addressee who approves and of one who signs for it (G9)."""
+    made = approval_flow(rules.chain, clause="G9", on_submit=rules.frozen)
+    states = {"submitted": L("待审阅签收", "Awaiting addressees"), "approved": L("已报出", "Filed")}
+    steps = {"submit": L("提交", "Submit"), "approve": L("审阅签收", "Review and sign for")}
+    return replace(
+        made,
+        states=tuple(replace(s, label=states.get(s.name, s.label)) for s in made.states),
+        transitions=tuple(replace(t, label=steps.get(t.name, t.label)) for t in made.transitions),
+    )
 
 
-def prepared_by_its_post(case: Case) -> Refusal | None:
-    """Refuse a report nobody chose, one the system prepares, and one prepared by another post (D-10, G9)."""
-    paper = case.record
-    if paper.report is None:
-        return Refusal(L("请选择报表。", "Choose the report."), "report")
-    if case.actor.system:
-        return None
-    spec = REPORTS[Report(paper.report)]
-    if spec.prepare is not None and case.actor.holds(paper.site_id, spec.prepare):
-        return None
-    who = L("系统", "the system") if spec.prepare is None else spec.prepare.label
-    words = L("“{report}”由{who}编制。", "“{report}” is prepared by: {who}.")
-    return Refusal(words.format(report=Report(paper.report).label, who=who), "report", spec.clause)
+WITH_PREPARER = When("report", *(code.value for code, spec in REPORTS.items() if spec.prepare is not None))
+"""Reports a person prepares; those of the system have no author."""
 
 
 class PeriodicReport(Record):
@@ -71,16 +69,24 @@ class PeriodicReport(Record):
             edit=(),
         ),
         locked_rights=("edit", "do:approve"),
-        flow=approval_flow(chain, clause="G9"),
-        guards=(prepared_by_its_post, in_order("period_from", "period_to")),
+        flow=_flow(),
+        guards=(
+            rules.prepared_by_its_post,
+            in_order("period_from", "period_to"),
+            rules.right_period,
+            rules.once,
+        ),
+        indexes=(("report", "period_from"),),
         print=("form",),
     )
 
     report: Mapped[Report | None] = choice(Report, L("报表", "Report"))
     period_from: Mapped[dt.date] = date(L("起", "From"), required=True)
     period_to: Mapped[dt.date] = date(L("止", "To"), required=True)
-    figures: Mapped[Any] = computed(L("数据", "Figures"), lambda report: report.data)
+    figures: Mapped[Label | None] = computed(L("数据", "Figures"), rules.in_words)
     data: Mapped[dict[str, Any] | None] = mapped_column(JSON, nullable=True)
     comment: Mapped[str | None] = text(L("说明分析", "Comment"))
-    author: Mapped[Staff] = ref("Staff", L("编制人", "Prepared by"), required=True, default=Default.ME, involves=True)
-    author_id: Mapped[int]
+    author: Mapped[Staff | None] = ref(
+        "Staff", L("编制人", "Prepared by"), required_when=WITH_PREPARER, default=Default.ME, involves=True
+    )
+    author_id: Mapped[int | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.spec import LabelEnum, Role
+from models.spec import LabelEnum, Rhythm, Role
 
 
 class Report(LabelEnum):
@@ -41,30 +41,49 @@ class Report(LabelEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportSpec:
-    """Who prepares a summary (None: the system), who receives it, and its clause."""
+    """Who prepares a summary (None: the system), who receives it, and its clause.
+
+    ``every``: the period it is about, None where none is fixed; ``cutoff``: the setting with the day its month ends on
+    (A-34); ``last``: it is about the period before the one it is made in.
+    """
 
     prepare: Role | None
     to: tuple[Role, ...]
     clause: str
+    every: Rhythm | None = Rhythm.month
+    cutoff: str = ""
+    last: bool = False
 
 
 REPORTS: Mapping[Report, ReportSpec] = {
-    Report.fee_weekly: ReportSpec(prepare=Role.reception_lead, to=(Role.director,), clause="004 §5.1"),
-    Report.fee_monthly: ReportSpec(prepare=Role.reception_lead, to=(Role.director, Role.cashier), clause="004 §5.6"),
+    Report.fee_weekly: ReportSpec(
+        prepare=Role.reception_lead, to=(Role.director,), clause="004 §5.1", every=Rhythm.week
+    ),
+    Report.fee_monthly: ReportSpec(
+        prepare=Role.reception_lead, to=(Role.director, Role.cashier), clause="004 §5.6", cutoff="fee.cutoff_day"
+    ),
     Report.complaint_monthly: ReportSpec(
         prepare=Role.reception_lead, to=(Role.director, Role.hr_admin), clause="004 §4.4, §6.7, §7.4.16"
     ),
-    Report.callback_weekly: ReportSpec(prepare=Role.reception_lead, to=(Role.director,), clause="004 §5.8, §7.4.10"),
+    Report.callback_weekly: ReportSpec(
+        prepare=Role.reception_lead, to=(Role.director,), clause="004 §5.8, §7.4.10", every=Rhythm.week, last=True
+    ),
     Report.repair_handover: ReportSpec(prepare=Role.reception_lead, to=(Role.cs_supervisor,), clause="004 §5.8"),
     Report.callback_sample: ReportSpec(prepare=Role.receptionist, to=(Role.director,), clause="003 (二)4"),
-    Report.problem_analysis: ReportSpec(prepare=Role.receptionist, to=(Role.director,), clause="003 (二)4"),
-    Report.satisfaction: ReportSpec(prepare=Role.cs_supervisor, to=(Role.director, Role.hq_quality), clause="002 §3"),
-    Report.opinion_analysis: ReportSpec(prepare=Role.cs_supervisor, to=(Role.director,), clause="002 §4(3)"),
-    Report.stock_monthly: ReportSpec(prepare=Role.reception_lead, to=(Role.director,), clause="004 §5.4"),
-    Report.attendance_monthly: ReportSpec(
-        prepare=Role.reception_lead, to=(Role.director, Role.hr_admin), clause="004 §5.7"
+    Report.problem_analysis: ReportSpec(prepare=Role.receptionist, to=(Role.director,), clause="003 (二)4", every=None),
+    Report.satisfaction: ReportSpec(
+        prepare=Role.cs_supervisor, to=(Role.director, Role.hq_quality), clause="002 §3", every=None
     ),
-    Report.mealcost_monthly: ReportSpec(prepare=Role.reception_lead, to=(Role.cashier,), clause="004 §5.10"),
+    Report.opinion_analysis: ReportSpec(
+        prepare=Role.cs_supervisor, to=(Role.director,), clause="002 §4(3)", every=None
+    ),
+    Report.stock_monthly: ReportSpec(
+        prepare=Role.reception_lead, to=(Role.director,), clause="004 §5.4", cutoff="stock.cutoff_day"
+    ),
+    Report.attendance_monthly: ReportSpec(
+        prepare=Role.reception_lead, to=(Role.director, Role.hr_admin), clause="004 §5.7", last=True
+    ),
+    Report.mealcost_monthly: ReportSpec(prepare=Role.reception_lead, to=(Role.cashier,), clause="004 §5.10", last=True),
     Report.quality_monthly: ReportSpec(
         prepare=Role.director, to=(Role.hq_quality, Role.hr_admin), clause="003 内部管理 §3"
     ),
@@ -72,13 +91,19 @@ REPORTS: Mapping[Report, ReportSpec] = {
     Report.hotline_monthly: ReportSpec(
         prepare=Role.reception_lead, to=(Role.cs_supervisor,), clause="002 职责7 (S-42)"
     ),
-    Report.arrears_ageing: ReportSpec(prepare=None, to=(Role.cs_supervisor,), clause="003 (三)2 (S-37)"),
+    Report.arrears_ageing: ReportSpec(
+        prepare=None, to=(Role.cs_supervisor,), clause="003 (三)2 (S-37)", every=Rhythm.workday
+    ),
     Report.budget_execution: ReportSpec(prepare=Role.cs_supervisor, to=(Role.director,), clause="002 §1(6) (S-39)"),
     Report.repair_statistics: ReportSpec(
         prepare=Role.receptionist, to=(Role.cs_supervisor,), clause="003 (二)1 (S-14)"
     ),
-    Report.collection_rate: ReportSpec(prepare=Role.director, to=(Role.hq_quality,), clause="003 (四)2 (S-38)"),
-    Report.safety_yearly: ReportSpec(prepare=Role.director, to=(Role.hq_quality,), clause="003 (S-41)"),
+    Report.collection_rate: ReportSpec(
+        prepare=Role.director, to=(Role.hq_quality,), clause="003 (四)2 (S-38)", cutoff="fee.cutoff_day"
+    ),
+    Report.safety_yearly: ReportSpec(
+        prepare=Role.director, to=(Role.hq_quality,), clause="003 (S-41)", every=Rhythm.year
+    ),
     Report.training_monthly: ReportSpec(
         prepare=Role.cs_supervisor, to=(Role.director,), clause="000 §4.4.1; 004 §3.2 (S-43)"
     ),

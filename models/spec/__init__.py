@@ -29,7 +29,20 @@ from models.spec.flow import (
 from models.spec.paper import FORM, Layout, Paper
 from models.spec.register import Hint, Module, Register, Rights, Scope, Section, Timed, Verb
 from models.spec.roles import ALL_SITE_ROLES, DESK, LEADS, RECEPTION, SUPERIOR, Role, superiors
-from models.spec.rules import Apply, Case, CloseAccount, Create, Effect, Effects, Guard, Refusal, Set, Tell, Update
+from models.spec.rules import (
+    Apply,
+    Case,
+    CloseAccount,
+    Create,
+    Effect,
+    Effects,
+    Freeze,
+    Guard,
+    Refusal,
+    Set,
+    Tell,
+    Update,
+)
 from models.spec.text import L, Label
 
 __all__ = [
@@ -63,6 +76,7 @@ __all__ = [
     "Effects",
     "Field",
     "Flow",
+    "Freeze",
     "Fulfilment",
     "Guard",
     "Hint",

@@ -99,6 +99,13 @@ class Tell:
     sentence: Label
 
 
-Effect = Set | Apply | Create | Update | CloseAccount | Tell
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Keep in the column ``column`` what the register's figure provider (``workflow.figures``) works out at this moment."""
+
+    column: str
+
+
+Effect = Set | Apply | Create | Update | CloseAccount | Tell | Freeze
 Guard = Callable[[Case], Refusal | None]
 Effects = Callable[[Case], "list[Effect]"]

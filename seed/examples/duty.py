@@ -6,6 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import func, select
+
+from models.duty.periodic_report import PeriodicReport
+from models.duty.report_list import REPORTS, Report
+from models.duty.report_rules import period_of
 from models.spec import ALL_SITE_ROLES, Actor, Role
 from seed.factories import Centre
 
@@ -22,14 +27,25 @@ def duty_task(centre: Centre, *, by: str | Actor | None = None, **values: Any) -
 
 
 def periodic_report(centre: Centre, *, by: str | Actor | None = "reception_lead", **values: Any) -> Any:
-    """汇总报表: the week's called-back orders."""
+    """汇总报表: the week's called-back orders, each time of a week earlier; other reports of their own last period."""
+    report = Report(values.get("report", Report.callback_weekly))
+    spec = REPORTS[report]
+    day = dt.date(2026, 11, 15)
+    for _ in range(_made(centre, report) + 1):
+        since, until = period_of(spec, day, {}.get) or (day, day)
+        day = since - dt.timedelta(days=1)
     given = {
-        "report": "callback_weekly",
-        "period_from": dt.date(2026, 11, 9),
-        "period_to": dt.date(2026, 11, 15),
+        "report": report.value,
+        "period_from": since,
+        "period_to": until,
         "comment": "上周 31 单，30 单已回访；一单业主出差，滚入下周。",
     }
     return centre.make("PeriodicReport", given, by=by, **values)
+
+
+def _made(centre: Centre, report: Report) -> int:
+    query = select(func.count()).select_from(PeriodicReport).where(PeriodicReport.report == report)
+    return centre.session.scalar(query, execution_options={"all_sites": True}) or 0
 
 
 EXAMPLES: Mapping[str, Callable[..., Any]] = {

@@ -145,11 +145,11 @@ def test_000_4_5_2_a_duty_log_is_not_closed_empty(centre: Centre) -> None:
 
 
 def test_g9_a_report_is_prepared_by_its_post_and_seen_by_every_addressee(centre: Centre) -> None:
-    week = {"period_from": dt.date(2026, 11, 16), "period_to": dt.date(2026, 11, 22)}
-    assert refused(centre, lambda: centre.create("receptionist", "PeriodicReport", report="fee_monthly", **week)) == [
+    month = {"period_from": dt.date(2026, 11, 1), "period_to": dt.date(2026, 11, 30)}
+    assert refused(centre, lambda: centre.create("receptionist", "PeriodicReport", report="fee_monthly", **month)) == [
         "report"
     ]
-    paper = centre.create("reception_lead", "PeriodicReport", report="fee_monthly", **week)
+    paper = centre.create("reception_lead", "PeriodicReport", report="fee_monthly", **month)
     centre.do("reception_lead", paper, "submit")
     centre.do("director", paper, "approve")
     assert paper.status == "submitted", "the cashier has not seen it"
