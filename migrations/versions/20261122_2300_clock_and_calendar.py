@@ -63,6 +63,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('urgent', sa.Boolean(), server_default=sa.text('(false)'), nullable=False))
         batch_op.create_index('ix_notice_urgent', ['user_id'], unique=False, sqlite_where=sa.text('urgent AND sent_at IS NULL AND read_at IS NULL'), postgresql_where=sa.text('urgent AND sent_at IS NULL AND read_at IS NULL'))
 
+    with op.batch_alter_table('periodic_report', schema=None) as batch_op:
+        batch_op.alter_column('author_id',
+               existing_type=sa.INTEGER(),
+               nullable=True)
+        batch_op.create_index('ix_periodic_report_report_period_from', ['report', 'period_from'], unique=False)
+
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.add_column(sa.Column('email', sa.String(length=254), nullable=True, comment='电子邮箱'))
         batch_op.add_column(sa.Column('mail', sa.Enum('none', 'digest', 'all', name='mail', native_enum=False, create_constraint=True, length=32), nullable=True, comment='邮件提醒'))
@@ -76,6 +82,12 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('ck_user_mail'), type_='check')
         batch_op.drop_column('mail')
         batch_op.drop_column('email')
+
+    with op.batch_alter_table('periodic_report', schema=None) as batch_op:
+        batch_op.drop_index('ix_periodic_report_report_period_from')
+        batch_op.alter_column('author_id',
+               existing_type=sa.INTEGER(),
+               nullable=False)
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index('ix_notice_urgent', sqlite_where=sa.text('urgent AND sent_at IS NULL AND read_at IS NULL'), postgresql_where=sa.text('urgent AND sent_at IS NULL AND read_at IS NULL'))
