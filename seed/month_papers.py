@@ -190,7 +190,12 @@ def _audits(m: Month) -> None:
 def _reports(m: Month) -> None:
     def report(ago: int, code: str, by: Role, comment: str, *steps: Step) -> None:
         monday = m.day(ago + 7 + m.day(ago).weekday())
-        values = {"report": code, "period_from": monday, "period_to": m.day(ago + 1 + m.day(ago).weekday()), "comment": comment}
+        values = {
+            "report": code,
+            "period_from": monday,
+            "period_to": m.day(ago + 1 + m.day(ago).weekday()),
+            "comment": comment,
+        }
         m.file(m.at(ago, 9, 20), "PeriodicReport", by, values, submit(by), *steps)
 
     report(16, "callback_weekly", LEAD, "一单业主出差未接通，滚入下周回访。", approve(BOSS, 300))

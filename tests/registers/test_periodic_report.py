@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 import reports.daily
 import reports.paper
 from access import SYSTEM, acting
@@ -97,6 +99,6 @@ def test_s37_the_worker_prepares_the_system_s_reports_once_a_day(centre: Centre)
         assert reports.daily.prepare(centre.session, SYSTEM, centre.now) == 0
         centre.later(days=1)
         assert reports.daily.prepare(centre.session, SYSTEM, centre.now) == first
-        papers = centre.session.query(by_name("PeriodicReport")).all()
+        papers: list[Any] = list(centre.session.scalars(select(by_name("PeriodicReport"))))
     assert {(p.report.value, p.author, p.status) for p in papers} <= {("arrears_ageing", None, "submitted")}
     assert len(papers) == 2 * first
