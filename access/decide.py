@@ -20,6 +20,8 @@ from models.base.staff import Staff
 from models.declare import Record, table_of
 from models.engine.approval import ApprovalStep
 from models.engine.settings import setting
+from models.engine.titles import titles_at
+from models.reference import people
 from models.spec import Actor, Case, Kind, L, Label, Role, Scope, Transition, Verb
 
 NO_ROLE = L(
@@ -287,11 +289,11 @@ def _may_move(
     named = [c for c in codes if c.startswith("@")]
     ok = not {r.value for r in actor.roles_at(site_id)}.isdisjoint(codes)
     if record is None:
-        return YES if ok or named else Verdict(ok=False, reason=_who(codes))
+        return YES if ok or named else Verdict(ok=False, reason=_who(model, codes, None, site_id))
     ok = ok or any(_holds_named(actor, model, name[1:], record, site_id) for name in named)
     ok = ok or inherits(actor, t, codes, record, site_id)
     if not ok:
-        return Verdict(ok=False, reason=_who(codes))
+        return Verdict(ok=False, reason=_who(model, codes, object_session(record), site_id))
     barred = _barred(actor, t, record, now)
     return YES if barred is None else Verdict(ok=False, reason=barred)
 
@@ -321,23 +323,12 @@ def _barred(actor: Actor, t: Transition, record: Any, now: dt.datetime | None) -
     return None
 
 
-def _who(codes: set[str]) -> Label:
-    words = [Role(c).label for c in Role if c in codes]
-    words += [NAMED.get(c, L("相关责任人", "the person in charge")) for c in sorted(codes) if c.startswith("@")]
-    words = words or [L("系统", "the system")]
+def _who(model: type[Record], codes: set[str], session: Session | None, site_id: int | None) -> Label:
+    """Return the refusal that names who does it instead, roles as the site calls them (our own words without a session)."""
+    ordered = [*(r for r in Role if r in codes), *sorted(c for c in codes if c.startswith("@"))]
+    called = titles_at(session, site_id) if session is not None else {}
+    words = people(model, ordered, called) or (L("系统", "the system"),)
     return NOT_YOURS.format(who=Label("、".join(w.zh for w in words), ", ".join(w.en for w in words)))
-
-
-NAMED = {
-    "@creator": L("填写人", "who filled it in"),
-    "@submitter": L("提交人", "who submitted it"),
-    "@filler": L("填写岗位", "the filling post"),
-    "@step": L("当前审批人", "the current approver"),
-    "@line": L("直接上级", "the direct superior"),
-    "@head": L("责任部门负责人", "the head of the responsible department"),
-    "@technician": L("该单维修人员", "the order's technician"),
-    "@responsible": L("责任人", "the person responsible"),
-}
 
 
 def is_named(actor: Actor, model: type[Record], code: str, record: Any) -> bool:

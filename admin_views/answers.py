@@ -51,6 +51,17 @@ def must(who: Reader, model: type[Record], verb: str) -> None:
         abort(403, description=verdict.reason)
 
 
+def site(who: Reader) -> int:
+    """The site a screen of one site is about: ``?site=``, else where the reader works, else his first; 404 for another."""
+    asked = request.args.get("site", "")
+    found = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else who.actor.site_id
+    if found is None:
+        found = next(iter(who.sites), None)
+    if found is None or found not in who.sites:
+        abort(404)
+    return found
+
+
 def may_open(who: Reader, model: type[Record]) -> bool:
     """Say whether the reader has any business in a register: at the site he works at, or at one of his sites."""
     sites = [who.actor.site_id] if who.actor.site_id is not None else [*who.actor.sites, None]

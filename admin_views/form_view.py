@@ -15,7 +15,7 @@ from admin_views.list_rows import cell_formatter
 from admin_views.reader import Reader
 from admin_views.viewmodels import ChildRow, ChildRows, Choice, FormError, FormField, FormSection, KeptFile, Prefill
 from admin_views.viewmodels.forms import FieldKind
-from admin_views.wording import NO, YES, size
+from admin_views.wording import NO, YES, named, size
 from models import by_name
 from models.declare import Record, table_of
 from models.engine import Attachment, display_column
@@ -159,7 +159,7 @@ def _length(field: Field) -> int | None:
 def _choices(field: Field, reader: Reader, chosen: Sequence[str]) -> tuple[Choice, ...]:
     if field.kind in {Kind.enum, Kind.enums}:
         return tuple(
-            Choice(value=m.value, label=reader.say(m.label), chosen=m.value in chosen) for m in field.enum or ()
+            Choice(value=m.value, label=named(m, reader), chosen=m.value in chosen) for m in field.enum or ()
         )
     if field.kind is Kind.bool:
         return tuple(

@@ -15,6 +15,7 @@ from admin_views.viewmodels import Link
 from admin_views.viewmodels.help import HelpField, HelpIndex, HelpLimit, HelpModule, HelpRegister, HelpRight, HelpStep
 from models import REGISTERS, reference
 from models.declare import Record
+from models.engine import titles_at
 from models.spec import L, Label, Module
 
 TITLE = L("登记簿说明", "About the registers")
@@ -61,8 +62,9 @@ class HelpView(OwnView, BaseView):
 def build(reader: Reader, model: type[Record]) -> HelpRegister:
     """Return a register's page."""
     spec = model.__register__
-    chain = reference.chain_of(model)
-    steps = reference.steps_of(model)
+    called = titles_at(reader.session, reader.actor.site_id)
+    chain = reference.chain_of(model, called)
+    steps = reference.steps_of(model, called)
     return HelpRegister(
         slug=model.slug(), title=reader.say(spec.label), about=reader.say(spec.help), sources="；".join(spec.source),
         list_url=f"/admin/{model.slug()}/", fields=tuple(_field(reader, f) for f in reference.fields_of(model)),
@@ -75,10 +77,10 @@ def build(reader: Reader, model: type[Record]) -> HelpRegister:
         chain="" if chain is None else reader.say(chain) if isinstance(chain, Label) else " → ".join(map(reader.say, chain)),
         limits=tuple(
             HelpLimit(label=reader.say(d.label), limit=reader.say(d.limit), who=_words(reader, d.who))
-            for d in reference.limits_of(model)
+            for d in reference.limits_of(model, called)
         ),
         rights=tuple(
-            HelpRight(role=reader.say(r.role), verbs=_words(reader, r.verbs)) for r in reference.roles_of(model)
+            HelpRight(role=reader.say(r.role), verbs=_words(reader, r.verbs)) for r in reference.roles_of(model, called)
         ),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from admin_views.list_filters import Condition, operators
 from admin_views.list_state import ListState
 from admin_views.reader import Reader
 from admin_views.viewmodels import ActiveFilter, Choice, Filter, FilterInput, Tab, Tone
-from admin_views.wording import NO, YES
+from admin_views.wording import NO, YES, member
 from models import by_name
 from models.declare import Record
 from models.engine import display_column
@@ -118,7 +118,7 @@ def _choices(field: Field, model: type[Record], reader: Reader, chosen: set[str]
     if field.name == "status" and flow:
         pairs = [(s.name, s.label) for s in flow.states]
     else:
-        pairs = [(m.value, m.label) for m in field.enum or ()]
+        return tuple(Choice(value=m.value, label=member(m, reader), chosen=m.value in chosen) for m in field.enum or ())
     return tuple(Choice(value=v, label=reader.say(w), chosen=v in chosen) for v, w in pairs)
 
 
@@ -153,7 +153,7 @@ def _words(c: Condition, model: type[Record], reader: Reader, texts: Mapping[tup
     if c.field.name == "status" and flow:
         shown = [reader.say(flow.state(t).label) for t in c.texts]
     elif c.field.kind in {Kind.enum, Kind.enums} and c.field.enum:
-        shown = [reader.say(c.field.enum(t).label) for t in c.texts]
+        shown = [member(c.field.enum(t), reader) for t in c.texts]
     elif c.field.kind in {Kind.ref, Kind.refs}:
         shown = [texts.get((c.field.target or "", v), f"#{v}") for v in c.values]
     elif c.field.kind is Kind.bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,22 +15,25 @@ from admin_views.reader import Reader
 from admin_views.turns import RowFacts, Steps, Turns
 from admin_views.viewmodels import Row
 from admin_views.viewmodels import Transition as TransitionLine
-from admin_views.wording import badge, clock, formatter
+from admin_views.wording import badge, clock, formatter, member
 from deadlines import ledger
 from models import by_name
 from models.declare import Record
 from models.engine import display_column
-from models.spec import Creates, Field, Kind, Transition, Verb
+from models.spec import Creates, Field, Kind, Role, Transition, Verb
 
 LONGEST_CELL = 120
 """Characters of a text shown in a cell; the record page has the rest."""
 
 
-def cell_formatter(field: Field, reader: Reader, *, masked: bool) -> Callable[[Any], str]:
-    """Return the function that words one cell, masked where the reader may not see the number."""
+def cell_formatter(field: Field, reader: Reader, *, masked: bool, site_id: int | None = None) -> Callable[[Any], str]:
+    """Return the function that words one cell, masked where the reader may not see the number.
+
+    ``site_id``: the record's, by whose titles roles are called.
+    """
     if masked:
         return lambda value: access.mask(field, value) if value else ""
-    word = formatter(field, reader)
+    word = formatter(field, reader, site_id)
     return (lambda value: _short(word(value))) if field.kind is Kind.text else word
 
 
@@ -146,6 +150,9 @@ def _getter(
     name, instead = f"f_{field.name}", f"f_{field.otherwise}"
     if field.otherwise:
         return lambda row: word(getattr(row, name) or getattr(row, instead, None))
+    if field.enum is Role:
+        site = attrgetter("_site_id")
+        return lambda row: member(Role(role), reader, site(row)) if (role := getattr(row, name)) else ""
     return lambda row: word(getattr(row, name))
 
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from models.spec import Actor, Label
+from models.engine import title_of
+from models.spec import Actor, Label, Role
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """The zone of every site until a site names another."""
@@ -35,6 +36,10 @@ class Reader:
     def say(self, label: Label, **params: Any) -> str:
         """Return the words of ``label`` in the reader's language."""
         return (label.format(**params) if params else label).text(self.locale)
+
+    def role(self, role: Role, site_id: int | None = None) -> str:
+        """Return what a site calls a role; without a site, the one the reader works at (A-19)."""
+        return self.say(title_of(self.session, self.actor.site_id if site_id is None else site_id, role))
 
     def listed(self, labels: Iterable[Label]) -> str:
         """Return several words in a row, divided as the reader's language does."""

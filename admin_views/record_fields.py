@@ -17,7 +17,7 @@ from admin_views.viewmodels import ChildTable, Related, ShownField, ShownSection
 from admin_views.wording import badge, formatter, money, near
 from models import REGISTERS, by_name
 from models.engine import Attachment, display, display_name
-from models.spec import Field, Kind, L, Verb
+from models.spec import Field, Kind, L, Role, Verb
 
 ASIDE = frozenset({"number", "status", "attachments"}) | INTERNAL
 """Fields the page shows elsewhere, in its head or among the files, or not at all."""
@@ -84,10 +84,14 @@ def _shown(
         )
     if field.kind is Kind.phone and value and not hide:
         return ShownField(name=name, label=label, text=str(value), kind="phone", url=f"tel:{value}")
-    text = access.mask(field, value) if hide and value else formatter(field, reader)(value)
+    text = access.mask(field, value) if hide and value else formatter(field, reader, _site_of(record))(value)
     kind = "lines" if field.kind is Kind.text else "figure" if field.kind in NUMBERS else "text"
     long = field.kind is Kind.text or field.wide
     return ShownField(name=name, label=label, text=text, kind=kind, masked=bool(hide and value and may_ask), wide=long)  # type: ignore[arg-type]  # one of the three literals
+
+
+def _site_of(record: Any) -> int | None:
+    return getattr(record, "site_id", None)
 
 
 def _reference(reader: Reader, field: Field, target: Any, label: str) -> ShownField:
@@ -114,6 +118,8 @@ def _table(reader: Reader, record: Any, field: Field) -> ChildTable:
 
     def cell(row: Any, f: Field) -> str:
         value = getattr(row, f.name)
+        if f.enum is Role:
+            return formatter(f, reader, getattr(row, "site_id", None) or _site_of(record))(value)
         return display(value) if f.kind is Kind.ref else words[f.name](value)
 
     rows = tuple(tuple(cell(row, f) for f in columns) for row in lines)

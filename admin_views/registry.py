@@ -17,6 +17,7 @@ from admin_views.papers import imports_papers
 from admin_views.register_view import RegisterView
 from admin_views.roles_screen import RolesView
 from admin_views.settings_screen import SettingsView
+from admin_views.titles_screen import TitlesView
 from models import REGISTERS
 
 VIEWS: dict[str, type[RegisterView]] = {
@@ -42,5 +43,6 @@ def init_app(app: Flask) -> None:
     admin.add_view(HelpView())
     admin.add_view(RolesView())
     admin.add_view(SettingsView())
+    admin.add_view(TitlesView())
     admin.add_view(NoticesView())
     app.register_blueprint(attachments)

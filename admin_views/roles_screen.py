@@ -16,6 +16,7 @@ from admin_views.form_page import new_token
 from admin_views.own_views import OwnView
 from admin_views.reader import Reader
 from admin_views.viewmodels import Choice, Link, MatrixCell, MatrixRegister, MatrixRow, RolesPage
+from admin_views.wording import named
 from models import REGISTERS
 from models.declare import Record
 from models.engine import HistoryEntry, RoleRight
@@ -74,12 +75,7 @@ class RolesView(OwnView, BaseView):
         who = answers.reader()
         if Role.sysadmin not in who.actor.global_roles:
             abort(403, description=ONLY_ADMIN)
-        asked = request.args.get("site", "")
-        site = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else who.actor.site_id
-        if site is None:
-            site = next(iter(who.sites), 0)
-        if site not in who.sites:
-            abort(404)
+        site = answers.site(who)
         name = request.args.get("module", Module.service.value)
         if name not in Module._value2member_map_:
             abort(404)
@@ -116,11 +112,11 @@ def build(reader: Reader, site: int, module: Module) -> RolesPage:
     blocks: list[MatrixRegister] = []
     for model in of_module(module):
         label = reader.say(model.__register__.label)
-        blocks.append(_block(reader, model, [(v.value, v.label) for v in Verb], kept, label, own=False))
+        blocks.append(_block(reader, site, model, [(v.value, v.label) for v in Verb], kept, label, own=False))
         steps = [(f"do:{t.name}", t.label) for t in steps_of(model)]
         if steps:
             title = reader.say(STEPS, register=model.__register__.label)
-            blocks.append(_block(reader, model, steps, kept, title, own=True))
+            blocks.append(_block(reader, site, model, steps, kept, title, own=True))
     return RolesPage(
         title=reader.say(TITLE), action=_url(site, module), form_token=new_token(), version=authz_stamp(reader.session),
         verbs=tuple(Choice(value=v.value, label=reader.say(v.label)) for v in Verb), registers=tuple(blocks),
@@ -132,6 +128,7 @@ def build(reader: Reader, site: int, module: Module) -> RolesPage:
 
 def _block(
     reader: Reader,
+    site: int,
     model: type[Record],
     verbs: Iterable[tuple[str, Label]],
     kept: dict[tuple[str, str, str], bool],
@@ -154,7 +151,7 @@ def _block(
         return MatrixCell(name=name, on=on, changed=on is not standard)
 
     rows = tuple(
-        MatrixRow(role=r.value, label=reader.say(r.label), cells=tuple(cell(r, v) for v, _ in verbs)) for r in Role
+        MatrixRow(role=r.value, label=named(r, reader, site), cells=tuple(cell(r, v) for v, _ in verbs)) for r in Role
     )
     own_verbs = tuple(Choice(value=v, label=reader.say(w)) for v, w in verbs) if own else ()
     return MatrixRegister(slug=slug, label=title, rows=rows, verbs=own_verbs)
@@ -177,7 +174,7 @@ def save(reader: Reader, site: int, models: Iterable[type[Record]], ticked: set[
                 row = kept.get((verb, role.value))
                 if on is (row.allowed if row else role in standard):
                     continue
-                told.append(f"{reader.say(role.label)} {verb}: {reader.say(ON if on else OFF)}")
+                told.append(f"{reader.role(role, site)} {verb}: {reader.say(ON if on else OFF)}")
                 if on is (role in standard) and row is not None:
                     reader.session.delete(row)
                 elif row is not None:

@@ -22,6 +22,7 @@ from deadlines.warning import DAYS, MINUTES
 from models import REGISTERS, by_name
 from models.base.setting_keys import SETTINGS, Kind, SettingError, SettingKey, parse
 from models.base.setting_words import PERIODS, SWITCH, UNSET, WEEKDAYS, worded
+from models.engine.titles import KEY as TITLES_KEY
 from models.spec import L, Label, Verb
 from web import messages
 
@@ -58,6 +59,8 @@ GROUPS: dict[str, Label] = {
     "deadline": L("时限提醒与上报", "Reminders and escalation"), "notice": L("时限提醒与上报", "Reminders and escalation"),
 }  # fmt: skip
 OTHER = L("其他", "Other")
+SHOWN = tuple(k for k in SETTINGS if k.key != TITLES_KEY)
+"""Every parameter but the titles of roles, which have a page of their own."""
 
 
 HAN = re.compile("[\u3400-\u9fff，；：、（）]+")
@@ -75,19 +78,14 @@ class SettingsView(OwnView, BaseView):
         """Show a site's parameters; save those that were changed."""
         who = answers.reader()
         setting = by_name("Setting")
-        asked = request.args.get("site", "")
-        site = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else who.actor.site_id
-        if site is None:
-            site = next(iter(who.sites), None)
-        if site is None or site not in who.sites:
-            abort(404)
+        site = answers.site(who)
         verdict = access.may(who.actor, setting, Verb.read, site_id=site)
         if not verdict:
             abort(403, description=verdict.reason)
         wrong: dict[str, str] = {}
         if request.method == "POST":
             typed = {
-                k.key: request.form.get(f"set-{k.key}", "").strip() for k in SETTINGS if f"set-{k.key}" in request.form
+                k.key: request.form.get(f"set-{k.key}", "").strip() for k in SHOWN if f"set-{k.key}" in request.form
             }
             wrong = refused(who, typed)
             if not wrong:
@@ -104,8 +102,8 @@ def build(reader: Reader, site: int, wrong: dict[str, str], typed: dict[str, str
     """Return the page of one site; ``wrong`` holds sentences by key, ``typed`` what a refused form held."""
     here = {key: row.value for key, row in kept(reader, site).items() if row.status == "active"}
     groups: dict[str, list[SettingLine]] = {}
-    labels = {k.key: k.label for k in SETTINGS}
-    for declared in SETTINGS:
+    labels = {k.key: k.label for k in SHOWN}
+    for declared in SHOWN:
         group = reader.say(GROUPS.get(declared.key.partition(".")[0], OTHER))
         groups.setdefault(group, []).append(
             _line(

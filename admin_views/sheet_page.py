@@ -167,7 +167,7 @@ def _boxes(reader: Reader, record: Any, paper: Paper) -> tuple[SignBox, ...]:
         )
     known = {r.value: r for r in Role}
     steps = flow.approval.steps(record)
-    return tuple(SignBox(label=reader.say(known[s].label)) for s in steps if s in known)
+    return tuple(SignBox(label=reader.role(known[s], record.site_id)) for s in steps if s in known)
 
 
 def _named_box(record: Any, label: str, name: str) -> SignBox:

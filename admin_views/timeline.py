@@ -115,7 +115,8 @@ def sign_offs(reader: Reader, record: Any, *, dated: bool = False) -> tuple[Sign
 
 
 def _sign_off(reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, Reader], str]) -> SignOff:
-    label = reader.say(Role(step.role).label if step.role in {r.value for r in Role} else SUPERIOR)
+    known = step.role in Role._value2member_map_
+    label = reader.role(Role(step.role), step.site_id) if known else reader.say(SUPERIOR)
     named = reader.session.get(Staff, step.staff_id) if step.staff_id is not None else None
     who = named.name if named is not None else ""
     if step.decided_by is not None:

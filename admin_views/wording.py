@@ -10,9 +10,10 @@ from typing import Any
 from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Clock
 from deadlines.queries import Clock as DueClock
-from models.spec import Field, Flow, Kind, L, Label, LabelEnum
+from models.spec import Field, Flow, Kind, L, Label, LabelEnum, Role
 
 YES, NO = L("是", "Yes"), L("否", "No")
+CALLED = L("{role}（{title}）", "{role} ({title})")
 Formatter = Callable[[Any], str]
 
 
@@ -82,8 +83,13 @@ def size(count: int) -> str:
     return f"{count / 1024:.0f} KB" if count < 1024**2 else f"{count / 1024**2:.1f} MB"
 
 
-def formatter(field: Field, reader: Reader) -> Formatter:
-    """Return the function that words a stored value of ``field``; made once a page, called once a cell."""
+def formatter(field: Field, reader: Reader, site_id: int | None = None) -> Formatter:
+    """Return the function that words a stored value of ``field``; made once a page, called once a cell.
+
+    ``site_id``: whose titles roles are called by; without it, those of the site the reader works at.
+    """
+    if field.enum is Role and field.kind is Kind.enum:
+        return _choice(field, reader, site_id)
     made = _FORMATTERS.get(field.kind)
     return made(field, reader) if made else _plain
 
@@ -96,13 +102,24 @@ def _unless_none(word: Callable[[Any], str]) -> Formatter:
     return lambda value: "" if value is None else word(value)
 
 
-def _choice(field: Field, reader: Reader) -> Formatter:
-    words = {m.value: reader.say(m.label) for m in field.enum or ()}
+def _choice(field: Field, reader: Reader, site_id: int | None = None) -> Formatter:
+    words = {m.value: member(m, reader, site_id) for m in field.enum or ()}
 
     def text(value: Any) -> str:
         return "" if value is None else words.get(value.value if isinstance(value, LabelEnum) else value, str(value))
 
     return text
+
+
+def member(value: LabelEnum, reader: Reader, site_id: int | None = None) -> str:
+    """Return a member of an enumeration in words: a role by its title at the site, or where the reader works (A-19)."""
+    return reader.role(value, site_id) if isinstance(value, Role) else reader.say(value.label)
+
+
+def named(value: LabelEnum, reader: Reader, site_id: int | None = None) -> str:
+    """Return a member where it is chosen: a role by our word with the site's title behind it."""
+    own, called = reader.say(value.label), member(value, reader, site_id)
+    return own if called == own else reader.say(CALLED, role=own, title=called)
 
 
 def _choices(field: Field, reader: Reader) -> Formatter:
@@ -119,7 +136,7 @@ def any_value(value: Any, reader: Reader) -> str:
     if isinstance(value, Label):
         return reader.say(value)
     if isinstance(value, LabelEnum):
-        return reader.say(value.label)
+        return member(value, reader)
     if isinstance(value, dt.datetime):
         return moment(value, reader)
     return number(value) if isinstance(value, Decimal) else str(value)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from models.declare import Record
@@ -43,6 +45,7 @@ WHO: dict[str, Label] = {
     LINE_TO_DIRECTOR: L("逐级上报至管理处主任", "each superior in turn, up to the director"),
     "@head": L("责任部门负责人", "the head of the department"), "@step": L("当前审批人", "who decides this step"),
 }  # fmt: skip
+NO_TITLES: Mapping[Role, Label] = MappingProxyType({})
 ITSELF = L("系统", "by itself")
 NOT_SET = L("未配置", "not set")
 STAYS = L("状态不变", "the state stays")
@@ -151,14 +154,15 @@ def _joined(words: list[Label]) -> Label:
     return Label("、".join(w.text("zh") for w in words), ", ".join(w.text("en") for w in words))
 
 
-def people(model: type[Record], codes: tuple[Any, ...]) -> tuple[Label, ...]:
-    """Return role codes and ``@field`` persons in words."""
+def people(model: type[Record], codes: Iterable[Any], called: Mapping[Role, Label] = NO_TITLES) -> tuple[Label, ...]:
+    """Return role codes and ``@field`` persons in words; ``called``: what a site calls its roles (A-19)."""
     known = {r.value for r in Role}
     out: list[Label] = []
     for code in codes:
         text = str(getattr(code, "value", code))
         if text in known:
-            out.append(Role(text).label)
+            role = Role(text)
+            out.append(called.get(role, role.label))
         elif text in WHO:
             out.append(WHO[text])
         elif text.startswith("@") and text[1:] in model.__fields__:
@@ -168,7 +172,7 @@ def people(model: type[Record], codes: tuple[Any, ...]) -> tuple[Label, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def steps_of(model: type[Record]) -> tuple[StepLine, ...]:
+def steps_of(model: type[Record], called: Mapping[Role, Label] = NO_TITLES) -> tuple[StepLine, ...]:
     """Return the register's transitions in words."""
     flow = model.__register__.flow
     if flow is None:
@@ -177,15 +181,15 @@ def steps_of(model: type[Record]) -> tuple[StepLine, ...]:
     return tuple(
         StepLine(
             name=t.name, label=t.label, sources=tuple(states[s] for s in t.source),
-            target=STAYS if t.to == STAY else states[t.to], who=_doers(model, t),
+            target=STAYS if t.to == STAY else states[t.to], who=_doers(model, t, called),
             asks=tuple(_asked(model, t)), clause=t.clause,
         )
         for t in flow.transitions
     )  # fmt: skip
 
 
-def _doers(model: type[Record], t: Transition) -> tuple[Label, ...]:
-    return (ITSELF,) if t.by_itself else people(model, t.roles)
+def _doers(model: type[Record], t: Transition, called: Mapping[Role, Label]) -> tuple[Label, ...]:
+    return (ITSELF,) if t.by_itself else people(model, t.roles, called)
 
 
 def _asked(model: type[Record], t: Transition) -> list[Label]:
@@ -198,11 +202,15 @@ def _asked(model: type[Record], t: Transition) -> list[Label]:
     return out
 
 
-def limits_of(model: type[Record]) -> tuple[LimitLine, ...]:
+def limits_of(model: type[Record], called: Mapping[Role, Label] = NO_TITLES) -> tuple[LimitLine, ...]:
     """Return the register's deadlines in words."""
     return tuple(
         LimitLine(
-            label=r.label, limit=_limit(model, r), who=people(model, r.accountable), setting=r.setting, clause=r.clause
+            label=r.label,
+            limit=_limit(model, r),
+            who=people(model, r.accountable, called),
+            setting=r.setting,
+            clause=r.clause,
         )
         for r in model.__register__.deadlines
     )
@@ -219,20 +227,20 @@ def _limit(model: type[Record], rule: DueRule) -> Label:
     return Label(said.text("zh") + SUGGESTED.zh, said.text("en") + SUGGESTED.en)
 
 
-def chain_of(model: type[Record]) -> tuple[Label, ...] | Label | None:
+def chain_of(model: type[Record], called: Mapping[Role, Label] = NO_TITLES) -> tuple[Label, ...] | Label | None:
     """Return the approval chain in words: the steps in order, or the sentence of a chain that depends on the document."""
     flow = model.__register__.flow
     if flow is None or flow.approval is None:
         return None
     chain = flow.approval.chain
     if flow.approval.usual:
-        return people(model, flow.approval.usual)
+        return people(model, flow.approval.usual, called)
     if callable(chain):
         return L("按单据内容确定", "depends on the document")
-    return people(model, tuple(chain))
+    return people(model, chain, called)
 
 
-def roles_of(model: type[Record]) -> tuple[RoleLine, ...]:
+def roles_of(model: type[Record], called: Mapping[Role, Label] = NO_TITLES) -> tuple[RoleLine, ...]:
     """Return who may do what by default; a site may narrow or widen it on the role screen."""
     rights = model.__register__.rights
     out: list[RoleLine] = []
@@ -241,5 +249,5 @@ def roles_of(model: type[Record]) -> tuple[RoleLine, ...]:
         if role in rights.own and role not in rights.read:
             verbs.insert(0, OWN_ONLY)
         if verbs:
-            out.append(RoleLine(role=role.label, verbs=tuple(verbs)))
+            out.append(RoleLine(role=called.get(role, role.label), verbs=tuple(verbs)))
     return tuple(out)

@@ -98,12 +98,12 @@ def me(person: Identity) -> Me:
     if actor.everywhere and len(sites) > 1:
         sites = (SiteChoice(id="", code="", name=i18n.say(ALL_SITES)), *sites)
     roles = actor.global_roles | (actor.grants.get(actor.site_id or 0, frozenset()) if actor.site_id else frozenset())
-    names = [role.label for role in Role if role in roles and role is not Role.staff]
+    names = [person.titles.get(role, role.label) for role in Role if role in roles and role is not Role.staff]
     separator = ", " if i18n.locale() == "en" else "、"
     return Me(
         name=actor.name,
         initials=_initials(actor.name),
-        role_label=separator.join(i18n.say(name) for name in names) or i18n.say(NO_ROLE),
+        role_label=separator.join(dict.fromkeys(i18n.say(name) for name in names)) or i18n.say(NO_ROLE),
         sites=sites,
         site=here,
         locale=i18n.locale(),
@@ -150,6 +150,7 @@ def _screens(person: Identity) -> list[NavItem]:
     out = []
     if access.may(actor, Setting, Verb.edit):
         out.append(_item("settings", L("参数设置", "Settings of the site"), "sliders-horizontal", person.starred))
+        out.append(_item("titles", L("岗位称谓", "Titles of roles"), "user-check", person.starred))
     if Role.sysadmin in actor.global_roles:
         out.append(_item("roles", L("角色权限", "Rights of roles"), "shield-user", person.starred))
     return out

@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -19,8 +20,8 @@ from access import AUTHZ, bind, load_actor
 from models.base.site import ZONE, Site
 from models.base.user import User
 from models.connect import reader
-from models.engine import Notice, Stamp, StarredRegister, UserSession, setting
-from models.spec import Actor
+from models.engine import Notice, Stamp, StarredRegister, UserSession, setting, titles_at
+from models.spec import Actor, Label, Role
 
 SEEN_EVERY = dt.timedelta(seconds=60)
 """How often a browser's last sign of life is written down."""
@@ -77,6 +78,8 @@ class Identity(UserMixin):
     theme: str
     zone: str
     """The time zone of the site he works at."""
+    titles: Mapping[Role, Label]
+    """What that site calls roles, where it has words of its own for them (A-19)."""
     starred: frozenset[str]
     must_change_password: bool
     unread: int
@@ -95,6 +98,7 @@ class _Kept:
     until: dt.datetime
     actor: Actor
     sites: tuple[SiteName, ...]
+    titles: Mapping[Role, Label]
     idle: dt.timedelta
     absolute: dt.timedelta
 
@@ -148,7 +152,7 @@ class Doorman:
             self._seen(key, now)
         locale = "en" if str(row.locale or "zh") == "en" else "zh"
         return Identity(
-            key=key, user_id=row.id, username=row.username, sites=kept.sites, locale=locale,
+            key=key, user_id=row.id, username=row.username, sites=kept.sites, titles=kept.titles, locale=locale,
             actor=replace(kept.actor, origin=origin, locale=locale),
             theme=str(row.theme or "auto"), must_change_password=bool(row.must_change_password),
             zone=next((site.zone for site in kept.sites if site.id == kept.actor.site_id), ZONE),
@@ -169,8 +173,9 @@ class Doorman:
             found = session.execute(select(Site.id, Site.code, Site.name, Site.zone).order_by(Site.code)).all()
             idle = _figure(session, actor.site_id, "account.idle_minutes", IDLE_MINUTES)
             hours = _figure(session, actor.site_id, "account.session_hours", ABSOLUTE_HOURS)
+            titles = titles_at(session, actor.site_id)
         kept = _Kept(
-            stamp=stamp, until=now + KEPT_FOR, actor=actor, idle=dt.timedelta(minutes=idle),
+            stamp=stamp, until=now + KEPT_FOR, actor=actor, titles=titles, idle=dt.timedelta(minutes=idle),
             absolute=dt.timedelta(hours=hours),
             sites=tuple(SiteName(i, code, name, zone or ZONE) for i, code, name, zone in found if i in actor.sites),
         )  # fmt: skip

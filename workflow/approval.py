@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from access import climb
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
-from models.engine import ApprovalStep
+from models.engine import ApprovalStep, title_of
 from models.spec import (
     ALL_SITE_ROLES,
     LINE,
@@ -112,7 +112,7 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
             )
         )
     if laid and not pending:
-        raise Invalid([Refusal(NOBODY.format(role=Role(str(laid[-1][0])).label))])
+        raise Invalid([Refusal(NOBODY.format(role=title_of(session, site_id, Role(str(laid[-1][0])))))])
 
 
 def _lay(
@@ -142,7 +142,7 @@ def _lay(
             continue
         found = _held(session, site_id, (role, *superiors(role)), own)
         if found is None:
-            raise Invalid([Refusal(NOBODY.format(role=role.label))])
+            raise Invalid([Refusal(NOBODY.format(role=title_of(session, site_id, role)))])
         laid = [(r, s, "skipped" if r == found.value else state) for r, s, state in laid]
         laid.append((found.value, None, "waiting"))
     if laid and all(state == "skipped" for _, _, state in laid):

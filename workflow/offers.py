@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from access import Verdict, may
 from access.succession import roles_now
 from models.base.staff import Staff
-from models.engine import display
+from models.engine import display, title_of
 from models.spec import STAY, Actor, L, Label, Role, Transition
 from workflow.approval import holders, steps_of
 
@@ -52,12 +52,13 @@ def whose_turn(session: Session, record: Any) -> Label | None:
             name = display(session.get(Staff, pending.staff_id))
             return Label(name, name)
         role = Role(pending.role)
+        called = title_of(session, pending.site_id, role)
         names = "、".join(
             u.display_name or u.username
             for u in holders(session, pending.site_id, role, but=pending.submitted_by_id)[:4]
             if u.id != record.created_by_id
         )
-        return Label(f"{role.label.zh} {names}".strip(), f"{role.label.en} {names}".strip())
+        return Label(f"{called.zh} {names}".strip(), f"{called.en} {names}".strip())
     if flow.state(record.status).waits is not None:
         return None
     main = [t for t in flow.leaving(record.status) if not t.by_itself and not t.danger and t.to != STAY]
@@ -74,7 +75,7 @@ def whose_turn(session: Session, record: Any) -> Label | None:
             if name and all(w.zh != name for w in words):
                 words.insert(0, Label(name, name))
         else:
-            words.append(Role(code).label)
+            words.append(title_of(session, getattr(record, "site_id", None), Role(code)))
     words = words[:2]
     return Label("、".join(w.zh for w in words), ", ".join(w.en for w in words)) if words else L("系统", "the system")
 

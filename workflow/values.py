@@ -14,7 +14,7 @@ from access import granted
 from models import by_name
 from models.base.staff import Staff
 from models.declare import Record
-from models.engine import Attachment
+from models.engine import Attachment, title_of
 from models.spec import ME, NOW, Actor, Default, Field, Kind, L, Refusal, Role, Scope
 from workflow.coercion import WRONG, Wrong, coerce, empty, refusal
 
@@ -110,7 +110,8 @@ def _holds_role(session: Session, field: Field, role: Role, found: Any, site_id:
     """Refuse a person newly chosen who lacks the role that ``limit_to`` names, at the record's site."""
     query = select(Staff.id).where(Staff.id == found.id, granted(Staff, role, site_id))
     if session.execute(query).first() is None:
-        raise Wrong(NOT_HOLDING.format(name=found.name, role=role.label, field=field.label))
+        words = NOT_HOLDING.format(name=found.name, role=title_of(session, site_id, role), field=field.label)
+        raise Wrong(words)
 
 
 def _set_rows(session: Session, record: Any, field: Field, lines: list[Mapping[str, Any]]) -> list[Refusal]:

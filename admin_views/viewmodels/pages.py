@@ -259,6 +259,8 @@ class SettingLine:
     """A select instead of an input; the first, with an empty value, is the default."""
     mark: Badge | None = None
     clause: str = ""
+    note: str = ""
+    """Said under the input instead of default, clause and key."""
     error: str = ""
     effect: str = ""
     """From when a change counts, where that is not at once."""

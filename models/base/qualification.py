@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from models.declare import Row, choice, date, string
-from models.spec import L, LabelEnum, Refusal, Role
+from models.spec import L, Label, LabelEnum, Refusal, Role
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Mapped
@@ -46,13 +46,14 @@ def valid_training(staff: Any, on: dt.date) -> bool:
     )
 
 
-def missing_qualification(staff: Any, role: Role, on: dt.date) -> Refusal | None:
+def missing_qualification(staff: Any, role: Role, on: dt.date, called: Label | None = None) -> Refusal | None:
     """Say why ``role`` can't be granted to ``staff`` on the day ``on``; None when it can.
 
     Args:
         staff: the employee's record; None when the account belongs to nobody yet.
         role: the role asked for.
         on: the site's calendar day.
+        called: what the site calls the role.
 
     Returns:
         The refusal, which a stated reason of the director lifts, or None (X-16; 004 §3.2).
@@ -64,11 +65,11 @@ def missing_qualification(staff: Any, role: Role, on: dt.date) -> Refusal | None
             "授予“{role}”前，请先在员工档案里登记此人的上岗培训，并把登录账号选上；确需先开通的，请写明主任同意的理由。",
             "Before granting “{role}”, enter the person's induction training in the staff record and choose this "
             "account there; to grant it earlier, write the director's reason.",
-        ).format(role=role.label)
+        ).format(role=called or role.label)
     else:
         sentence = L(
             "{name} 没有有效的上岗培训记录，不能授予“{role}”。请先在员工档案登记资格；确需先开通的，请写明主任同意的理由。",
             "{name} has no valid induction training, so “{role}” can't be granted. Enter the qualification in the "
             "staff record, or write the director's reason.",
-        ).format(name=staff.name, role=role.label)
+        ).format(name=staff.name, role=called or role.label)
     return Refusal(sentence, "grants", "X-16; 004 §3.2")

@@ -14,13 +14,18 @@ from models.declare import Record, computed, string, text
 from models.spec import Case, L, Label, Module, Refusal, Register, Rights, Role, Scope, Section, base_data
 
 EDITORS = (Role.sysadmin, Role.director)
+NO_SUCH_ROLE = L(
+    "没有“{name}”这个角色。请先写本系统的角色，再写本项目的称谓，例如 管理处主任：项目经理、服务中心经理。",
+    "There is no role “{name}”. Write the role first and its titles here behind it, such as Site director: 项目经理.",
+)
+_ROLES = frozenset(r.value for r in Role)
 
 
 def key_is_known(case: Case) -> Refusal | None:
     """Refuse a parameter the product doesn't know, and a value that can't be read."""
     key = (case.record.key or "").strip()
     try:
-        parse(key, case.record.value or "")
+        value = parse(key, case.record.value or "")
     except KeyError:
         return Refusal(
             L(
@@ -30,7 +35,8 @@ def key_is_known(case: Case) -> Refusal | None:
         )
     except SettingError as wrong:
         return Refusal(wrong.sentence, "value")
-    return None
+    unknown = [name for name in value or () if name not in _ROLES] if key == "role.map" else []
+    return Refusal(NO_SUCH_ROLE.format(name=unknown[0]), "value") if unknown else None
 
 
 def meaning(row: Any) -> Label | None:

@@ -221,7 +221,7 @@ SETTINGS: tuple[SettingKey, ...] = (
     # organisation
     _key("document.three_people", "文件编审批须由三人完成", "Three people draft, review and approve a document", _B, True,
          "002 §3.1; D-15"),
-    _key("role.map", "称谓对应的角色", "Roles behind the titles in use", _M, None, "A-19; A-50; A-68; A-77"),
+    _key("role.map", "各角色在本项目的称谓", "What the roles are called here", _M, None, "A-19; A-50; A-68; A-77"),
     _key("module.canteen", "启用食堂", "Canteen is used", _B, True, "A-61"),
     _key("module.dormitory", "启用宿舍", "Dormitory is used", _B, True, "A-61"),
     _key("module.stock", "启用库存", "Stores are used", _B, True, "A-61"),

@@ -29,7 +29,7 @@ _ROLES: Final = {r.value: r.label for r in Role}
 def _codes(key: str) -> tuple[Mapping[str, Label], Mapping[str, Label]]:
     """Return what the names and the words of a mapping stand for, by code."""
     if key == "role.map":
-        return {}, _ROLES
+        return _ROLES, {}
     from models.service.callback_rules import CallbackKind, Method  # noqa: PLC0415 - registers import settings
 
     kinds = {k.value: k.label for k in CallbackKind}
@@ -77,7 +77,7 @@ def code_of(labels: Mapping[str, Label], text: str) -> str | None:
 
 def _codes_in(labels: Mapping[str, Label], text: str) -> Iterable[str]:
     """Return the code behind one word, or those behind several with blanks between."""
-    whole = code_of(labels, text)
+    whole = code_of(labels, text) if labels else text
     return (whole,) if whole else (code_of(labels, w) or w for w in text.split())
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, inspect, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from models.base.qualification import missing_qualification
 from models.base.site import ZONE
 from models.declare import Moment, Record, Row, choice, computed, flag, ref, rows, string
+from models.engine.titles import title_of
 from models.spec import (
     ALL_SITE_ROLES,
     Case,
@@ -135,7 +136,7 @@ def grants_are_sound(case: Case) -> Refusal | None:
         if (site, role) in seen:
             return Refusal(
                 L("“{role}”重复授予了，请删去一行。", "“{role}” is granted twice; remove one line.").format(
-                    role=role.label
+                    role=title_of(case.session, site, role)
                 ),
                 f"grants-{at}-role",
             )
@@ -160,7 +161,9 @@ def grants_need_qualification(case: Case) -> Refusal | None:
         staff = case.record.id and case.session.scalar(select(Staff).where(Staff.user_id == case.record.id))
     on = case.now.astimezone(ZoneInfo(ZONE)).date()
     for at, grant in fresh:
-        refusal = missing_qualification(staff or None, grant.role, on)
+        refusal = missing_qualification(
+            staff or None, grant.role, on, title_of(case.session, _site_of(grant), grant.role)
+        )
         if refusal is not None:
             return Refusal(refusal.sentence, f"grants-{at}-reason", refusal.source)
     return None
@@ -181,8 +184,16 @@ def cash_roles_together(user: Any) -> Label | None:
 
 
 def roles_held(user: Any) -> Label:
-    """Return the roles an account holds, each with its site."""
-    held = [(g.role.label, f" {g.site.name}" if g.site is not None else "") for g in user.grants if g.role is not None]
+    """Return the roles an account holds, each as its site calls it and with the site's name."""
+    session = object_session(user)
+    held = [
+        (
+            g.role.label if session is None else title_of(session, g.site_id, g.role),
+            f" {g.site.name}" if g.site is not None else "",
+        )
+        for g in user.grants
+        if g.role is not None
+    ]
     return Label("、".join(f"{r.zh}{at}" for r, at in held), ", ".join(f"{r.en}{at}" for r, at in held))
 
 

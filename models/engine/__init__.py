@@ -12,6 +12,7 @@ from models.engine.reading import Reading
 from models.engine.rights import RoleRight, Stamp
 from models.engine.search import SearchEntry
 from models.engine.settings import setting
+from models.engine.titles import title_of, titles_at
 
 __all__ = [
     "ApprovalStep",
@@ -36,4 +37,6 @@ __all__ = [
     "display_column",
     "display_name",
     "setting",
+    "title_of",
+    "titles_at",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
+from models.engine.titles import title_of
 from models.spec import ALL_SITE_ROLES, Case, Effect, Guard, L, Refusal, Role, Tell
 
 NOT_ONES_OWN = L(
@@ -50,7 +51,7 @@ def steps_up(*roles: Role) -> Guard:
                 return None
             if _somebody(case, role):
                 words = L("这一步由{role}办理。", "This step is done by: {role}.")
-                return Refusal(words.format(role=role.label), None, "G3")
+                return Refusal(words.format(role=title_of(case.session, case.record.site_id, role)), None, "G3")
         return None
 
     return rule
