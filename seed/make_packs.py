@@ -130,7 +130,8 @@ def ltxy() -> dict[str, Sequence[Mapping[str, Any]]]:
     staff = _staff("LTXY", standard.PLACES, random)
     blocks = {"1": (2, 15, 4), "2": (2, 15, 4), "3": (2, 15, 2)}
     rows = standard_rows({"phone.greeting": "您好！非凡物业蓝天新苑", "complaint.major_rules": "受伤 火灾 电梯困人 媒体 集体",
-                          "target.satisfaction": "95", "target.collection": "96", "meeting.monthly_day": "5"})  # fmt: skip
+                          "target.satisfaction": "95", "target.collection": "96", "meeting.monthly_day": "5",
+                          "role.map": "管理处主任：项目经理 (Project manager)、服务中心经理"})  # fmt: skip
     return {
         **rows,
         "项目": [{"code": "LTXY", "name": "蓝天新苑", "address": "滨海市城北区蓝天路 18 号", "hotline": "0999-80001234",

@@ -110,13 +110,8 @@ def choice(enum: type[LabelEnum], members: tuple[Any, ...] = ()) -> Callable[[An
 
 
 SITE_ROLES: Final = tuple(r for r in Role if r not in ALL_SITE_ROLES)
-_ROLE = choice(Role, SITE_ROLES)
-
-
-def roles(value: Any) -> tuple[Role, ...] | None:
-    """Several roles of a site, by word or code."""
-    found = names(value)
-    return tuple(dict.fromkeys(_ROLE(name) for name in found)) if found else None
+one_role: Final = choice(Role, SITE_ROLES)
+"""Reads a role of a site by word or code."""
 
 
 def building(value: Any) -> str | None:
@@ -223,7 +218,14 @@ STAFF = SheetSpec(
             24,
             help="要登录系统的人才填，例如 receptionist@ltxy；初始密码开通后打印交给本人。",
         ),
-        Col("roles", "角色", roles, 24, help="几个角色用顿号隔开：" + "、".join(r.label.zh for r in SITE_ROLES)),
+        Col(
+            "roles",
+            "角色",
+            names,
+            24,
+            help="几个角色用顿号隔开，也可以写“参数”页 role.map 里本项目的称谓："
+            + "、".join(r.label.zh for r in SITE_ROLES),
+        ),
         Col("reason", "授权理由", cells.text, 20, help="没有上岗培训而授予接待、收费角色时，写明主任同意的理由。"),
         Col("remark", "备注", long_text, 20),
     ),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from exchange.reading import refusals_of_files as say
 from exchange.reading.refusals import FileRefused, Problem
 from exchange.reading.workbook import open_workbook
-from exchange.site_pack import checks
+from exchange.site_pack import checks, titles
 from exchange.site_pack.columns import HOMES, SHEETS, SheetSpec
 from exchange.site_pack.homes import plan_homes
 from exchange.site_pack.plans import Difference, RowPlan, SheetPlan, SitePlan, Verdict
@@ -76,6 +76,7 @@ def plan(source: BinaryIO | Path, filename: str, session: Session) -> SitePlan:
             raise FileRefused(say.NO_TABLE if workbook.kind == "csv" else NO_SHEET.format(sheet=SHEETS[0].name))
         read = {s.key: read_sheet(by_name[s.name], s) for s in SHEETS if s.name in by_name}
         out = _start(read, filename, session)
+        titles.name_roles(read, session, out.site_id)
         for key, sheet in read.items():
             out.problems += sheet.problems
             out.sheets[key] = _plan_sheet(session, out, sheet)

@@ -21,6 +21,10 @@ from exchange.site_pack import checklist, standard
 from exchange.site_pack.columns import BY_NAME, GUIDE, HOMES, ORDER, SheetSpec
 from models.base.setting_keys import SETTINGS, SettingKey, written
 
+_NOTES: Final = {
+    "role.map": "例：管理处主任：项目经理、服务中心经理；客服主管：客服部经理。写在前面的是显示用的称谓；不写的角色用本系统的叫法。"
+}
+"""What the sheet 参数 says beside a parameter that needs more than a figure."""
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Sheet name -> rows of column key (for 房屋业主: header) -> value."""
 _HEAD = PatternFill("solid", fgColor="1F4E79")
@@ -70,6 +74,7 @@ def standard_rows(settings: Mapping[str, str] | None = None) -> dict[str, Sequen
                 "value": chosen.get(s.key),
                 "default": default_words(s),
                 "source": s.clause,
+                "note": _NOTES.get(s.key),
             }
             for s in SETTINGS
         ],

@@ -26,9 +26,9 @@ from models.base.staff import Staff
 from models.base.unit import Unit
 from models.base.user import User
 from models.connect import make_engine
-from models.engine import HistoryEntry, setting
+from models.engine import HistoryEntry, setting, title_of
 from models.engine.search import match
-from models.spec import Role
+from models.spec import Label, Role
 from tests.exchange.packs import Rows, book, small
 from workflow import Forbidden, accounts
 
@@ -355,3 +355,21 @@ def test_another_workbook_is_refused_in_a_sentence(sqlite_url: str) -> None:
         site_pack.plan(out, "名册.xlsx", session)
     assert "没有“项目”页" in refused.value.label.text("zh")
     engine.dispose()
+
+
+def test_a_19_people_get_their_roles_by_the_titles_of_their_site(session: Session) -> None:
+    rows = small()
+    rows["参数"].append(
+        {"key": "role.map", "value": "管理处主任：项目经理 (Project manager)、服务中心经理；客服主管：接待主管"}
+    )
+    rows["员工与账号"][0]["roles"] = "项目经理"
+    rows["员工与账号"][1]["roles"] = "接待主管、收费员"
+    result = opened(session, rows)
+    held = {u.username: {g.role for g in u.grants} for u in session.scalars(select(User))}
+    assert held == {"director@qly": {Role.director}, "cs@qly": {Role.cs_supervisor, Role.cashier}}
+    assert title_of(session, result.site_id, Role.director) == Label("项目经理", "Project manager")
+    rows["参数"].pop()
+    rows["员工与账号"][0]["roles"] = "服务中心经理"
+    assert not planned(session, rows).refused, "the titles the site has hold where the pack says nothing"
+    rows["员工与账号"][0]["roles"] = "大经理"
+    assert ["员工与账号", "角色"] in [[p.sheet, p.header] for p in planned(session, rows).refusals]
