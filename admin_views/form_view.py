@@ -158,9 +158,7 @@ def _length(field: Field) -> int | None:
 
 def _choices(field: Field, reader: Reader, chosen: Sequence[str]) -> tuple[Choice, ...]:
     if field.kind in {Kind.enum, Kind.enums}:
-        return tuple(
-            Choice(value=m.value, label=named(m, reader), chosen=m.value in chosen) for m in field.enum or ()
-        )
+        return tuple(Choice(value=m.value, label=named(m, reader), chosen=m.value in chosen) for m in field.enum or ())
     if field.kind is Kind.bool:
         return tuple(
             Choice(value=v, label=reader.say(w), chosen=v in chosen) for v, w in (("true", YES), ("false", NO))
