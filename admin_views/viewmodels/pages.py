@@ -272,7 +272,7 @@ class SettingsPage:
 
     title: str
     about: str
-    new_only: str
+    new_only: str = ""
     action: str
     form_token: str
     groups: tuple[tuple[str, tuple[SettingLine, ...]], ...]

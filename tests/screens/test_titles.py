@@ -52,7 +52,7 @@ def test_a_19_the_title_stands_wherever_the_role_is_read(
 ) -> None:
     paper = centre.requisition(state="submitted")
     complaint = centre.complaint(state="investigated")
-    order = centre.repair_order()
+    centre.repair_order()
     centre.session.commit()
     assert "项目经理" in me(named.get("/admin/"))
     assert "管理处主任" not in me(named.get("/admin/"))
@@ -66,7 +66,7 @@ def test_a_19_the_title_stands_wherever_the_role_is_read(
     assert refused.status == 403
     assert "客服部经理" in refused.words
     assert "客服主管" not in refused.words
-    assert "前台" in named.get(f"/admin/deadline/").texts("tr[data-id] td"), "who has to dispatch it"
+    assert "前台" in named.get("/admin/deadline/").texts("tr[data-id] td"), "who has to dispatch it"
     admin = sign_in("sysadmin")
     heads = admin.get(f"/admin/roles/?site={centre.site_id}").texts("tr[data-role='director'] th")
     assert set(heads) == {"管理处主任（项目经理）"}
