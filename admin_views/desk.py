@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from werkzeug.wrappers import Response
 
 import access
-from admin_views import answers, desk_items, desk_signing, reading
+from admin_views import answers, desk_duties, desk_items, desk_signing, reading
 from admin_views.desk_items import Key
 from admin_views.form_page import new_token
 from admin_views.own_views import OwnView
@@ -71,12 +71,13 @@ def build(reader: Reader) -> DeskPage:
     quick = _quick(reader, context.menu(person)) if person else ()
     sign = desk_signing.signing(reader)
     unread = reading.column(reader)
+    due = desk_duties.column(reader)
     cards = orders(reader)
     return DeskPage(
         greeting=reader.say(hello, name=reader.actor.name), today=f"{local:%Y-%m-%d} {reader.say(DAYS[local.weekday()])}",
         form_token=new_token(), figures=figures(reader), quick=(*quick, sign) if sign else quick, orders=cards, orders_title=reader.say(MY_ORDERS),
-        columns=(_todo(reader, frozenset(("repair_order", int(c.id)) for c in cards)), _waiting(reader),
-                 *([unread] if unread else []), _latest(reader)),
+        columns=(_todo(reader, frozenset(("repair_order", int(c.id)) for c in cards)), *([due] if due else []),
+                 _waiting(reader), *([unread] if unread else []), _latest(reader)),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flask_admin import Admin
 from admin_views.attachments import blueprint as attachments
 from admin_views.calendar_view import CalendarView
 from admin_views.desk import DeskView
+from admin_views.duty_task_view import DutyTaskView
 from admin_views.help_screen import HelpView
 from admin_views.import_papers import PapersImportView
 from admin_views.import_screens import RosterImportView
@@ -25,6 +26,7 @@ VIEWS: dict[str, type[RegisterView]] = {
     "resident": RosterImportView,
     "site": SiteImportView,
     "work_calendar": CalendarView,
+    "duty_task": DutyTaskView,
 }
 """Registers with screens of their own besides the generated ones."""
 

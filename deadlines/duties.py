@@ -171,7 +171,7 @@ def _roll_site(session: Session, site_id: int, opened: dt.datetime, now: dt.date
         if duty.when is not None and seen:
             worth = duty_papers.days(session, site_id, duty, seen[0].period.first, seen[-1].period.last)
             seen = [o for o in seen if any(o.period.first <= day <= o.period.last for day in worth)]
-        found += [row for o in seen for row in _rows(o, site_id, people, zone)]
+        found += [row for o in seen for row in tasks_of(o, site_id, people, zone)]
     known = _known(session, site_id, found)
     missing = [row for row in found if _key(row) not in known]
     ids = _insert(session, missing, now)
@@ -180,7 +180,7 @@ def _roll_site(session: Session, site_id: int, opened: dt.datetime, now: dt.date
     return len(ids)
 
 
-def _rows(o: Occurrence, site_id: int, people: People, zone: dt.tzinfo) -> Iterator[dict[str, Any]]:
+def tasks_of(o: Occurrence, site_id: int, people: People, zone: dt.tzinfo) -> Iterator[dict[str, Any]]:
     """Yield what the ledger keeps: a row for each role, or for each of its holders."""
     row = {"site_id": site_id, "duty": o.duty.code, "period": o.period.text, "due_at": o.due, "staff_id": None}
     if not o.duty.personal:
@@ -297,4 +297,4 @@ def _count(session: Session, state: DutyTaskState) -> int:
     return session.scalar(query, execution_options=ALL_SITES) or 0
 
 
-__all__ = ["Occurrence", "RollResult", "occurrences", "reassess", "rhythm_of", "roll", "settle"]
+__all__ = ["Occurrence", "RollResult", "occurrences", "reassess", "rhythm_of", "roll", "settle", "tasks_of"]

@@ -41,7 +41,7 @@ class DeskItem:
 class DeskColumn:
     """A column of the desk. `more_url` leads to the full list."""
 
-    key: Literal["todo", "waiting", "latest", "unread"]
+    key: Literal["todo", "duties", "waiting", "latest", "unread"]
     title: str
     items: tuple[DeskItem, ...]
     empty: str

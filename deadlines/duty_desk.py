@@ -1,0 +1,125 @@
+"""What somebody has to do of the recurring duties: his own, and those of people he stands in for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, func, or_, select
+from sqlalchemy.orm import Session
+
+from deadlines import duty_papers
+from deadlines.calendar import zone_for
+from deadlines.due import end_of
+from deadlines.duty_cover import Charge, Cover
+from deadlines.duty_people import People
+from deadlines.periods import Period, period_named
+from models.duty.duties import BY_CODE, DUTIES
+from models.duty.duty_task import DutyTask, DutyTaskState
+from models.spec import Duty, Role
+
+ALL_SITES = {"all_sites": True}
+TABLE: Table = DutyTask.__table__  # type: ignore[assignment]  # a mapped class's table, typed as any FromClause
+OPEN = (DutyTaskState.pending, DutyTaskState.overdue)
+ROLES = tuple(dict.fromkeys(role for duty in DUTIES for role in duty.roles))
+PERSONAL = tuple(dict.fromkeys(role for duty in DUTIES if duty.personal for role in duty.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A task of the ledger somebody has now, and for what reason; ``got`` of ``wanted`` papers are there."""
+
+    task: Mapping[str, Any]
+    duty: Duty
+    period: Period
+    charge: Charge
+    got: int = 0
+    wanted: int = 1
+
+    @property
+    def overdue(self) -> bool:
+        """Say whether its limit has passed."""
+        return bool(self.task["state"] is DutyTaskState.overdue)
+
+
+@dataclass(frozen=True, slots=True)
+class Todos:
+    """The first tasks somebody has, the overdue ones before the others, and how many there are in all.
+
+    ``owes``: whether he has recurring duties at all.
+    """
+
+    items: tuple[Todo, ...] = ()
+    count: int = 0
+    owes: bool = True
+
+
+def todos(session: Session, site_id: int, user_id: int, now: dt.datetime, *, limit: int) -> Todos:
+    """Return what an account has to do at a site until the end of this week, and whatever is overdue.
+
+    Overdue ones come first, the newest of them on top, then the others as they fall due.
+    """
+    people = People(session, site_id)
+    cover = Cover(people, now)
+    mine = [r for r in ROLES if cover.has(user_id, {"role": r, "staff_id": None})]
+    owners = _owners(session, site_id, people)
+    persons = [staff for staff, role in owners if cover.has(user_id, {"role": role, "staff_id": staff})]
+    if not mine and not persons:
+        return Todos(owes=any(h.user_id == user_id for h in people.holders(PERSONAL)))
+    today = now.astimezone(zone_for(session, site_id)).date()
+    sunday = today + dt.timedelta(days=6 - today.weekday())
+    where = [
+        TABLE.c.site_id == site_id,
+        TABLE.c.state.in_(OPEN),
+        TABLE.c.due_at <= end_of(sunday, zone_for(session, site_id)),
+        or_(TABLE.c.staff_id.is_(None) & TABLE.c.role.in_(mine), TABLE.c.staff_id.in_(persons)),
+    ]
+    late = TABLE.c.state == DutyTaskState.overdue
+    count = session.scalar(select(func.count()).select_from(TABLE).where(*where), execution_options=ALL_SITES) or 0
+    found: list[Any] = []
+    for which, order in ((late, TABLE.c.due_at.desc()), (~late, TABLE.c.due_at.asc())):
+        query = select(TABLE).where(*where, which).order_by(order, TABLE.c.id).limit(limit - len(found))
+        found += session.execute(query, execution_options=ALL_SITES).mappings() if len(found) < limit else []
+    items = [todo for task in found if (todo := _todo(session, task, cover, people, user_id)) is not None]
+    return Todos(tuple(items), count)
+
+
+def task_of(session: Session, site_ids: tuple[int, ...], user_id: int, task_id: int, now: dt.datetime) -> Any | None:
+    """Return a task at one of these sites that the account has now; None when it hasn't."""
+    query = select(TABLE).where(TABLE.c.id == task_id, TABLE.c.site_id.in_(site_ids))
+    task: Any = session.execute(query, execution_options=ALL_SITES).mappings().first()
+    if task is None or Cover(People(session, task["site_id"]), now).has(user_id, task) is None:
+        return None
+    return task
+
+
+def _owners(session: Session, site_id: int, people: People) -> list[tuple[int, Role]]:
+    """Return whose own duties there are: those who hold such a post, and leavers with some still open."""
+    here = {holder.staff_id: holder.role for holder in people.holders(PERSONAL)}
+    query = select(TABLE.c.staff_id, TABLE.c.role).where(
+        TABLE.c.site_id == site_id, TABLE.c.state.in_(OPEN), TABLE.c.staff_id.is_not(None)
+    )
+    found = session.execute(query.distinct(), execution_options=ALL_SITES)
+    return sorted({staff: here.get(staff, Role(role)) for staff, role in found}.items())
+
+
+def _todo(session: Session, task: Mapping[str, Any], cover: Cover, people: People, user_id: int) -> Todo | None:
+    duty = BY_CODE.get(task["duty"])
+    charge = cover.has(user_id, task)
+    if duty is None or charge is None:
+        return None
+    got, wanted = 0, 1
+    if counts(duty):
+        parts = duty_papers.progress(session, duty, task, people)
+        got, wanted = sum(p.got for p in parts), sum(p.wanted for p in parts)
+    return Todo(task, duty, period_named(task["period"]), charge, got, wanted)
+
+
+def counts(duty: Duty) -> bool:
+    """Say whether a duty asks for more than one paper, so that it is worth telling how many are there."""
+    return len(duty.fulfils) > 1 or any(p.each or p.setting or p.least > 1 for p in duty.fulfils)
+
+
+__all__ = ["Todo", "Todos", "counts", "task_of", "todos"]
