@@ -26,6 +26,7 @@ INSTEAD = {
     Why.fellow: L("{name}请假，转同岗位", "{name} is on leave; passed to the same post"),
     Why.superior: L("{name}请假，转上级", "{name} is on leave; passed to the superior"),
 }
+OTHERS = L("另有 {n} 期逾期", "{n} earlier ones overdue")
 VACANT = L("{role}空缺，转上级", "no {role}; passed to the superior")
 NO_RIGHT = L("您没有填写权限，请找系统管理员授权", "you lack the right; ask the system administrator")
 PERIODS = {
@@ -76,6 +77,8 @@ def _item(reader: Reader, todo: Todo, names: dict[int, str]) -> DeskItem:
     )  # fmt: skip
     allowed = may_do(reader, todo.duty, task["site_id"])
     notes = [f"{todo.got}/{todo.wanted}"] if counts(todo.duty) else []
+    if todo.others:
+        notes.append(reader.say(OTHERS, n=todo.others))
     if todo.charge.why is not Why.own:
         name = names.get(todo.charge.instead_of or 0, "")
         words = INSTEAD[todo.charge.why].format(name=name) if name else VACANT.format(role=task["role"].label)

@@ -24,12 +24,17 @@ ALL_SITES = {"all_sites": True}
 TABLE: Table = DutyTask.__table__  # type: ignore[assignment]  # a mapped class's table, typed as any FromClause
 OPEN = (DutyTaskState.pending, DutyTaskState.overdue)
 ROLES = tuple(dict.fromkeys(role for duty in DUTIES for role in duty.roles))
+MOST_MISSED = 500
+"""Overdue tasks looked through for the desk."""
 PERSONAL = tuple(dict.fromkeys(role for duty in DUTIES if duty.personal for role in duty.roles))
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A task of the ledger somebody has now, and for what reason; ``got`` of ``wanted`` papers are there."""
+    """A task of the ledger somebody has now, and for what reason.
+
+    ``got`` of ``wanted`` papers are there. ``others``: earlier periods of the same duty that are overdue as well.
+    """
 
     task: Mapping[str, Any]
     duty: Duty
@@ -37,6 +42,7 @@ class Todo:
     charge: Charge
     got: int = 0
     wanted: int = 1
+    others: int = 0
 
     @property
     def overdue(self) -> bool:
@@ -59,7 +65,8 @@ class Todos:
 def todos(session: Session, site_id: int, user_id: int, now: dt.datetime, *, limit: int) -> Todos:
     """Return what an account has to do at a site until the end of this week, and whatever is overdue.
 
-    Overdue ones come first, the newest of them on top, then the others as they fall due.
+    Overdue ones come first, one line a duty with its newest period, then the others as they fall due, of which half the
+    ``limit`` is kept free.
     """
     people = People(session, site_id)
     cover = Cover(people, now)
@@ -78,11 +85,18 @@ def todos(session: Session, site_id: int, user_id: int, now: dt.datetime, *, lim
     ]
     late = TABLE.c.state == DutyTaskState.overdue
     count = session.scalar(select(func.count()).select_from(TABLE).where(*where), execution_options=ALL_SITES) or 0
-    found: list[Any] = []
-    for which, order in ((late, TABLE.c.due_at.desc()), (~late, TABLE.c.due_at.asc())):
-        query = select(TABLE).where(*where, which).order_by(order, TABLE.c.id).limit(limit - len(found))
-        found += session.execute(query, execution_options=ALL_SITES).mappings() if len(found) < limit else []
-    items = [todo for task in found if (todo := _todo(session, task, cover, people, user_id)) is not None]
+    missed, coming = (
+        session.execute(select(TABLE).where(*where, which).order_by(order, TABLE.c.id).limit(most), execution_options=ALL_SITES)
+        .mappings().all()
+        for which, order, most in ((late, TABLE.c.due_at.desc(), MOST_MISSED), (~late, TABLE.c.due_at.asc(), limit))
+    )  # fmt: skip
+    by_duty: dict[tuple[Any, ...], list[Any]] = {}
+    for task in missed:
+        by_duty.setdefault((task["duty"], task["role"], task["staff_id"]), []).append(task)
+    room = limit - min(len(coming), limit // 2)
+    found = [(tasks[0], len(tasks) - 1) for tasks in list(by_duty.values())[:room]]
+    found += [(task, 0) for task in coming[: limit - len(found)]]
+    items = [todo for task, others in found if (todo := _todo(session, task, cover, people, user_id, others))]
     return Todos(tuple(items), count)
 
 
@@ -105,7 +119,7 @@ def _owners(session: Session, site_id: int, people: People) -> list[tuple[int, R
     return sorted({staff: here.get(staff, Role(role)) for staff, role in found}.items())
 
 
-def _todo(session: Session, task: Mapping[str, Any], cover: Cover, people: People, user_id: int) -> Todo | None:
+def _todo(session: Session, task: Any, cover: Cover, people: People, user_id: int, others: int) -> Todo | None:
     duty = BY_CODE.get(task["duty"])
     charge = cover.has(user_id, task)
     if duty is None or charge is None:
@@ -114,7 +128,7 @@ def _todo(session: Session, task: Mapping[str, Any], cover: Cover, people: Peopl
     if counts(duty):
         parts = duty_papers.progress(session, duty, task, people)
         got, wanted = sum(p.got for p in parts), sum(p.wanted for p in parts)
-    return Todo(task, duty, period_named(task["period"]), charge, got, wanted)
+    return Todo(task, duty, period_named(task["period"]), charge, got, wanted, others)
 
 
 def counts(duty: Duty) -> bool:
