@@ -57,9 +57,14 @@ WITH_ROW = {
     "acknowledge_view": ("POST", "acknowledge/"),
     "print_view": ("GET", "print/"),
     "pdf_view": ("GET", "pdf/"),
+    "do_view": ("GET", "do/"),
+    "waive_view": ("GET POST", "waive/"),
+    "reinstate_view": ("GET POST", "reinstate/"),
 }
 """Endpoints that take ``?id=``, besides transitions: methods and path."""
-OF_EVERY_REGISTER = {*ROWLESS.split(), *WITH_ROW, "transition_view", "checklist_view"}
+ONLY_OF = {"merge_view": "Resident", **dict.fromkeys(("do_view", "waive_view", "reinstate_view"), "DutyTask")}
+"""Endpoints of WITH_ROW that one register alone has."""
+OF_EVERY_REGISTER = {*ROWLESS.split(), *WITH_ROW, "transition_view", "checklist_view", "calendar_view"}
 OF_IMPORTS = {
     f"import_{n}view"
     for n in ("", "template_", "batch_", "status_", "refused_", "apply_", "cancel_", "remap_", "undo_")
@@ -203,7 +208,7 @@ def row_addresses(register: str) -> list[tuple[str, str]]:
     base = f"/admin/{SLUGS[register]}/"
     out = []
     for name, (methods, path) in WITH_ROW.items():
-        if name == "merge_view" and register != "Resident":
+        if ONLY_OF.get(name, register) != register:
             continue
         out += [
             (method, f"{base}{path}?id={{id}}{'&file=1' if name == 'detach_view' else ''}")
