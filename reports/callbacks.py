@@ -16,14 +16,14 @@ CALLED = L("打过 {n} 次，最近 {at}，没有联系上{said}", "Called {n} t
 NEVER = L("还没有打过", "Not called yet")
 
 
-def _returned(span: Span) -> Conditions:
+def returned(span: Span) -> Conditions:
     """Orders whose slip came back in the week: what the call-back rate is counted among (A-12)."""
     return standing(RepairOrder), *span.during(RepairOrder.returned_at)
 
 
-def _called_back(span: Span) -> Conditions:
+def called_back(span: Span) -> Conditions:
     """Of those, the ones called back by the end of the week."""
-    return *_returned(span), RepairOrder.called_back_at < span.end
+    return *returned(span), RepairOrder.called_back_at < span.end
 
 
 def _batch(span: Span) -> Conditions:
@@ -43,12 +43,14 @@ def _carried(span: Span) -> Conditions:
     return standing(RepairOrder), RepairOrder.returned_at < span.start, or_(called.is_(None), called >= span.start)
 
 
-def _judged(span: Span) -> Conditions:
-    return *_returned(span), judged(RepairOrder, "callback", span)
+def called_back_judged(span: Span) -> Conditions:
+    """Of the slips that came back, the ones whose 24 hours are over, one way or the other."""
+    return *returned(span), judged(RepairOrder, "callback", span)
 
 
-def _in_time(span: Span) -> Conditions:
-    return *_judged(span), in_time(RepairOrder, "callback")
+def called_back_in_time(span: Span) -> Conditions:
+    """Of those, the ones called back within the 24 hours (A-12)."""
+    return *called_back_judged(span), in_time(RepairOrder, "callback")
 
 
 def why_not(order: Any, span: Span) -> Label:
@@ -66,13 +68,14 @@ CALLBACK_WEEKLY = Summary(
     report=Report.callback_weekly,
     parts=(
         Tally(code="returned", label=L("本周返回任务单", "Slips returned in the week"), register=RepairOrder,
-              where=_returned),
-        Tally(code="called_back", label=L("其中已回访", "Of these, called back"), register=RepairOrder, where=_called_back),
+              where=returned),
+        Tally(code="called_back", label=L("其中已回访", "Of these, called back"), register=RepairOrder, where=called_back),
         Rate(code="rate", label=L("维修回访率", "Call-back rate"), of="called_back", among="returned",
              target="callback.rate_min", clause="004 §6.4; T-09; A-12"),
         Tally(code="judged", label=L("24小时时限已到或已回访", "24 hours up, or called back"), register=RepairOrder,
-              where=_judged, shown=False),
-        Tally(code="in_time", label=L("24小时内回访", "Called back within 24 hours"), register=RepairOrder, where=_in_time),
+              where=called_back_judged, shown=False),
+        Tally(code="in_time", label=L("24小时内回访", "Called back within 24 hours"), register=RepairOrder,
+              where=called_back_in_time),
         Rate(code="rate_24h", label=L("24小时内回访率", "Share called back within 24 hours"), of="in_time", among="judged",
              clause="A-12"),
         Tally(code="carried", label=L("上周结转未回访", "Open from the weeks before"), register=RepairOrder, where=_carried),

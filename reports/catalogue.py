@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.duty.report_list import Report
-from reports import arrears, callbacks, fees
+from reports import (
+    arrears,
+    callbacks,
+    fees,
+    hotline,
+    repair_slips,
+)
 from reports.spec import Summary
 
-SUBJECTS = (arrears, callbacks, fees)
+SUBJECTS = (
+    arrears,
+    callbacks,
+    fees,
+    hotline,
+    repair_slips,
+)
 BY_REPORT: Mapping[Report, Summary] = {summary.report: summary for subject in SUBJECTS for summary in subject.SUMMARIES}
 
 
