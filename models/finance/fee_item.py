@@ -47,6 +47,11 @@ NOT_YET = L("“{item}”从 {day} 起执行，不能出更早的账。", "“{i
 NEWER = L(
     "“{item}”从 {day} 起是新单价，请用新的那一条出账。", "“{item}” has a new price from {day}; bill with that item."
 )
+NO_HEATING = L(
+    "本项目没有启用暖气费，不能新增或出账“{item}”。需要时请在参数设置里启用。",
+    "This site has no heating fees, so “{item}” can't be added or billed. Switch them on in the settings first.",
+)
+HEATING = ("暖气", "供暖", "采暖", "取暖", "heating")
 
 
 class Basis(LabelEnum):
@@ -65,6 +70,14 @@ class Cycle(LabelEnum):
     half = "half", "半年", "Half a year"
     year = "year", "年", "Year"
     once = "once", "一次", "Once"
+
+
+def heating_is_used(case: Case) -> Refusal | None:
+    """Refuse a heating fee at a site that does without (A-61: ``module.heating``); those kept stay to be read."""
+    name = str(case.record.name or "")
+    if case.setting("module.heating") is not False or not any(word in name.lower() for word in HEATING):
+        return None
+    return Refusal(NO_HEATING.format(item=name), "name", "A-61")
 
 
 def not_metered(case: Case) -> Refusal | None:
@@ -130,7 +143,7 @@ def _flow() -> Flow:
                 name="bill_due_on", kind=Kind.date, label=L("缴费期限", "Due on"), required=True,
             )),
         ),
-        only=(not_metered,),
+        only=(not_metered, heating_is_used),
         guards=(price_holds, newest_price),
         effects=bills_made,
         bulk=True,
@@ -167,6 +180,7 @@ class FeeItem(Record):
         sort="name",
         rights=Rights(read=MONEY, create=KEEPERS),
         flow=_flow(),
+        guards=(heating_is_used,),
         unique=(("site_id", "name", "effective_from"),),
     )
 

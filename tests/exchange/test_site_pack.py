@@ -15,6 +15,7 @@ from access import SYSTEM, bind, load_actor, passwords
 from exchange import site_pack
 from exchange.reading.refusals import FileRefused
 from exchange.site_pack import PackRefused, SitePlan, SiteResult
+from exchange.site_pack.checklist import ITEMS
 from models import REGISTERS
 from models.base.building import Building
 from models.base.department import Department
@@ -338,11 +339,26 @@ def test_the_template_is_ready_but_for_the_site(sqlite_url: str) -> None:
             "员工与账号": 0,
             "楼栋": 0,
             "房屋业主": 0,
-            "检查项": 39,
+            "检查项": 73,
             "参数": 0,
         }
         assert sum(row.values["headcount"] for row in plan.sheets["post"].rows if row.values.get("headcount")) == 17
     engine.dispose()
+
+
+def test_every_sheet_that_opens_with_a_checklist_finds_its_items() -> None:
+    """004 §7.1; 002 职责19, 24: each area, service and kind of move has its items in the standard pack."""
+    subjects = {subject for subject, *_ in ITEMS}
+    opens = [
+        (model, member)
+        for model in REGISTERS
+        for field in model.__fields__.values()
+        if field.checklist
+        for member in model.__fields__[field.checklist].enum or ()
+        if member.value != "other"
+    ]
+    assert len(opens) > 15
+    assert [(m.__name__, e.label.zh) for m, e in opens if e.label.zh not in subjects] == []
 
 
 def test_another_workbook_is_refused_in_a_sentence(sqlite_url: str) -> None:

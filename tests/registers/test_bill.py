@@ -239,3 +239,17 @@ def test_receiving_and_restoring_are_nobodys_to_press(centre: Centre) -> None:
         with pytest.raises((Forbidden, Conflict)):
             centre.do("cashier", made, step, **data)
     assert (read(centre, made).status, made.paid) == ("due", Decimal(0))
+
+
+def test_a_61_a_site_without_heating_adds_and_bills_no_heating_fee(centre: Centre) -> None:
+    item = fee(centre, name="暖气费")
+    kept = centre.create("director", "Setting", key="module.heating", value="否")
+    with pytest.raises(Invalid) as refused:
+        fee(centre, name="2027 年供暖费")
+    assert "没有启用暖气费" in said(refused)
+    with pytest.raises(Forbidden, match="没有启用暖气费"):
+        centre.do("cashier", item, "make_bills", **NOVEMBER)
+    assert fee(centre).name == "物业管理费"
+    centre.do("director", kept, "archive", reason="今年供暖")
+    centre.do("cashier", item, "make_bills", **NOVEMBER)
+    assert item.bills_made == 2

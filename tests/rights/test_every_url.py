@@ -73,7 +73,7 @@ ELSEWHERE = {
     "static": "open", "admin.static": "open", "health.healthz": "open", "auth.login": "open", "auth.sign_in": "open",
     "preferences.save": "open", "auth.home": "everybody", "auth.logout": "everybody", "auth.password": "everybody",
     "auth.sessions": "everybody", "admin.index": "everybody", "admin.search": "everybody", "attachments.attachment": "row",
-    "roles.index": "sysadmin", "roles.reset": "sysadmin", "settings.index": "settings",
+    "roles.index": "sysadmin", "roles.reset": "sysadmin", "settings.index": "settings", "titles.index": "settings",
     "help.index": "everybody", "help.register": "row", "notices.index": "everybody", "notices.open_view": "row",
     "notices.read_view": "everybody",
 }  # fmt: skip
@@ -517,7 +517,8 @@ def test_the_other_pages(house: House, role: str) -> None:
     assert person.get("/admin/roles/").status_code == (200 if role == "sysadmin" else 403)
     assert person.post("/admin/roles/reset/?module=service").status_code == (303 if role == "sysadmin" else 403)
     reads_settings = RIGHTS["Setting"][role].rows == "all"
-    assert person.get("/admin/settings/").status_code == (200 if reads_settings else 403)
+    for url in ("/admin/settings/", "/admin/titles/"):
+        assert person.get(url).status_code == (200 if reads_settings else 403), url
     for url in (
         "/admin/nothing/",
         "/admin/repair_order/nothing/",

@@ -16,7 +16,14 @@ KINDS = {
     "sysadmin": ("user",),
 }
 """Whose pages of which registers stand for all: forms with rows, approvals, base data. `make sweep` opens the others."""
-SCREENS = ("/admin/search?q=3-1-502", "/admin/settings/", "/admin/roles/", "/account/password", "/account/sessions")
+SCREENS = (
+    "/admin/search?q=3-1-502",
+    "/admin/settings/",
+    "/admin/titles/",
+    "/admin/roles/",
+    "/account/password",
+    "/account/sessions",
+)
 
 
 @pytest.fixture(scope="module")
