@@ -13,6 +13,7 @@ from models.service.survey_marks import SATISFIED as GOOD
 from models.spec import L, Label
 from reports import repairs
 from reports.clocks import in_time, judged, late
+from reports.moves import in_state
 from reports.spec import Breakdown, Column, Conditions, Listing, Measure, Rate, Span, Summary, Tally, standing
 
 
@@ -32,7 +33,10 @@ MISSED = ServiceLog.missed.is_(True)
 
 ENTRIES = _entries("entries", L("登记总数", "Entries in all"))
 ASKED_REPAIR = _entries("entries_repair", L("其中报修", "Of these, repairs"), ServiceLog.kind == LogKind.repair)
-OPEN = _entries("entries_open", L("还没有处理", "Still open"), ServiceLog.status == "open")
+OPEN = Tally(
+    code="entries_open", label=L("还没有处理", "Still open"), register=ServiceLog,
+    where=lambda s: (*received(s), *in_state(ServiceLog, s, "open")),
+)  # fmt: skip
 CALLS = _entries("calls", L("来电", "Calls"), CALL)
 MISSED_CALLS = _entries("missed", L("漏接", "Missed"), CALL, MISSED)
 MISSED_RATE = Rate(
@@ -78,7 +82,7 @@ MARKS = (
 
 def _unanswered(span: Span) -> Conditions:
     """Everything nobody has dealt with yet, from before the period too."""
-    return ServiceLog.status == "open", ServiceLog.received_at < span.end
+    return ServiceLog.received_at < span.upto, *in_state(ServiceLog, span, "open")
 
 
 BROKEN = L("约定 {at} 回复，已过期", "A reply was promised by {at}; it is overdue")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
 from models.duty.report_list import Report
 from models.service.repair_order import RepairOrder, RepairScope
 from models.service.repair_rules import LEAK
 from models.spec import L, Label
 from reports import hotline, repairs
 from reports.clocks import in_time, judged
-from reports.moves import moved
-from reports.spec import Breakdown, Column, Conditions, Listing, Measure, Rate, Span, Summary, Tally
+from reports.moves import in_state, moved, state_then
+from reports.spec import Breakdown, Column, Conditions, Listing, Measure, Rate, Span, Summary, Tally, Where
 
 WHY_UNDONE = Column(code="reason", label=L("未完工原因", "Why not"), value=repairs.why_undone)
 
@@ -77,36 +79,29 @@ def _handed(span: Span) -> Conditions:
 
 def _ready(span: Span) -> Conditions:
     """Slips at the desk that may go now: approved, a leak looked at again where the site asks for it (A-07)."""
-    return *_approved(span), ~_leak_waits(span)
-
-
-def _approved(span: Span) -> Conditions:
-    return RepairOrder.status == "approved", RepairOrder.returned_at < span.end
-
-
-def _leak_waits(span: Span) -> Any:
-    kept = bool(span.setting("repair.leak_callback_days"))
-    return (RepairOrder.category == LEAK) & RepairOrder.leak_checked_at.is_(None) & kept
+    return RepairOrder.returned_at < span.upto, *in_state(RepairOrder, span, "approved"), ~_leak_waits(span)
 
 
 def _stays(span: Span) -> Conditions:
     """Slips at the desk that cannot go yet: not called back, not approved, or a leak that nobody looked at again."""
-    waits = RepairOrder.status.in_(("returned", "called_back")) | (
-        (RepairOrder.status == "approved") & _leak_waits(span)
-    )
-    return waits, RepairOrder.returned_at < span.end
+    at_desk = in_state(RepairOrder, span, "returned", "called_back", "approved")
+    waits = or_(state_then(RepairOrder, span) != "approved", _leak_waits(span))
+    return RepairOrder.returned_at < span.upto, *at_desk, waits
 
 
-def _scoped(where: Any, scope: RepairScope) -> Any:
-    return lambda span: (*where(span), RepairOrder.scope == scope)
+def _leak_waits(span: Span) -> ColumnElement[bool]:
+    asked = true() if span.setting("repair.leak_callback_days") else false()
+    checked = RepairOrder.leak_checked_at
+    return and_(RepairOrder.category == LEAK, or_(checked.is_(None), checked >= span.upto), asked)
 
 
 def _going(span: Span) -> Conditions:
     """What the list of the month holds: handed over already, or to be handed over now."""
-    gone = RepairOrder.status.in_(("approved", "handed_over"))
-    handed = (RepairOrder.status == "handed_over") & moved(RepairOrder, "hand_over", span)
-    ready = (RepairOrder.status == "approved") & (RepairOrder.returned_at < span.end) & ~_leak_waits(span)
-    return gone, handed | ready
+    return (or_(and_(*_handed(span)), and_(*_ready(span))),)
+
+
+def _scoped(where: Where, scope: RepairScope) -> Where:
+    return lambda span: (*where(span), RepairOrder.scope == scope)
 
 
 NOT_CALLED = L("还没有回访", "Not called back yet")

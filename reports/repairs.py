@@ -20,7 +20,7 @@ def reported(span: Span) -> Conditions:
 def undone(span: Span) -> Conditions:
     """Of those, the ones not mended by the end of the period."""
     done = RepairOrder.completed_at
-    return *reported(span), done.is_(None) | (done >= span.end)
+    return *reported(span), done.is_(None) | (done >= span.upto)
 
 
 def _arrival_judged(span: Span) -> Conditions:
@@ -44,7 +44,7 @@ PUBLIC = _orders("public", L("其中公共部位", "Of these, common parts"), Re
 HOUSEHOLDS = _orders("households", L("报修户数", "Households that reported"), each="unit", measure=Measure.households)
 DONE = Tally(
     code="done", label=L("已完工", "Completed"), register=RepairOrder,
-    where=lambda s: (*reported(s), RepairOrder.completed_at < s.end),
+    where=lambda s: (*reported(s), RepairOrder.completed_at < s.upto),
 )  # fmt: skip
 UNDONE = Tally(code="undone", label=L("未完工", "Not completed"), register=RepairOrder, where=undone)
 DONE_RATE = Rate(code="done_rate", label=L("完工率", "Share completed"), of="done", among="orders", clause="003 (二)1")

@@ -15,6 +15,9 @@ the one to copy.
 - **A share is a ``Rate``** of tallies by their codes. Nothing to count among: no rate (never 0/0). ``target`` is a setting's
   key, or a number; an unset one shows 未配置 and is not judged (G6).
 - **In time or late** is the ledger's to say: ``reports.clocks.in_time(Model, "callback")``, ``late``, ``judged``, ``running``.
+- **How things stood**: ``Model.done_at < span.upto``, or ``*reports.moves.in_state(Model, span, "open")`` where the row keeps no
+  date of it, so that what happens after the paper is handed in does not change its figures; ``moves.moved`` for a step.
+- **Child lines** of a row are counted with ``reports.lines``: ``add=how_many(Model, "answers")``.
 - **A table is a ``Breakdown``** of tallies (and rates) by a path: a field (``"category"``), a field of what a reference points
   to (``"unit.building"``), a month or a day (``"reported_at:month"``), ``"status"``; tallies of several registers side by side name the
   path for each: ``{"RepairOrder": "technician", "AssignedTask": "assignee"}``. Or by bands (``lambda span: (Band(...), ...)``) such as ages.
@@ -93,6 +96,11 @@ class Span:
     def months(self, column: Any) -> tuple[ColumnElement[bool], ...]:
         """Return the conditions that a month (``YYYY-MM``) shares a day with the period."""
         return column >= f"{self.since:%Y-%m}", column <= f"{self.until:%Y-%m}"
+
+    @property
+    def upto(self) -> dt.datetime:
+        """The moment the figures stand for: the end of the period, or now while it still runs."""
+        return min(self.end, self.now)
 
     def local(self, moment: dt.datetime) -> dt.datetime:
         """Return a moment by the site's clock."""

@@ -77,10 +77,11 @@ def homes(centre: Centre, *rooms: str) -> list[int]:
     return [unit.id for unit in made]
 
 
-def happened(centre: Centre, record: Record, transition: str, to_state: str, when: str | dt.datetime) -> None:
-    """A line of the history: the record took a step then."""
+def happened(centre: Centre, record: Record, transition: str, from_state: str, when: str | dt.datetime) -> None:
+    """A line of the history: the record took a step then, away from a state."""
     moment = at(when) if isinstance(when, str) else when
     line = HistoryEntry(register=record.slug(), record_id=record.id, site_id=record.site_id, at=moment,
-                        kind="transition", transition=transition, to_state=to_state)  # fmt: skip
-    centre.add(line)
+                        kind="transition", transition=transition, from_state=from_state)  # fmt: skip
+    record.updated_at = max(record.updated_at, moment)
+    centre.add(line, record)
     centre.session.flush()

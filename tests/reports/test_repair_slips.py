@@ -6,7 +6,7 @@ from typing import Any
 from models.duty.report_list import Report
 from models.service.repair_order import RepairOrder
 from tests.deadlines.conftest import Centre
-from tests.reports.sheets import each_figure_has_its_rows, happened, homes, lines, month, shown, values
+from tests.reports.sheets import PREPARED, each_figure_has_its_rows, happened, homes, lines, month, shown, values
 
 STATISTICS, HANDOVER = Report.repair_statistics, Report.repair_handover
 
@@ -145,9 +145,9 @@ def test_the_handing_over_by_area(centre_on_both: Centre) -> None:
     (home,) = homes(centre, "101")
     private = {"scope": "private", "unit_id": home, "location": None, "area_keeper_id": 3}
     gone = back(centre, "05 09:00", "handed_over", **private, charge=Decimal("12.30"))
-    happened(centre, gone, "hand_over", "handed_over", "30 16:00")
+    happened(centre, gone, "hand_over", "approved", "30 16:00")
     old = back(centre, "05 09:00", "handed_over")
-    happened(centre, old, "hand_over", "handed_over", "01 00:00")
+    happened(centre, old, "hand_over", "approved", "01 00:00")
     earlier = back(centre, "06 09:00", "handed_over")
     centre.session.flush()
     ready = back(centre, "20 09:00", "approved")
@@ -155,24 +155,26 @@ def test_the_handing_over_by_area(centre_on_both: Centre) -> None:
     waits = back(centre, "22 09:00", "returned", **private)
     called = back(centre, "23 09:00", "called_back")
     back(centre, "24 09:00", "void")
+    after = back(centre, "19 09:00", "handed_over")
+    happened(centre, after, "hand_over", "approved", PREPARED)
     centre.write(back(centre, "25 09:00", "approved"), site_id=2)
     found = month(centre, HANDOVER)
     assert values(found) == {
-        "going": 3,  # handed over on the 30th, on the 1st at midnight, and the one that may go now
+        "going": 4,  # handed over on the 30th, on the 1st at midnight, and two that may go at the end of the month
         "going_homes": 1,
-        "going_public": 2,
+        "going_public": 3,
         "handed": 2,  # not the one whose history knows no handing over in November
-        "ready": 1,
+        "ready": 2,
         "stays": 3,
         "charge": Decimal("12.30"),
     }
     assert earlier.id not in found.rows("public").ids
     assert lines(found.table("by_area")) == {
         "员工3": (1, 0, 1, 0, 1),
-        "未填": (0, 2, 1, 1, 2),
-        "合计": (1, 2, 2, 1, 3),
+        "未填": (0, 3, 1, 2, 2),
+        "合计": (1, 3, 2, 2, 3),
     }
-    assert (found.rows("homes").ids, found.rows("public").ids) == ((gone.id,), (old.id, ready.id))
+    assert (found.rows("homes").ids, found.rows("public").ids) == ((gone.id,), (old.id, ready.id, after.id))
     assert found.rows("kept_back").ids == (leak.id, waits.id, called.id)
     assert [line[-1] for line in shown(found, "kept_back")] == [
         "渗漏还没有复查",
@@ -181,4 +183,4 @@ def test_the_handing_over_by_area(centre_on_both: Centre) -> None:
     ]
     assert each_figure_has_its_rows(centre, found) > 20
     centre.setting("repair.leak_callback_days", "无")
-    assert values(month(centre, HANDOVER))["ready"] == 2
+    assert values(month(centre, HANDOVER))["ready"] == 3
