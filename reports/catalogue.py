@@ -7,19 +7,27 @@ from collections.abc import Mapping
 from models.duty.report_list import Report
 from reports import (
     arrears,
+    budget,
     callbacks,
     fees,
     hotline,
     repair_slips,
+    safety,
+    staff,
+    stores,
 )
 from reports.spec import Summary
 
 SUBJECTS = (
     arrears,
+    budget,
     callbacks,
     fees,
     hotline,
     repair_slips,
+    safety,
+    staff,
+    stores,
 )
 BY_REPORT: Mapping[Report, Summary] = {summary.report: summary for subject in SUBJECTS for summary in subject.SUMMARIES}
 

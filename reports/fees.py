@@ -9,27 +9,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select, type_coerce
 
 from models.duty.report_list import Report
-from models.finance.amounts import add
 from models.finance.bill import Bill
 from models.finance.cash_deposit import CashDeposit
 from models.finance.fee_item import FeeItem
 from models.finance.receipt import Receipt, ReceiptLine
 from models.spec import L, Label
 from reports.arrears import BY_AGE, OWED, OWING
-from reports.counting import here
-from reports.judging import span_figure
-from reports.results import TOTAL, Line, Table
+from reports.row_tables import RowTable, Sum
 from reports.spec import Breakdown, Conditions, Listing, Measure, Rate, Span, Summary, Tally, Where, Worked, standing
 
 SERVICE_FEE = "fee.service_name"
 COUNTS = ("due", "part", "paid")
 """States of bills that ask for money; a waived one asks for none."""
 RECEIPTS, TAKEN = L("收据张数", "Receipts"), L("实收金额", "Money taken")
-OTHER = L("未写明", "Not said")
 what_for = func.coalesce(FeeItem.name, ReceiptLine.item, "")
 """What a line of a receipt is for."""
 UNPAID = type_coerce(Bill.amount - Bill.paid, Bill.amount.type)
@@ -76,37 +71,9 @@ def _service(span: Span) -> Any:
     return Bill.fee_item_id.in_(named)
 
 
-def _for_item(item: str) -> ColumnElement[bool]:
-    """The condition that some of a receipt's money is for this fee."""
-    return Receipt.id.in_(_lines(ReceiptLine.parent_id).where(what_for == item))
-
-
-def _lines(*columns: Any) -> Select[Any]:
-    """Select from the lines of receipts and the fees they pay for."""
-    query = select(*columns).select_from(ReceiptLine).outerjoin(Bill, Bill.id == ReceiptLine.bill_id)
-    return query.outerjoin(FeeItem, FeeItem.id == Bill.fee_item_id)
-
-
-def by_item(session: Session, span: Span) -> Table:
-    """Return what was taken for each fee: by the item of the bill that was paid, or by what the line says without one."""
-    rows = (*here(Receipt, span), *_taken(span))
-    count, total = func.count(Receipt.id.distinct()), func.sum(ReceiptLine.amount)
-    query = _lines(what_for, count, total).join(Receipt, Receipt.id == ReceiptLine.parent_id).where(*rows)
-    found = list(session.execute(query.group_by(what_for).order_by(total.desc(), what_for)))
-
-    def line(key: str, label: Label, receipts: int, amount: Decimal, where: Conditions) -> Line:
-        made = span_figure(span, "receipts", RECEIPTS, receipts, register=Receipt, rows=where)
-        money = span_figure(span, "taken", TAKEN, amount, measure=Measure.yuan, register=Receipt, rows=where)
-        return Line(key=key, label=label, cells=(made, money))
-
-    every = session.scalar(select(func.count()).select_from(Receipt).where(*rows)) or 0
-    return Table(
-        code="by_item",
-        label=L("按收费项目", "By fee"),
-        heads=(("receipts", RECEIPTS, Measure.number), ("taken", TAKEN, Measure.yuan)),
-        lines=tuple(line(i, L(i, i) if i else OTHER, n, amount, (*rows, _for_item(i))) for i, n, amount in found),
-        total=line(TOTAL, L("合计", "Total"), every, add(amount for *_, amount in found), rows),
-    )
+def _with_fee(query: Select[Any]) -> Select[Any]:
+    """Join what a line pays for: its bill and the bill's fee."""
+    return query.outerjoin(Bill, Bill.id == ReceiptLine.bill_id).outerjoin(FeeItem, FeeItem.id == Bill.fee_item_id)
 
 
 TAKEN_PARTS = (
@@ -117,7 +84,20 @@ TAKEN_PARTS = (
     Tally(code="reversed", label=L("冲红金额", "Reversed"), register=Receipt, where=_reversed, add="total",
           measure=Measure.yuan),
 )  # fmt: skip
-BY_ITEM = Worked(code="by_item", label=L("按收费项目", "By fee"), work=by_item)
+TAKEN_BY_FEE = RowTable(
+    code="by_item",
+    label=L("按收费项目", "By fee"),
+    document=Receipt,
+    rows=ReceiptLine,
+    where=_taken,
+    by=what_for,
+    joined=_with_fee,
+    columns=(
+        Sum(code="taken", label=TAKEN, of=ReceiptLine.amount, measure=Measure.yuan),
+        Sum(code="receipts", label=RECEIPTS),
+    ),
+)
+BY_ITEM = Worked(code=TAKEN_BY_FEE.code, label=TAKEN_BY_FEE.label, work=TAKEN_BY_FEE)
 BY_METHOD = Breakdown(
     code="by_method", label=L("按收款方式", "By way of paying"), by="method", tallies=("receipts", "taken")
 )

@@ -136,14 +136,15 @@ def words_for(session: Session, grouping: Grouping, keys: Iterable[str]) -> dict
     found = set(keys)
     out = {key: label for key, label in grouping.keys.items() if key in found}
     rest = found - set(out) - {NOT_FILLED}
-    named = _names(session, grouping.target, rest) if grouping.target is not None else {}
+    named = names_of(session, grouping.target, rest) if grouping.target is not None else {}
     out |= {key: L(word, word) for key, word in sorted(((k, named.get(k, k)) for k in rest), key=lambda kv: kv[::-1])}
     if NOT_FILLED in found:
         out[NOT_FILLED] = ELSE if grouping.bands is not None else EMPTY
     return out
 
 
-def _names(session: Session, target: type[Record], keys: Iterable[str]) -> dict[str, str]:
+def names_of(session: Session, target: type[Record], keys: Iterable[str]) -> dict[str, str]:
+    """Return the names of rows of a register by their id as text."""
     name: ColumnElement[Any] = getattr(target, display_name(target))
     ids = [int(key) for key in keys]
     return {str(one): str(word) for one, word in session.execute(select(target.id, name).where(target.id.in_(ids)))}
