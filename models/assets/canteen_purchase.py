@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from models.spec import (
     Section,
     Set,
     Unit,
+    altered,
     record_flow,
 )
 
@@ -75,25 +75,17 @@ def every_line_checked(case: Case) -> Refusal | None:
 
 
 def _flow() -> Flow:
-    plain = record_flow(close=RECEPTION)
-    transitions = tuple(
-        dataclasses.replace(
-            t,
-            label=L("核实归档", "Checked and filed"),
-            never=("buyer",),
-            guards=(every_line_checked,),
-            sets={"checked_at": NOW},
-            clause="004 §5.10; D-11",
-            done=L(
-                "{number}已核实归档，计入当月餐费。",
-                "{number} is checked and filed; it counts in the month's meal cost.",
-            ),
-        )
-        if t.name == "close"
-        else t
-        for t in plain.transitions
-    )
-    return dataclasses.replace(plain, transitions=transitions)
+    close = {
+        "label": L("核实归档", "Checked and filed"),
+        "never": ("buyer",),
+        "guards": (every_line_checked,),
+        "sets": {"checked_at": NOW},
+        "clause": "004 §5.10; D-11",
+        "done": L(
+            "{number}已核实归档，计入当月餐费。", "{number} is checked and filed; it counts in the month's meal cost."
+        ),
+    }
+    return altered(record_flow(close=RECEPTION), close=close)
 
 
 class CanteenPurchase(Record):

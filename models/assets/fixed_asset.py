@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -30,6 +29,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     asks,
     record_flow,
 )
@@ -139,9 +139,6 @@ def _before(asset: Any, name: str) -> Any:
 
 def _flow() -> Flow:
     plain = record_flow(close=KEEPERS)
-    transitions = tuple(
-        dataclasses.replace(t, guards=(scrapped,)) if t.name == "close" else t for t in plain.transitions
-    )
     change = Transition(
         name="change",
         label=L("变动登记", "Record a change"),
@@ -155,7 +152,7 @@ def _flow() -> Flow:
         clause="002 职责15",
         done=L("{number}的变动已登记。", "The change of {number} is recorded."),
     )
-    return dataclasses.replace(plain, transitions=(change, *transitions))
+    return altered(plain, first=(change,), close={"guards": (scrapped,)})
 
 
 class FixedAsset(Record):

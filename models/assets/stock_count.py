@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -34,6 +33,7 @@ from models.spec import (
     Section,
     Set,
     Unit,
+    altered,
     approval_flow,
 )
 
@@ -177,8 +177,7 @@ def _flow() -> Flow:
         on_submit=handed_in,
         on_approved=corrected,
     )
-    transitions = tuple(dataclasses.replace(t, effects=undone) if t.name == "void" else t for t in chain.transitions)
-    return dataclasses.replace(chain, transitions=transitions)
+    return altered(chain, void={"effects": undone})
 
 
 class StockCount(Record):

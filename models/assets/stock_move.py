@@ -24,6 +24,7 @@ from models.spec import (
     Role,
     Section,
     When,
+    altered,
     record_flow,
 )
 
@@ -47,11 +48,8 @@ def _flow() -> Flow:
     """Return the flow of a ledger entry: booked when saved, never rewritten, taken off the books when voided (G5)."""
     plain = record_flow(close=RECEPTION)
     states = tuple(dataclasses.replace(s, editable=False) for s in plain.states)
-    transitions = tuple(
-        dataclasses.replace(t, guards=(rules.void_leaves_enough,), effects=rules.unbooked) if t.name == "void" else t
-        for t in plain.transitions
-    )
-    return dataclasses.replace(plain, states=states, transitions=transitions)
+    void = {"guards": (rules.void_leaves_enough,), "effects": rules.unbooked}
+    return dataclasses.replace(altered(plain, void=void), states=states)
 
 
 class StockMove(Record):

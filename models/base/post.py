@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     approval_flow,
     asks,
 )
@@ -118,7 +118,7 @@ def _flow() -> Flow:
         clause="X-20",
         done=L("已退回草稿，改好后重新提交审批。", "Back in draft; submit it again when it is changed."),
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, revise))
+    return altered(chain, revise)
 
 
 class Post(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -26,6 +25,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     record_flow,
 )
 
@@ -88,7 +88,7 @@ def _flow() -> Flow:
         ),
     )
     action = open_action(("open", "closed"), as_action, only=(has_violation,))
-    return dataclasses.replace(record, transitions=(*record.transitions, notice, action))
+    return altered(record, notice, action)
 
 
 class DecorationPatrol(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import in_order
 from models.declare import Record, date, ref, refs, rows, string, text
 from models.estate.people import HANDOVER
-from models.spec import STAY, Flow, L, Module, Register, Rights, Role, Section, Transition, approval_flow, asks
+from models.spec import STAY, Flow, L, Module, Register, Rights, Role, Section, Transition, altered, approval_flow, asks
 
 
 def _flow() -> Flow:
@@ -26,7 +25,7 @@ def _flow() -> Flow:
         clause="000 §4.9",
         done=L("{number}的实施情况已填写。", "How {number} went is noted."),
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, went))
+    return altered(chain, went)
 
 
 class HandoverPlan(Record):

@@ -5,7 +5,6 @@ The rules stand in ``residency_rules``.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -28,6 +27,7 @@ from models.spec import (
     Section,
     Transition,
     When,
+    altered,
     approval_flow,
     asks,
 )
@@ -66,7 +66,7 @@ def _flow() -> Flow:
             "The unpaid fees of {number} are waived; the move-out may be approved.",
         ),
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, waive))
+    return altered(chain, waive)
 
 
 class ResidencyChange(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -27,6 +26,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     approval_flow,
     asks,
 )
@@ -97,7 +97,7 @@ def _flow() -> Flow:
         clause="002 职责24",
         done=L("{number}的复查情况已登记。", "The recheck of {number} is recorded."),
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, recheck))
+    return altered(chain, recheck)
 
 
 class TakeoverInspection(Record):

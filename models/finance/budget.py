@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     approval_flow,
 )
 
@@ -139,7 +139,7 @@ def _flow() -> Flow:
         effects=counted,
         by_itself=True,
     )
-    return dataclasses.replace(base, transitions=(*base.transitions, recount))
+    return altered(base, recount)
 
 
 class Budget(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 from typing import Any
@@ -26,6 +25,7 @@ from models.spec import (
     Role,
     Section,
     Unit,
+    altered,
     approval_flow,
 )
 
@@ -40,13 +40,9 @@ def _flow() -> Flow:
         submit_guards=(rules.difference_explained,),
         on_submit=rules.handed_in,
     )
-    changes: dict[str, dict[str, Any]] = {
-        "approve": {"only": (rules.took_none,), "label": L("核对无误", "Checked")},
-        "reject": {"effects": rules.let_go},
-        "void": {"effects": rules.let_go},
-    }
-    steps = tuple(dataclasses.replace(t, **changes.get(t.name, {})) for t in chain.transitions)
-    return dataclasses.replace(chain, transitions=steps)
+    let_go = {"effects": rules.let_go}
+    checked = {"only": (rules.took_none,), "label": L("核对无误", "Checked")}
+    return altered(chain, approve=checked, reject=let_go, void=let_go)
 
 
 class CashDeposit(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 from typing import Any
@@ -27,6 +26,7 @@ from models.spec import (
     Rights,
     Role,
     Section,
+    altered,
     approval_flow,
 )
 
@@ -97,8 +97,7 @@ def counted(case: Case) -> list[Effect]:
 
 def _flow() -> Flow:
     base = approval_flow((Role.director,), clause="003 (四)1", approve_guards=(within_budget,), on_approved=counted)
-    steps = tuple(dataclasses.replace(t, effects=counted) if t.name == "void" else t for t in base.transitions)
-    return dataclasses.replace(base, transitions=steps)
+    return altered(base, void={"effects": counted})
 
 
 class Expense(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 
@@ -31,6 +30,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     base_data,
 )
 
@@ -153,7 +153,7 @@ def _flow() -> Flow:
                "Billed. How many homes, and which were left out, stands under “Billing”."),
     )  # fmt: skip
     base = base_data(roles=KEEPERS)
-    return dataclasses.replace(base, transitions=(run, *base.transitions))
+    return altered(base, first=(run,))
 
 
 class FeeItem(Record):

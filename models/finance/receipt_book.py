@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from models.spec import (
     Role,
     Section,
     Set,
+    altered,
     record_flow,
 )
 
@@ -158,14 +158,8 @@ def _named(numbers: list[str]) -> str:
 
 
 def _flow() -> Any:
-    base = record_flow(close=KEEPERS)
-    closing = (
-        dataclasses.replace(t, label=L("核销归档", "Clear and close"), guards=(nothing_left,), effects=cleared)
-        if t.name == "close"
-        else t
-        for t in base.transitions
-    )
-    return dataclasses.replace(base, transitions=tuple(closing))
+    clear = {"label": L("核销归档", "Clear and close"), "guards": (nothing_left,), "effects": cleared}
+    return altered(record_flow(close=KEEPERS), close=clear)
 
 
 class ReceiptBook(Record):

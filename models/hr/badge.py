@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import in_order
 from models.base.staff import Staff
 from models.declare import Record, date, ref, string
-from models.hr.people import with_transitions, works_here
+from models.hr.people import works_here
 from models.spec import (
     Case,
     Default,
@@ -22,6 +22,7 @@ from models.spec import (
     Rights,
     Role,
     Section,
+    altered,
     asks,
     record_flow,
 )
@@ -82,7 +83,7 @@ class Badge(Record):
             export=(Role.director, Role.hr_admin),
             import_=(Role.hr_admin, Role.sysadmin),
         ),
-        flow=with_transitions(
+        flow=altered(
             record_flow(close=KEEPERS),
             close={
                 "label": L("收回归档", "Taken back"),

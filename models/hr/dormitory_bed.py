@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import in_order, today
 from models.base.staff import Staff
 from models.declare import Record, date, ref, string, text
-from models.hr.people import with_transitions, works_here
+from models.hr.people import works_here
 from models.spec import (
     RECEPTION,
     Case,
@@ -23,6 +23,7 @@ from models.spec import (
     Role,
     Section,
     Set,
+    altered,
     asks,
     record_flow,
 )
@@ -112,7 +113,7 @@ class DormitoryBed(Record):
             export=(Role.director, Role.hr_admin),
             import_=(Role.hr_admin, Role.sysadmin),
         ),
-        flow=with_transitions(
+        flow=altered(
             record_flow(close=KEEPERS),
             close={
                 "label": L("退宿", "Move out"),

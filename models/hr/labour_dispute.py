@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import in_order
 from models.base.staff import Staff
 from models.declare import Record, date, ref, text
-from models.hr.people import not_about_oneself, with_transitions
-from models.spec import Default, L, Module, Register, Rights, Role, Section, asks, record_flow
+from models.hr.people import not_about_oneself
+from models.spec import Default, L, Module, Register, Rights, Role, Section, altered, asks, record_flow
 
 KEEPERS = (Role.hr_admin, Role.director)
 
@@ -39,7 +39,7 @@ class LabourDispute(Record):
         sort="-raised_on",
         rights=Rights(read=(*KEEPERS, Role.hq_quality), create=KEEPERS, export=KEEPERS, import_=()),
         locked_rights=("read", "export"),
-        flow=with_transitions(
+        flow=altered(
             record_flow(close=KEEPERS, void=(Role.director,)),
             close={
                 "label": L("结案归档", "Settle and file"),

@@ -54,6 +54,7 @@ from models.spec import (
     Transition,
     Unit,
     When,
+    altered,
     asks,
 )
 
@@ -172,14 +173,9 @@ def _flow() -> Flow:
     )
     lapsed_state = State(name="lapsed", label=L("按旷工", "Counts as absence"), tone=Tone.red)
     watched = watch_void(base, recounted)
-    moves = tuple(
-        dataclasses.replace(t, source=(*t.source, "lapsed")) if t.name == "void" else t for t in watched.transitions
-    )
-    return dataclasses.replace(
-        watched,
-        states=(*watched.states, lapsed_state),
-        transitions=(*moves, bring, slip, back, lapse, reinstate),
-    )
+    also_lapsed = {"source": (*watched.transition("void").source, "lapsed")}
+    flow = altered(watched, bring, slip, back, lapse, reinstate, void=also_lapsed)
+    return dataclasses.replace(flow, states=(*watched.states, lapsed_state))
 
 
 def awaits_certificate(paper: Any) -> bool:

@@ -12,7 +12,7 @@ from models.base.moments import in_order
 from models.base.staff import Staff
 from models.declare import Record, choice, date, decimal, ref, rows, string, text
 from models.hr import assessment_rules as rules
-from models.hr.people import decided_by_others, not_about_oneself, with_transitions
+from models.hr.people import decided_by_others, not_about_oneself
 from models.spec import (
     LEADS,
     ME,
@@ -29,6 +29,7 @@ from models.spec import (
     Section,
     Transition,
     Unit,
+    altered,
     approval_flow,
     asks,
 )
@@ -61,34 +62,36 @@ def as_reward_penalty(paper: Any) -> Mapping[str, Any]:
     return {"staff": paper.staff_id, "basis": f"{paper.number} 考核", "facts": paper.problems}
 
 
-FLOW = with_transitions(
+FLOW = altered(
     decided_by_others(
         approval_flow(
             (Role.director, Role.hr_admin), clause="000 §4.5.1; 003 内部管理 §3", submit_guards=(rules.marked,)
         ),
         "staff",
     ),
-    Transition(
-        name="verify",
-        label=L("验证纠正", "Verify the correction"),
-        source=("approved",),
-        to=STAY,
-        roles=(*LEADS, Role.director),
-        never=("staff",),
-        asks=asks("correction"),
-        sets={"verified_by": ME},
-        clause="000 §4.5.1; D-16",
-        done=L("{number}的纠正情况已验证。", "The correction of {number} is verified."),
-    ),
-    Transition(
-        name="open_reward",
-        label=L("发起奖惩", "Start reward or penalty"),
-        source=("submitted", "approved"),
-        to=STAY,
-        roles=LEADS,
-        only=(rules.not_rewarded_yet,),
-        creates=Creates(register="RewardPenalty", prefill=as_reward_penalty, fills="reward_penalty"),
-        clause="003 内部管理 §3; C-45",
+    first=(
+        Transition(
+            name="verify",
+            label=L("验证纠正", "Verify the correction"),
+            source=("approved",),
+            to=STAY,
+            roles=(*LEADS, Role.director),
+            never=("staff",),
+            asks=asks("correction"),
+            sets={"verified_by": ME},
+            clause="000 §4.5.1; D-16",
+            done=L("{number}的纠正情况已验证。", "The correction of {number} is verified."),
+        ),
+        Transition(
+            name="open_reward",
+            label=L("发起奖惩", "Start reward or penalty"),
+            source=("submitted", "approved"),
+            to=STAY,
+            roles=LEADS,
+            only=(rules.not_rewarded_yet,),
+            creates=Creates(register="RewardPenalty", prefill=as_reward_penalty, fills="reward_penalty"),
+            clause="003 内部管理 §3; C-45",
+        ),
     ),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -35,6 +34,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     approval_flow,
 )
 
@@ -150,7 +150,6 @@ def _flow() -> Flow:
         ),
         recounted,
     )
-    moves = tuple(dataclasses.replace(t, never=("staff",)) if t.approval == "approve" else t for t in chain.transitions)
     punish = Transition(
         name="open_penalty",
         label=L("开奖惩单", "Open a penalty"),
@@ -162,7 +161,7 @@ def _flow() -> Flow:
         creates=Creates(register="RewardPenalty", fills="reward_penalty", prefill=penalty_from),
         clause="001 考勤 §4, §12; C-50",
     )
-    return dataclasses.replace(chain, transitions=(*moves, punish))
+    return altered(chain, punish, approve={"never": ("staff",)})
 
 
 class OffPostRecord(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -26,6 +25,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     asks,
 )
 
@@ -59,7 +59,7 @@ def _flow() -> Flow:
         clause="001 考勤 §13",
         done=L("{number}：返回时间已登记。", "{number}: the return is noted."),
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, back))
+    return altered(chain, back)
 
 
 class OutingRequest(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy import select
 from models.base.rules import is_new, referred
 from models.base.staff import Staff
 from models.hr.hours import days_of
-from models.spec import Apply, Ask, Case, Effect, Effects, Flow, Guard, L, Refusal, Role, approval_flow
+from models.spec import Apply, Ask, Case, Effect, Effects, Flow, Guard, L, Refusal, Role, altered, approval_flow
 
 FOR_ONESELF = L("请由{name}本人填写；您只能为自己填。", "{name} files this himself; you may file for yourself only.")
 
@@ -38,16 +37,12 @@ def own_flow(
         approve_asks=approve_asks,
         of="staff",
     )
-    moves = tuple(
-        dataclasses.replace(t, roles=("@creator", "@staff")) if t.approval == "submit" else t for t in base.transitions
-    )
-    return dataclasses.replace(base, transitions=moves)
+    return altered(base, submit={"roles": ("@creator", "@staff")})
 
 
 def watch_void(flow: Flow, effects: Effects) -> Flow:
     """Return the flow with ``effects`` when a paper is voided: what it excused is judged anew."""
-    moves = tuple(dataclasses.replace(t, effects=effects) if t.name == "void" else t for t in flow.transitions)
-    return dataclasses.replace(flow, transitions=moves)
+    return altered(flow, void={"effects": effects})
 
 
 def leaders_only(case: Case) -> Refusal | None:

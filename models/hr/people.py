@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Any
-
 from models.base.rules import changed, is_new, referred
 from models.base.staff import Employment, Staff
-from models.spec import Case, Flow, Guard, L, Refusal
+from models.spec import Case, Flow, Guard, L, Refusal, altered
 
 DECISIONS = frozenset({"approve", "return_", "reject"})
 NOT_ONESELF = L("不能给自己填写，请由上级填写。", "Nobody fills this in about himself; a superior does.")
@@ -16,16 +13,10 @@ HAS_LEFT = L("{name}已离职，请核对员工。", "{name} has left; please ch
 
 def decided_by_others(flow: Flow, *names: str) -> Flow:
     """Return an approval flow on which the persons in ``names`` never decide."""
-    transitions = tuple(
-        dataclasses.replace(t, never=(*t.never, *names)) if t.approval in DECISIONS else t for t in flow.transitions
-    )
-    return dataclasses.replace(flow, transitions=transitions)
-
-
-def with_transitions(flow: Flow, *more: Any, **changes: Any) -> Flow:
-    """Return ``flow`` with further transitions; ``changes`` replace fields of those it has (``close={"asks": …}``)."""
-    kept = tuple(dataclasses.replace(t, **changes[t.name]) if t.name in changes else t for t in flow.transitions)
-    return dataclasses.replace(flow, transitions=(*more, *kept))
+    decisions: dict[str, Any] = {
+        t.name: {"never": (*t.never, *names)} for t in flow.transitions if t.approval in DECISIONS
+    }
+    return altered(flow, **decisions)
 
 
 def not_about_oneself(*names: str, clause: str) -> Guard:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import today
 from models.base.staff import Staff
 from models.declare import Record, choices, date, files, moment, money, ref, string, text
-from models.hr.people import decided_by_others, not_about_oneself, with_transitions
+from models.hr.people import decided_by_others, not_about_oneself
 from models.spec import (
     LEADS,
     NOW,
@@ -29,6 +29,7 @@ from models.spec import (
     Section,
     Tell,
     Transition,
+    altered,
     approval_flow,
     asks,
 )
@@ -95,7 +96,7 @@ def tell(_case: Case) -> list[Effect]:
     return [Tell((Role.cashier,), TO_CASHIER), Tell(("@staff",), TO_EMPLOYEE)]
 
 
-FLOW = with_transitions(
+FLOW = altered(
     decided_by_others(
         approval_flow(
             (Role.cs_supervisor, Role.director, Role.hr_admin),
@@ -105,18 +106,20 @@ FLOW = with_transitions(
         ),
         "staff",
     ),
-    Transition(
-        name="hand_in",
-        label=L("提交书面检讨", "Hand in self-criticism"),
-        source=("submitted", "approved"),
-        to=STAY,
-        roles=(Role.staff,),
-        only=(by_himself,),
-        asks=asks("self_criticism"),
-        sets={"criticised_at": NOW},
-        primary=True,
-        clause="001 考勤 §5",
-        done=L("书面检讨已提交。", "Your self-criticism is handed in."),
+    first=(
+        Transition(
+            name="hand_in",
+            label=L("提交书面检讨", "Hand in self-criticism"),
+            source=("submitted", "approved"),
+            to=STAY,
+            roles=(Role.staff,),
+            only=(by_himself,),
+            asks=asks("self_criticism"),
+            sets={"criticised_at": NOW},
+            primary=True,
+            clause="001 考勤 §5",
+            done=L("书面检讨已提交。", "Your self-criticism is handed in."),
+        ),
     ),
 )
 

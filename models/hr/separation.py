@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -35,6 +34,7 @@ from models.spec import (
     Timed,
     Transition,
     Update,
+    altered,
     approval_flow,
     asks,
     superiors,
@@ -175,7 +175,6 @@ def _flow() -> Flow:
         approve_guards=(cleared,),
         on_approved=approved,
     )
-    own = tuple(dataclasses.replace(t, roles=("@creator",)) if t.approval == "submit" else t for t in chain.transitions)
     settle = Transition(
         name="settle",
         label=L("登记交接", "Record hand-over"),
@@ -196,7 +195,7 @@ def _flow() -> Flow:
         by_itself=True,
         clause="000 §4.12; X-15",
     )
-    return dataclasses.replace(chain, transitions=(*own, settle, end))
+    return altered(chain, settle, end, submit={"roles": ("@creator",)})
 
 
 class Separation(Record):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from models.spec import (
     STAY,
     DueRule,
@@ -13,6 +11,7 @@ from models.spec import (
     Role,
     Transition,
     Unit,
+    altered,
     approval_flow,
 )
 
@@ -36,7 +35,7 @@ def sheet_flow(lines: Effects) -> Flow:
         clause="004 §5.7",
         done=L("{number} 已按最新记录汇总。", "{number} is compiled from the latest entries."),
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, recount))
+    return altered(chain, recount)
 
 
 DUE = DueRule(

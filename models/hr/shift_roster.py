@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -32,6 +31,7 @@ from models.spec import (
     Set,
     Transition,
     When,
+    altered,
     base_data,
 )
 
@@ -126,7 +126,7 @@ def _flow() -> Flow:
         bulk=True,
         done=L("已照这一条排到下周同一天。", "The same shift is planned a week later."),
     )
-    return dataclasses.replace(kept, transitions=(again, *kept.transitions))
+    return altered(kept, first=(again,))
 
 
 class ShiftRoster(Record):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     approval_flow,
     asks,
 )
@@ -98,7 +98,7 @@ def _flow() -> Flow:
         clause="C-31",
         done=L("{number}的招聘结果已登记。", "The hires of {number} are recorded."),
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, hired))
+    return altered(chain, hired)
 
 
 class StaffRequisition(Record):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Mapped, relationship
 
 from models.declare import Record, choice, date, decimal, ref, rows, string, text
-from models.hr.people import with_transitions
 from models.spec import (
     STAY,
     Case,
@@ -21,6 +20,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     approval_flow,
 )
 
@@ -83,17 +83,19 @@ class TrainingPlan(Record):
             create=FILLERS,
             export=(Role.director, Role.cs_supervisor, Role.hr_admin, Role.hq_quality),
         ),
-        flow=with_transitions(
+        flow=altered(
             approval_flow((Role.director,), clause="000 §4.4.1", submit_guards=(sessions_listed,)),
-            Transition(
-                name="record_session",
-                label=L("登记培训", "Record a session"),
-                source=("approved",),
-                to=STAY,
-                roles=RECORDERS,
-                creates=Creates(register="TrainingRecord", link="plan", prefill=next_session),
-                primary=True,
-                clause="003 (一)5",
+            first=(
+                Transition(
+                    name="record_session",
+                    label=L("登记培训", "Record a session"),
+                    source=("approved",),
+                    to=STAY,
+                    roles=RECORDERS,
+                    creates=Creates(register="TrainingRecord", link="plan", prefill=next_session),
+                    primary=True,
+                    clause="003 (一)5",
+                ),
             ),
         ),
         print=("form",),

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import local, not_ahead
 from models.base.qualification import QualificationKind
 from models.declare import Record, choice, decimal, flag, integer, moment, ref, rows, string, text
-from models.hr.people import with_transitions
 from models.spec import (
     LEADS,
     Apply,
@@ -28,6 +27,7 @@ from models.spec import (
     Set,
     Update,
     When,
+    altered,
     record_flow,
 )
 
@@ -141,7 +141,7 @@ class TrainingRecord(Record):
             create=RECORDERS,
             export=(Role.director, Role.cs_supervisor, Role.hr_admin, Role.hq_quality),
         ),
-        flow=with_transitions(
+        flow=altered(
             record_flow(close=RECORDERS),
             close={
                 "guards": (complete,),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import today
 from models.base.staff import Staff
 from models.declare import Record, date, decimal, ref, string, text
-from models.hr.people import not_about_oneself, with_transitions, works_here
+from models.hr.people import not_about_oneself, works_here
 from models.spec import (
     Case,
     Default,
@@ -21,6 +21,7 @@ from models.spec import (
     Rights,
     Role,
     Section,
+    altered,
     record_flow,
 )
 
@@ -67,7 +68,7 @@ class WrittenAssessment(Record):
             import_=(),
         ),
         locked_rights=("read", "create", "edit", "export"),
-        flow=with_transitions(record_flow(close=ASSESSORS), close={"never": ("staff",)}),
+        flow=altered(record_flow(close=ASSESSORS), close={"never": ("staff",)}),
         guards=(held_already, not_about_oneself("staff", clause="004 §5.9; D-06"), works_here("staff")),
         print=("form",),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import today
 from models.declare import Record, choice, date, flag, ref, rows, string, year
-from models.office.papers import ADMINISTRATION, with_steps
+from models.office.papers import ADMINISTRATION
 from models.spec import (
     STAY,
     Case,
@@ -24,6 +24,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     asks,
     record_flow,
 )
@@ -163,7 +164,7 @@ class ArchiveItem(Record):
         filters=("status", "category", "year", "confidential", "borrower", "retention_until", "unit"),
         sort="-created_at",
         rights=Rights(read=(*ADMINISTRATION, Role.reception_lead), create=KEEPERS),
-        flow=with_steps(record_flow(close=KEEPERS), LEND, TAKE_BACK),
+        flow=altered(record_flow(close=KEEPERS), LEND, TAKE_BACK),
     )
 
     title: Mapped[str] = string(L("名称", "Name"), required=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped
 
 from models.declare import Record, date, ref, string, text
-from models.office.papers import DEPARTMENT, with_steps
-from models.spec import STAY, L, Module, Register, Rights, Role, Section, Transition, approval_flow, asks
+from models.office.papers import DEPARTMENT
+from models.spec import STAY, L, Module, Register, Rights, Role, Section, Transition, altered, approval_flow, asks
 
 if TYPE_CHECKING:
     from models.service.complaint import Complaint
@@ -53,7 +53,7 @@ class CaseStudy(Record):
         filters=("status", "discussed_on"),
         sort="-created_at",
         rights=Rights(read=DEPARTMENT, create=WRITERS),
-        flow=with_steps(approval_flow((Role.cs_supervisor,), clause="000 §3.13"), DISCUSS),
+        flow=altered(approval_flow((Role.cs_supervisor,), clause="000 §3.13"), DISCUSS),
     )
 
     title: Mapped[str] = string(L("标题", "Title"), required=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from models.declare import Record, choice, files, integer, moment, money, ref, rows, string, text
-from models.office.papers import DEPARTMENT, with_steps
+from models.office.papers import DEPARTMENT
 from models.spec import (
     STAY,
     Case,
@@ -22,6 +22,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     approval_flow,
     asks,
 )
@@ -83,7 +84,7 @@ class CommunityEvent(Record):
         filters=("status", "kind", "held_at"),
         sort="-held_at",
         rights=Rights(read=(*DEPARTMENT, Role.security_lead), create=PLANNERS),
-        flow=with_steps(approval_flow((Role.director,), clause="002 §5(1)"), RECORD_RESULT),
+        flow=altered(approval_flow((Role.director,), clause="002 §5(1)"), RECORD_RESULT),
         print=("form",),
     )
 

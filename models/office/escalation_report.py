@@ -14,7 +14,7 @@ from models.base.post import Post
 from models.base.staff import Employment, Staff
 from models.base.user import UserGrant
 from models.declare import Record, choice, computed, flag, moment, ref, text
-from models.office.papers import submitted_by_author, with_steps
+from models.office.papers import submitted_by_author
 from models.spec import (
     LINE_TO_DIRECTOR,
     STAY,
@@ -40,6 +40,7 @@ from models.spec import (
     Transition,
     Unit,
     When,
+    altered,
     approval_flow,
     asks,
 )
@@ -234,9 +235,7 @@ def _flow() -> Flow:
     )
     states = tuple(dataclasses.replace(s, final=False) if s.name == "rejected" else s for s in usual.states)
     executed = State(name="executed", label=L("已执行", "Carried out"), tone=Tone.green, final=True)
-    one_by_one = tuple(dataclasses.replace(t, bulk=False) if t.approval == "approve" else t for t in usual.transitions)
-    flow = dataclasses.replace(usual, states=(*states, executed), transitions=one_by_one)
-    return with_steps(flow, *STEPS)
+    return dataclasses.replace(altered(usual, *STEPS, approve={"bulk": False}), states=(*states, executed))
 
 
 class EscalationReport(Record):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
+from typing import Any
 
 from sqlalchemy import Index, inspect, select, text
 
 from models.base.rules import is_new, referred
 from models.base.staff import Staff
-from models.spec import RECEPTION, Case, Effects, Flow, Guard, L, Label, Refusal, Role, Transition
+from models.spec import RECEPTION, Case, Effects, Flow, Guard, L, Label, Refusal, Role, altered
 
 LOOKING_ON = (Role.cs_supervisor, Role.director, Role.hq_quality)
 """Who reads every paper of the department: its head, the director, and head office."""
@@ -28,22 +28,16 @@ KEPT = L(
 OWN_ONLY = L("只能填写自己的，请让{name}用自己的账号填写。", "Only one's own; have {name} fill it in.")
 
 
-def with_steps(flow: Flow, *steps: Transition) -> Flow:
-    """Return ``flow`` with further transitions after its own."""
-    return dataclasses.replace(flow, transitions=(*flow.transitions, *steps))
-
-
 def with_guards(flow: Flow, name: str, *guards: Guard, effects: Effects | None = None) -> Flow:
     """Return ``flow`` whose transition ``name`` also has these guards and effects; KeyError when it has none such."""
     had = flow.transition(name)
-    now = dataclasses.replace(had, guards=(*had.guards, *guards), effects=effects or had.effects)
-    return dataclasses.replace(flow, transitions=tuple(now if t is had else t for t in flow.transitions))
+    more: dict[str, Any] = {name: {"guards": (*had.guards, *guards), "effects": effects or had.effects}}
+    return altered(flow, **more)
 
 
 def submitted_by_author(flow: Flow) -> Flow:
     """Return an approval flow in which only who wrote the paper submits it."""
-    own = tuple(dataclasses.replace(t, roles=("@creator",)) if t.approval == "submit" else t for t in flow.transitions)
-    return dataclasses.replace(flow, transitions=own)
+    return altered(flow, submit={"roles": ("@creator",)})
 
 
 def word_for_word(*names: str) -> Guard:
@@ -123,6 +117,5 @@ __all__ = [
     "ones_own",
     "submitted_by_author",
     "with_guards",
-    "with_steps",
     "word_for_word",
 ]

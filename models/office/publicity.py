@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import in_order
 from models.declare import Record, choice, date, files, string, text
-from models.office.papers import DEPARTMENT, with_steps
+from models.office.papers import DEPARTMENT
 from models.spec import (
     STAY,
     Default,
@@ -21,6 +21,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     approval_flow,
     asks,
 )
@@ -76,7 +77,7 @@ class Publicity(Record):
         filters=("status", "medium", "published_on", "removed_on"),
         sort="-published_on",
         rights=Rights(read=DEPARTMENT, create=FILLERS),
-        flow=with_steps(approval_flow((Role.director,), clause="X-32"), TAKE_DOWN),
+        flow=altered(approval_flow((Role.director,), clause="X-32"), TAKE_DOWN),
         guards=(in_order("published_on", "removed_on"),),
     )
 

@@ -14,7 +14,7 @@ from models.base import document_control
 from models.base.moments import today
 from models.base.rules import is_new, referred
 from models.declare import Record, choice, date, moment, readers, ref, rows, string, text
-from models.office.papers import at_most_one, with_guards, with_steps
+from models.office.papers import at_most_one, with_guards
 from models.spec import (
     NOW,
     STAY,
@@ -40,6 +40,7 @@ from models.spec import (
     Tone,
     Transition,
     Update,
+    altered,
     approval_flow,
     asks,
 )
@@ -192,7 +193,7 @@ def _flow() -> Flow:
     )
     state = State(name="superseded", label=L("已被替代", "Superseded"), tone=Tone.grey, final=True)
     flow = dataclasses.replace(usual, states=(*usual.states, state))
-    return with_steps(with_guards(flow, "void", effects=given_up), *STEPS)
+    return altered(with_guards(flow, "void", effects=given_up), *STEPS)
 
 
 class Regulation(Record):

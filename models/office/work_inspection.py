@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     approval_flow,
 )
 
@@ -126,7 +126,7 @@ def _flow() -> Flow:
         clause="000 §4.5.1",
         done=L("{number}的不合格项已开纠正措施。", "A corrective action was opened for {number}."),
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, action))
+    return altered(chain, action)
 
 
 class WorkInspection(Record):

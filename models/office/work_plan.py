@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, object_session
 
 from models.base.user import UserGrant
 from models.declare import Record, choice, date, integer, moment, ref, rows, string, text
-from models.office.papers import LOOKING_ON, filled, submitted_by_author, with_steps
+from models.office.papers import LOOKING_ON, filled, submitted_by_author
 from models.office.periods import in_period
 from models.spec import (
     STAY,
@@ -30,6 +30,7 @@ from models.spec import (
     Set,
     Transition,
     Unit,
+    altered,
     approval_flow,
     asks,
 )
@@ -205,7 +206,7 @@ class WorkPlan(Record):
         sort="-period_from",
         rights=Rights(read=LOOKING_ON, own=(Role.staff,), create=(Role.staff,), edit=()),
         locked_rights=("edit", "do:approve"),
-        flow=with_steps(
+        flow=altered(
             submitted_by_author(
                 approval_flow(
                     chain,

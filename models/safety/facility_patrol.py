@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -29,6 +28,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     record_flow,
 )
 
@@ -136,7 +136,7 @@ def _flow() -> Flow:
         done=L("{number}的问题已开维修单。", "A repair order was opened for {number}."),
     )
     action = open_action(("open", "closed"), as_action, only=(has_problem,), clause="002 职责5; C-38")
-    return dataclasses.replace(record, transitions=(*record.transitions, repair, action))
+    return altered(record, repair, action)
 
 
 class FacilityPatrol(Record):

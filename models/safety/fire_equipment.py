@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -30,6 +29,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     asks,
     record_flow,
 )
@@ -185,7 +185,7 @@ def _flow() -> Flow:
             done=L("{number}已移交{custodian}保管。", "{number} is now kept by {custodian}."),
         ),
     )
-    return dataclasses.replace(record, transitions=(*more, *record.transitions))
+    return altered(record, first=more)
 
 
 class FireEquipment(Record):

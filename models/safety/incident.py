@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 from typing import Any
@@ -32,6 +31,7 @@ from models.spec import (
     Set,
     Tell,
     Unit,
+    altered,
     approval_flow,
 )
 
@@ -133,7 +133,7 @@ def major_reported(case: Case) -> list[Effect]:
 def _flow() -> Flow:
     chain = approval_flow((LINE_TO_DIRECTOR,), clause="001 请示报告 §1-2; C-01")
     action = open_action(("draft", "submitted", "approved"), as_action, clause="001 安全保密 §2; C-38")
-    return dataclasses.replace(chain, transitions=(*chain.transitions, action))
+    return altered(chain, action)
 
 
 class Incident(Record):

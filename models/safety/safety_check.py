@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -26,6 +25,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     approval_flow,
     asks,
 )
@@ -154,7 +154,7 @@ def _flow() -> Flow:
     action = open_action(
         ("draft", "submitted", "approved"), as_action, only=(has_problem,), clause="001 安全保密 §5; C-38"
     )
-    return dataclasses.replace(chain, transitions=(*chain.transitions, solved, action))
+    return altered(chain, solved, action)
 
 
 class SafetyCheck(Record):

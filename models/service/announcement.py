@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import in_order
 from models.declare import Record, choice, date, files, readers, string, text
-from models.service.flow_parts import altered
 from models.spec import (
     DESK,
     STAY,
@@ -23,6 +22,7 @@ from models.spec import (
     Section,
     Transition,
     When,
+    altered,
     approval_flow,
     asks,
 )

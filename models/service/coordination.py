@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import not_ahead, today
 from models.declare import Record, date, ref, refs, text
-from models.service.flow_parts import altered, moves_on
+from models.service.flow_parts import moves_on
 from models.service.people import CUSTOMER_SERVICE
 from models.spec import (
     Case,
@@ -23,6 +23,7 @@ from models.spec import (
     Section,
     Set,
     Unit,
+    altered,
     asks,
     record_flow,
 )

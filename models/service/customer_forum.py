@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, relationship
 
 from models.base.moments import local
 from models.declare import Record, date, flag, moment, ref, rows, string, text
-from models.service.flow_parts import altered
 from models.spec import (
     STAY,
     Case,
@@ -24,6 +23,7 @@ from models.spec import (
     Role,
     Section,
     Transition,
+    altered,
     record_flow,
 )
 

@@ -1,23 +1,8 @@
-"""Small parts of flows: changes to the ready-made ones, and moving the documents a new one was made from."""
+"""Small parts of flows: moving the documents a new one was made from."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
-from typing import Any
-
-from models.spec import Apply, Case, Effect, Effects, Flow, Transition
-
-
-def altered(base: Flow, *further: Transition, **changes: Mapping[str, Any]) -> Flow:
-    """Return ``base`` with ``further`` transitions and the named ones changed: ``close={"guards": (all_back,)}``.
-
-    Raises KeyError when there is no transition of a given name.
-    """
-    for name in changes:
-        base.transition(name)
-    kept = tuple(dataclasses.replace(t, **changes.get(t.name, {})) for t in base.transitions)
-    return dataclasses.replace(base, transitions=(*kept, *further))
+from models.spec import Apply, Case, Effect, Effects
 
 
 def moves_on(**links: str) -> Effects:

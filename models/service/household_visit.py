@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import not_ahead
 from models.declare import Record, moment, ref, string, text
-from models.service.flow_parts import altered
 from models.service.people import READERS
 from models.spec import (
     DESK,
@@ -22,6 +21,7 @@ from models.spec import (
     Rights,
     Section,
     Transition,
+    altered,
     record_flow,
 )
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped
 
 from models.declare import Record, choice, integer, ref, string
 from models.service import key_rules as rules
-from models.service.flow_parts import altered
 from models.service.people import READERS
 from models.spec import (
     RECEPTION,
@@ -25,6 +24,7 @@ from models.spec import (
     Section,
     Transition,
     When,
+    altered,
     record_flow,
 )
 

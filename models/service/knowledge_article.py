@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import today
 from models.declare import Record, choice, date, readers, ref, string, text
-from models.service.flow_parts import altered
 from models.spec import (
     DESK,
     Case,
@@ -25,6 +24,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     approval_flow,
     asks,
 )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import not_ahead
 from models.declare import Record, choice, date, moment, ref, string, text
 from models.service.entry_rules import entry_closed, entry_is_open
-from models.service.flow_parts import altered, moves_on
+from models.service.flow_parts import moves_on
 from models.service.people import CUSTOMER_SERVICE, READERS
 from models.spec import (
     DESK,
@@ -29,6 +29,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     approval_flow,
     asks,
 )

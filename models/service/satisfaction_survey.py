@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import in_order
 from models.base.rules import is_new
 from models.declare import Record, computed, date, decimal, integer, rating, ref, rows, string, text
-from models.service.flow_parts import altered
 from models.service.survey_marks import marks, rate, share
 from models.spec import (
     STAY,
@@ -27,6 +26,7 @@ from models.spec import (
     Section,
     Set,
     Transition,
+    altered,
     approval_flow,
 )
 

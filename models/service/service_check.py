@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from models.base.moments import not_ahead
 from models.declare import Record, choice, date, ref, rows, string
-from models.service.flow_parts import altered, moves_on
+from models.service.flow_parts import moves_on
 from models.spec import (
     STAY,
     Case,
@@ -25,6 +25,7 @@ from models.spec import (
     Section,
     Transition,
     When,
+    altered,
     approval_flow,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.spec.enums import Tone
@@ -175,6 +175,18 @@ def _missing(name: str) -> Any:
 def asks(*names: str, optional: tuple[str, ...] = ()) -> tuple[Ask, ...]:
     """Return the asked fields: ``names`` required, ``optional`` not."""
     return tuple(Ask(n) for n in names) + tuple(Ask(n, required=False) for n in optional)
+
+
+def altered(flow: Flow, *further: Transition, first: tuple[Transition, ...] = (), **changes: Mapping[str, Any]) -> Flow:
+    """Return ``flow`` with ``further`` transitions and those named changed: ``close={"guards": (all_back,)}``.
+
+    ``first``: further ones that stand before its own, where screens list them first. Raises KeyError when ``flow`` has no
+    transition of a given name.
+    """
+    for name in changes:
+        flow.transition(name)
+    kept = (replace(t, **changes.get(t.name, {})) for t in flow.transitions)
+    return replace(flow, transitions=(*first, *kept, *further))
 
 
 VOID = State(name="void", label=L("作废", "Void"), tone=Tone.grey, final=True)
