@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from models.base.rules import changed, is_new, referred
 from models.base.staff import Employment, Staff
 from models.spec import Case, Flow, Guard, L, Refusal, altered
