@@ -33,7 +33,7 @@ ALL_SITES = {"all_sites": True}
 TABLE: Table = DutyTask.__table__  # type: ignore[assignment]  # a mapped class's table, typed as any FromClause
 OPEN = (DutyTaskState.pending, DutyTaskState.overdue)
 LOOK_BACK = dt.timedelta(days=40)
-"""Days before the last roll looked at again: a day's cash may be entered later."""
+"""Days before the last roll looked at again for duties that depend on rows: a day's cash may be entered later."""
 LONGEST = dt.timedelta(days=800)
 """A site that was never rolled starts so far back at most."""
 PART = 500
@@ -163,11 +163,13 @@ def _roll_site(session: Session, site_id: int, opened: dt.datetime, now: dt.date
     last = session.scalar(
         select(func.max(TABLE.c.created_at)).where(TABLE.c.site_id == site_id), execution_options=ALL_SITES
     )
-    start = max(opened, now - LONGEST, last - LOOK_BACK if last else opened).astimezone(zone).date()
+    start = max(opened, now - LONGEST).astimezone(zone).date()
+    again, whole = (max(start, (last - back).astimezone(zone).date()) if last else start for back in (LOOK_BACK, DAY))
     people = People(session, site_id)
     found: list[dict[str, Any]] = []
     for duty in DUTIES:
-        seen = list(occurrences(duty, calendar, zone, start, today, lambda key: setting(session, site_id, key)))
+        since = whole if duty.when is None else again
+        seen = list(occurrences(duty, calendar, zone, since, today, lambda key: setting(session, site_id, key)))
         if duty.when is not None and seen:
             worth = duty_papers.days(session, site_id, duty, seen[0].period.first, seen[-1].period.last)
             seen = [o for o in seen if any(o.period.first <= day <= o.period.last for day in worth)]

@@ -21,11 +21,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from access import ALL_SITES, SYSTEM, acting
+from deadlines.duties import roll
 from deadlines.sweep import sweep
 from exchange import site_pack
 from models.base.site import Site
 from models.spec import Role
 from seed import (
+    month_duties,
     month_estate,
     month_finance,
     month_office,
@@ -113,8 +115,10 @@ def seed(
             if share == 1:
                 waiting.leave_open(scene, now)
                 _every_register(scene, now, seed)
+            month_duties.plan(Month(scene, now), every=1 if share == 1 else 2)
             scene.clock.play()
         sweep(session, now)
+        roll(session, now)
         session.commit()
     made: Counter[str] = Counter()
     for scene in scenes:

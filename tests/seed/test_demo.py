@@ -133,7 +133,6 @@ def test_a_month_of_every_register(session: Session) -> None:
 
 EMPTY_BY_NATURE = {
     "SecretAccessLog": "written when somebody shows, exports or prints protected data",
-    "DutyTask": "opened by the hourly run, whose moment is not the demo's",
 }
 
 
