@@ -2,7 +2,7 @@
 
 from access.actors import AUTHZ, authz_stamp, default_roles, is_off, load_actor, role_matrix, touch_authz
 from access.decide import Verdict, get, holds, involved, is_person, line_above, may, roles_for, sight, visible
-from access.fields import FieldRight, Mode, Purpose, askable, editable, fields_for, mask
+from access.fields import FieldRight, Mode, Purpose, askable, editable, fields_at, fields_for, mask
 from access.line import climb, line_of, stands_over
 from access.scope import ALL_SITES, SYSTEM, SiteBreach, WriteOutsideWorkflow, acting, bind, execute_kept, gate
 from access.succession import granted
@@ -25,6 +25,7 @@ __all__ = [
     "default_roles",
     "editable",
     "execute_kept",
+    "fields_at",
     "fields_for",
     "gate",
     "get",

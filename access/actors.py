@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from access.scope import ALL_SITES
+from access.site_fields import site_fields
 from models.base.setting import Setting
 from models.base.setting_keys import parse
 from models.base.site import Site
@@ -58,6 +59,7 @@ def load_actor(session: Session, user_id: int, *, site_id: int | None = None, or
         sites=sites,
         site_id=current,
         rights={**role_matrix(session, sites), **switched_off(session, sites)},
+        site_fields=site_fields(session, sites),
         locale=str(user.locale or "zh"),
         origin=origin,
     )

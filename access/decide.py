@@ -141,10 +141,10 @@ def visible(query: Select[Any], model: type[Any], actor: Actor) -> Select[Any]:
 
 
 def sight(actor: Actor) -> Hashable:
-    """Return everything of an actor that ``visible`` depends on: for what is kept of it between requests."""
+    """Return everything of an actor that ``visible`` and ``fields_for`` depend on: for what is kept between requests."""
     return (
         actor.user_id, actor.staff_id, actor.site_id, actor.sites, actor.global_roles, actor.system,
-        frozenset(actor.grants.items()), frozenset(actor.rights.items()),
+        frozenset(actor.grants.items()), frozenset(actor.rights.items()), actor.site_fields,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +55,16 @@ def fields_for(
 
     Deny by default: a field with ``see`` needs one of those roles at the record's site, or to be one of the persons it
     names; who fills in a new document may fill such a field too. Phones and ID numbers come
-    masked, except on the record page and its form for the roles in ``clear`` (X-01).
+    masked, except on the record page and its form for the roles in ``clear`` (X-01). Fields that the site added follow
+    the declared ones; those it archived are on record pages only.
     """
     site_id = getattr(record, "site_id", None) if record is not None else (site_id or actor.site_id)
     roles = actor.roles_at(site_id)
     editing = purpose in {Purpose.form, Purpose.import_}
     out: list[FieldRight] = []
-    for field in model.__fields__.values():
+    for field in fields_at(actor, model, site_id).values():
+        if field.retired and purpose is not Purpose.detail:
+            continue
         if not _sees(actor, model, field, purpose, record, roles):
             continue
         if purpose in {Purpose.filter, Purpose.search} and field.kind in {
@@ -80,6 +84,12 @@ def fields_for(
         )
         out.append(FieldRight(field, Mode.edit if edit else Mode.read, masked=field.masked and not clear))
     return out
+
+
+def fields_at(actor: Actor, model: type[Record], site_id: int | None) -> Mapping[str, Field]:
+    """Return every field a register has at a site by name, whoever may see it: declared ones, then the site's own."""
+    local = actor.site_fields.of(site_id, model.slug())
+    return {**model.__fields__, **{f.name: f for f in local}} if local else model.__fields__
 
 
 def _sees(
@@ -148,4 +158,15 @@ def _hidden(found: re.Match[str]) -> str:
     return out
 
 
-__all__ = ["FieldRight", "Mode", "Purpose", "askable", "editable", "fields_for", "holds", "involved", "mask"]
+__all__ = [
+    "FieldRight",
+    "Mode",
+    "Purpose",
+    "askable",
+    "editable",
+    "fields_at",
+    "fields_for",
+    "holds",
+    "involved",
+    "mask",
+]

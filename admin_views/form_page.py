@@ -147,7 +147,7 @@ def new_page(
     """Return the creation form with what ``filled`` holds."""
     spec = model.__register__
     base = f"/admin/{model.slug()}/"
-    lines, beside = form_view.form_errors(reader, filled.refusals, model)
+    lines, beside = form_view.form_errors(reader, filled.refusals, model, filled.rights)
     sections = form_view.sections(
         reader, model, filled.rights, filled.typed, errors=beside, arrived=form_files.keep_again(reader, filled.arrived)
     )
@@ -184,25 +184,33 @@ def _site_section(reader: Reader, chosen: str, error: str) -> FormSection:
     return FormSection(key="site", title=reader.say(SITE), fields=(box,))
 
 
+def site_named(reader: Reader, text: str) -> int | None:
+    """Return the site that the form's own input names; None for none of the reader's."""
+    return next((i for i in reader.sites if str(i) == text), None)
+
+
 def create(reader: Reader, model: type[Record], filled: Filled, sent: Sent) -> Any:
     """Create the record; raises what ``workflow.create`` raises."""
     if filled.refusals:
         raise workflow.Invalid(filled.refusals)
-    site = sent["site"]
     record = workflow.create(
         reader.session, model, filled.given, actor=reader.actor, now=reader.now, token=sent.token,
-        site_id=next((i for i in reader.sites if str(i) == site), None),
+        site_id=site_named(reader, sent["site"]),
     )  # fmt: skip
     drafts.drop(reader, draft_key(model))
     return record
 
 
-def create_rights(reader: Reader, model: type[Record]) -> list[FieldRight]:
-    """Return the fields of the creation form; Forbidden when the reader may not create."""
+def create_rights(reader: Reader, model: type[Record], site_id: int | None = None) -> list[FieldRight]:
+    """Return the fields of the creation form; Forbidden when the reader may not create.
+
+    ``site_id``: where the record will belong; by default where the reader works. A site may have fields of its own.
+    """
     verdict = access.may(reader.actor, model, Verb.create)
     if not verdict:
         raise workflow.Forbidden(verdict.reason or model.__register__.label)
-    return [r for r in access.fields_for(reader.actor, model, Purpose.form) if r.mode is access.Mode.edit]
+    rights = access.fields_for(reader.actor, model, Purpose.form, None, site_id)
+    return [r for r in rights if r.mode is access.Mode.edit]
 
 
 # -------------------------------------------------------------------------------------------------------- editing
@@ -223,8 +231,8 @@ def edit_page(
     spec = model.__register__
     base = f"/admin/{model.slug()}/"
     base_url = f"{base}edit/?id={record.id}"
-    panel = stale(reader, model, conflict, filled, before or {}, base_url) if conflict else None  # changes filled.typed
-    lines, beside = form_view.form_errors(reader, filled.refusals, model)
+    panel = stale(reader, conflict, filled, before or {}, base_url) if conflict else None  # changes filled.typed
+    lines, beside = form_view.form_errors(reader, filled.refusals, model, filled.rights)
     return FormPage(
         slug=model.slug(), id=str(record.id), number=getattr(record, "number", None) or "",
         title=reader.say(EDIT, name=spec.label.zh if reader.locale == "zh" else spec.label.en.lower()),

@@ -12,7 +12,7 @@ from admin_views.history_words import change_words
 from admin_views.reader import Reader
 from admin_views.viewmodels import Stale, StaleDiff
 from admin_views.wording import near
-from models.declare import Record
+from models.declare.site_values import decoded
 from models.spec import Field, Kind
 from workflow import Conflict
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from admin_views.form_page import Filled
 
 
-def stale(
-    reader: Reader, model: type[Record], conflict: Conflict, filled: Filled, now: Texts, reload_url: str
-) -> Stale:
+def stale(reader: Reader, conflict: Conflict, filled: Filled, now: Texts, reload_url: str) -> Stale:
     """Return the panel; texts of fields only the other changed are put into the form as they are ``now``."""
     visible = {r.field.name: r for r in filled.rights}
     theirs: dict[str, dict[str, Any]] = {}
@@ -39,8 +37,8 @@ def stale(
             filled.typed[name] = now.get(name, "")
             filled.given.pop(name, None)
         diffs.append(StaleDiff(
-            name=name, label=reader.say(right.field.label), was=change_words(reader, model, name, change["old"]),
-            theirs=change_words(reader, model, name, change["new"]),
+            name=name, label=reader.say(right.field.label), was=change_words(reader, right.field, change["old"], masked=right.masked),
+            theirs=change_words(reader, right.field, change["new"], masked=right.masked),
             yours=_typed(filled.typed.get(name), right.field.kind) if clash else "", clash=clash,
         ))  # fmt: skip
     when = near(conflict.when, reader) if conflict.when else ""
@@ -49,6 +47,7 @@ def stale(
 
 def _touched(reader: Reader, field: Field, typed: Any, old: Any) -> bool:
     """Say whether the typed text is another than the value that stood there when the form was opened."""
+    old = decoded(field, old) if field.local else old
     if field.kind is Kind.ref:
         words = reference_words(reader, {field.name: typed}, [field])
         return words.get((field.target or "", str(typed)), ("", ""))[0] != (old or "")

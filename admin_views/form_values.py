@@ -18,6 +18,7 @@ import access
 from access import FieldRight, Mode
 from admin_views.reader import Reader
 from models.declare import Record
+from models.declare.site_values import value_of
 from models.spec import Field, Kind, LabelEnum
 
 Texts = dict[str, Any]
@@ -65,7 +66,7 @@ def record_texts(record: Any, rights: Sequence[FieldRight], reader: Reader) -> T
 
 
 def _one(record: Any, field: Field, zone: ZoneInfo, *, masked: bool = False) -> Any:
-    value = getattr(record, f"{field.name}_id" if field.kind is Kind.ref else field.name, None)
+    value = getattr(record, f"{field.name}_id", None) if field.kind is Kind.ref else value_of(record, field)
     return access.mask(field, value) if masked and value else text_of(field, value, zone)
 
 

@@ -18,6 +18,7 @@ from admin_views.viewmodels.forms import FieldKind
 from admin_views.wording import NO, YES, named, size
 from models import by_name
 from models.declare import Record, table_of
+from models.declare.site_values import value_of
 from models.engine import Attachment, display_column
 from models.spec import Actor, Field, Kind, L, Label, Refusal, When
 
@@ -31,6 +32,7 @@ LONG_IN_ROW = 120
 """Characters from which a text in a row of a table wraps instead of being cut off."""
 ACCEPT = ".jpg,.jpeg,.png,.webp,.gif,.bmp,.pdf,.docx,.xlsx,.pptx,.doc,.xls,.ppt,.csv,.txt"
 OTHER = L("其他", "Other")
+LOCAL = L("本项目字段", "Fields of this site")
 _KINDS: dict[Kind, FieldKind] = {
     Kind.str: "text", Kind.text: "lines", Kind.int: "int", Kind.decimal: "decimal", Kind.money: "money",
     Kind.phone: "phone", Kind.idno: "idno", Kind.plate: "plate", Kind.date: "date", Kind.time: "time",
@@ -75,8 +77,10 @@ def sections(
     if one is not None:
         return (FormSection(key="asked", title=reader.say(one), fields=made(by_field)),)
     spec = model.__register__
-    placed = {n for s in spec.sections for n in s.fields}
+    local = tuple(n for n, r in by_field.items() if r.field.local)
+    placed = {*local, *(n for s in spec.sections for n in s.fields)}
     groups = [(str(i), s.label, s.fields) for i, s in enumerate(spec.sections)]
+    groups.append(("local", LOCAL, local))
     groups.append(("other", OTHER, tuple(n for n in by_field if n not in placed)))
     out = [FormSection(key=key, title=reader.say(label), fields=made(names)) for key, label, names in groups]
     return tuple(s for s in out if s.fields)
@@ -144,7 +148,7 @@ def _kind(field: Field) -> FieldKind:
     if field.kind is Kind.enums:
         return "checks"
     if field.kind is Kind.enum:
-        return "buttons" if len(tuple(field.enum or ())) <= FEW else "select"
+        return "buttons" if len(field.offered) <= FEW else "select"
     return _KINDS[field.kind]
 
 
@@ -158,7 +162,11 @@ def _length(field: Field) -> int | None:
 
 def _choices(field: Field, reader: Reader, chosen: Sequence[str]) -> tuple[Choice, ...]:
     if field.kind in {Kind.enum, Kind.enums}:
-        return tuple(Choice(value=m.value, label=named(m, reader), chosen=m.value in chosen) for m in field.enum or ())
+        return tuple(
+            Choice(value=m.value, label=named(m, reader), chosen=m.value in chosen)
+            for m in field.enum or ()
+            if m.value not in field.withdrawn or m.value in chosen
+        )
     if field.kind is Kind.bool:
         return tuple(
             Choice(value=v, label=reader.say(w), chosen=v in chosen) for v, w in (("true", YES), ("false", NO))
@@ -187,7 +195,7 @@ def _rows(
 def _shown(field: Field, record: Any, reader: Reader, *, masked: bool) -> str:
     if record is None or field.kind in {Kind.rows, Kind.files, Kind.refs, Kind.sign}:
         return ""
-    value = getattr(record, field.name)
+    value = value_of(record, field)
     if field.kind is Kind.ref:
         from models.engine import display  # noqa: PLC0415 - only shown references need it
 
@@ -256,14 +264,15 @@ def _kept(a: Any, *, key: str = "") -> KeptFile:
 
 
 def form_errors(
-    reader: Reader, refusals: Sequence[Refusal], model: type[Record]
+    reader: Reader, refusals: Sequence[Refusal], model: type[Record], rights: Sequence[FieldRight] = ()
 ) -> tuple[tuple[FormError, ...], dict[str, str]]:
-    """Return the summary's lines and the sentence beside each field."""
+    """Return the summary's lines and the sentence beside each field; ``rights``: the form's own, for fields of the site."""
+    fields = {**model.__fields__, **{r.name: r.field for r in rights if r.field.local}}
     lines: list[FormError] = []
     beside: dict[str, str] = {}
     for refusal in refusals:
         name = refusal.field or ""
-        label = _label(model, name)
+        label = _label(fields, name)
         lines.append(
             FormError(name=name, label=reader.say(label) if label else "", message=reader.say(refusal.sentence))
         )
@@ -272,9 +281,9 @@ def form_errors(
     return tuple(lines), beside
 
 
-def _label(model: type[Record], name: str) -> Label | None:
+def _label(fields: Mapping[str, Field], name: str) -> Label | None:
     head, _, rest = name.partition("-")
-    field = model.__fields__.get(head)
+    field = fields.get(head)
     if field is None:
         return None
     child = next((f for f in field.rows if rest.endswith(f"-{f.name}")), None)

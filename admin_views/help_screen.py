@@ -8,6 +8,7 @@ from flask import abort
 from flask_admin import BaseView, expose
 from werkzeug.wrappers import Response
 
+import access
 from admin_views import answers
 from admin_views.own_views import OwnView
 from admin_views.reader import Reader
@@ -62,12 +63,13 @@ class HelpView(OwnView, BaseView):
 def build(reader: Reader, model: type[Record]) -> HelpRegister:
     """Return a register's page."""
     spec = model.__register__
+    local = [r.field for r in access.fields_for(reader.actor, model, access.Purpose.list) if r.field.local]
     called = titles_at(reader.session, reader.actor.site_id)
     chain = reference.chain_of(model, called)
     steps = reference.steps_of(model, called)
     return HelpRegister(
         slug=model.slug(), title=reader.say(spec.label), about=reader.say(spec.help), sources="；".join(spec.source),
-        list_url=f"/admin/{model.slug()}/", fields=tuple(_field(reader, f) for f in reference.fields_of(model)),
+        list_url=f"/admin/{model.slug()}/", fields=tuple(_field(reader, f) for f in reference.fields_of(model, local)),
         states=tuple(reader.say(s.label) for s in spec.flow.states) if spec.flow else (),
         steps=tuple(
             HelpStep(label=reader.say(s.label), source=_words(reader, s.sources), target=reader.say(s.target),

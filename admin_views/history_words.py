@@ -12,6 +12,7 @@ from admin_views.reader import Reader
 from admin_views.viewmodels import Change
 from admin_views.wording import formatter, money
 from models.declare import Record
+from models.declare.site_values import decoded
 from models.spec import Field, Kind, L
 
 LINES = L("{n} 行", "{n} lines")
@@ -29,22 +30,18 @@ def changes(
         if right is None or name in INTERNAL:
             continue
         before, after = (
-            change_words(reader, model, name, entry.get(side), masked=right.masked) for side in ("old", "new")
+            change_words(reader, right.field, entry.get(side), masked=right.masked) for side in ("old", "new")
         )
         out.append(Change(label=reader.say(right.field.label), before=before, after=after))
     return tuple(out)
 
 
-def change_words(reader: Reader, model: type[Record], name: str, value: Any, *, masked: bool | None = None) -> str:
+def change_words(reader: Reader, field: Field, value: Any, *, masked: bool) -> str:
     """Return a value of the history (as JSON keeps it) in words."""
-    field = model.__fields__.get(name)
-    if value is None or value in ("", []) or field is None:
+    if value is None or value in ("", []):
         return ""
-    if masked is None:
-        rights = access.fields_for(reader.actor, model, access.Purpose.form)
-        masked = next((r.masked for r in rights if r.field.name == name), field.masked)
-    if masked:
-        return access.mask(field, value)
+    if masked or field.local:
+        return access.mask(field, value) if masked else formatter(field, reader)(decoded(field, value))
     if isinstance(value, list):
         if value and isinstance(value[0], dict):
             return (

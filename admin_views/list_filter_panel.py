@@ -53,9 +53,10 @@ def chips(state: ListState, model: type[Record], reader: Reader) -> tuple[Tab, .
 def panel(
     state: ListState, model: type[Record], reader: Reader, allowed: Mapping[str, tuple[Field, bool]]
 ) -> tuple[Filter, ...]:
-    """Return the declared filters with what they are set to now; the register's states come first."""
+    """Return the filters with what they are set to now: the register's states, the declared ones, the site's own fields."""
     spec = model.__register__
     names = [*(["status"] if spec.flow and "status" not in spec.filters else []), *spec.filters]
+    names += [n for n, (field, _) in allowed.items() if field.local]
     texts = reference_texts(state, reader)
     made = (_filter(allowed[n][0], state, model, reader, texts, masked=allowed[n][1]) for n in names if n in allowed)
     return tuple(f for f in made if f is not None)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, ColumnElement, String, and_, cast, not_, or_, type_coerce
 
-from models.declare import Record
+from models.declare import Record, site_values
 from models.spec import Field, Flow, Kind, L, Label
 
 OPERATORS = ("eq", "ne", "in", "gt", "ge", "lt", "le", "between", "contains", "empty")
@@ -217,7 +217,9 @@ _CONVERTERS: dict[Kind, Callable[[str], Any]] = {
 
 
 def column_of(model: type[Any], field: Field) -> Any:
-    """Return the mapped column behind a field; None for fields without one (lists of rows, files, figures)."""
+    """Return the column behind a field, mapped or made; None for fields without one (lists of rows, files, figures)."""
+    if field.local:
+        return site_values.column(model, field)
     if field.kind is Kind.ref:
         return getattr(model, f"{field.name}_id")
     if field.kind in {Kind.refs, Kind.rows, Kind.files, Kind.computed, Kind.readers}:
@@ -244,7 +246,7 @@ def sql(model: type[Record], condition: Condition) -> ColumnElement[bool]:
         return nothing if values[0] else not_(nothing)
     if field.kind is Kind.enums:
         # a JSON list reads ["a", "b"] on either database; a code stands in it within its quotation marks
-        listed = cast(type_coerce(column, JSON), String)
+        listed = type_coerce(column, String) if field.local else cast(type_coerce(column, JSON), String)
         return or_(*(listed.like(f'%"{like(v)}"%', escape="\\") for v in values))
     if op == "contains":
         return column.like(f"%{like(values[0])}%", escape="\\")  # type: ignore[no-any-return]  # column is Any

@@ -30,6 +30,7 @@ FEWER = L(
     "With more than {cap} entries the list can't be sorted by “{name}”: filter first, or use the usual order.",
 )
 NEW = L("新建{name}", "New {name}")
+ADD_FIELD = L("加一个字段", "Add a field")
 NONE_YET = L("还没有{name}", "No {name} yet")
 NONE_FOUND = L("没有找到", "Nothing found")
 TRY_FEWER = L("换个说法，或去掉一些筛选条件再试。", "Try other words, or take some filters away.")
@@ -53,7 +54,8 @@ def build(
     ).run()
     problems = list(state.problems)
     if found.refused_sort:
-        problems.append(FEWER.format(cap=f"{CAP:,}", name=model.__fields__[state.sort].label))
+        fields = access.fields_at(reader.actor, model, reader.actor.site_id)
+        problems.append(FEWER.format(cap=f"{CAP:,}", name=fields[state.sort].label))
     key = (*who, chosen, views, state.pairs)
     names_others = any(c.field.kind in {Kind.ref, Kind.refs} for c in state.conditions)
 
@@ -264,6 +266,8 @@ def _more(reader: Reader, model: type[Record]) -> tuple[Link, ...]:
         out.append(Link(label=reader.say(L("开通项目", "Open a site")), url="/admin/site/import/", icon="upload"))
     if imports_papers(model) and access.may(reader.actor, model, Verb.import_):
         out.append(Link(label=reader.say(L("导入", "Import")), url="import/", icon="upload"))
+    if model.__register__.takes_site_fields and access.may(reader.actor, by_name("SiteField"), Verb.create):
+        out.append(Link(label=reader.say(ADD_FIELD), url=f"/admin/site_field/new/?register={slug}", icon="columns-3"))
     if slug == "setting":
         out.append(
             Link(label=reader.say(L("参数总览", "All settings")), url="/admin/settings/", icon="sliders-horizontal")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -125,7 +125,7 @@ class ListQuery:
         if skip:
             values["skip"] = skip
         if cursor is not None:
-            declared = self.model.__fields__.get(ordering.name)
+            declared = self._fields().get(ordering.name)
             values["at_key"], values["at_id"] = _value(cursor.key, declared.kind if declared else Kind.int), cursor.id
         keyless = cursor is not None and values["at_key"] is None
 
@@ -202,6 +202,9 @@ class ListQuery:
             query = query.where(self._condition(condition))
         chip = self._chip()
         return query if chip is None else query.where(chip)
+
+    def _fields(self) -> Mapping[str, Field]:
+        return access.fields_at(self.reader.actor, self.model, self._site())
 
     def _site(self) -> int | None:
         return self.reader.actor.site_id if self.model.__register__.scope is not Scope.none else None
@@ -305,8 +308,9 @@ class ListQuery:
             return Order(column=self._hits.c.id, id=self._hits.c.id, descending=True)
         if ordering.name in {"id", "number"}:
             return Order(column=model.id, id=model.id, descending=ordering.descending)
-        column = column_of(self.model, self.model.__fields__[ordering.name])
-        nullable = bool(column.property.columns[0].nullable)
+        declared = self._fields()[ordering.name]
+        column = column_of(self.model, declared)
+        nullable = declared.local or bool(column.property.columns[0].nullable)
         return Order(column=column, id=model.id, descending=ordering.descending, nullable=nullable)
 
     def _beyond(self, order: Order, *, keyless: bool, forward: bool) -> ColumnElement[bool]:
@@ -340,7 +344,7 @@ class ListQuery:
         joins: list[tuple[Any, Any]] = []
         for declared in self.fields:
             if declared.kind in PLAIN:
-                columns.append(getattr(model, declared.name).label(f"f_{declared.name}"))
+                columns.append(column_of(model, declared).label(f"f_{declared.name}"))
             elif declared.kind is Kind.ref and declared.target:
                 target: Any = aliased(by_name(declared.target))
                 joins.append((target, target.id == getattr(model, f"{declared.name}_id")))

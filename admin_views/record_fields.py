@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 import access
 from access import FieldRight
+from admin_views.form_view import LOCAL
 from admin_views.list_columns import INTERNAL
 from admin_views.list_query import when_field
 from admin_views.list_rows import cell_formatter
@@ -16,6 +17,7 @@ from admin_views.reader import Reader
 from admin_views.viewmodels import ChildTable, Related, ShownField, ShownSection
 from admin_views.wording import badge, formatter, money, near
 from models import REGISTERS, by_name
+from models.declare.site_values import value_of
 from models.engine import Attachment, display, display_name
 from models.spec import Field, Kind, L, Role, Verb
 
@@ -43,8 +45,10 @@ def shown_sections(
     spec = type(record).__register__
     by_field = {r.field.name: r for r in rights if r.field.name not in ASIDE and r.field.kind not in APART}
     may_ask = clear or bool(access.may(reader.actor, type(record), Verb.unmask, record))
-    placed = {n for s in spec.sections for n in s.fields} | set(FOOT)
+    local = tuple(n for n, r in by_field.items() if r.field.local and _in_use(record, r.field))
+    placed = {n for s in spec.sections for n in s.fields} | set(FOOT) | {n for n in by_field if by_field[n].field.local}
     groups = [(str(i), s.label, s.fields) for i, s in enumerate(spec.sections)]
+    groups.append(("local", LOCAL, local))
     if not spec.read_only:  # what the system alone keeps, it keeps for itself unless a section shows it
         groups.append(("other", OTHER, tuple(n for n in by_field if n not in placed)))
     groups.append(("about", KEPT, FOOT))
@@ -58,6 +62,11 @@ def shown_sections(
         if fields:
             out.append(ShownSection(key=key, title=reader.say(label), fields=fields))
     return tuple(out)
+
+
+def _in_use(record: Any, field: Field) -> bool:
+    """Say whether the site still has the field, or the record a value from before it was archived."""
+    return not field.retired or value_of(record, field) not in (None, ())
 
 
 def _shown(
@@ -75,7 +84,7 @@ def _shown(
         )
     if field.kind is Kind.files:
         return ShownField(name=name, label=label, text="\n".join(a.name for a in files), kind="files", wide=True)
-    value = getattr(record, name)
+    value = value_of(record, field)
     if field.kind is Kind.sign:
         picture = next((a for a in files if a.key == value), None)
         url = f"/attachments/{picture.id}" if picture else ""

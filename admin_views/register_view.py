@@ -100,7 +100,7 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
     def create_view(self) -> Response:
         """The creation form; ``?from=<slug>:<id>:<transition>`` opens the step that creates this document instead."""
         who = answers.reader()
-        rights = form_page.create_rights(who, self.model)
+        rights = form_page.create_rights(who, self.model, form_page.site_named(who, request.values.get("site", "")))
         if request.method == "POST":
             return self._create(who, rights)
         source = request.args.get("from", "").split(":")

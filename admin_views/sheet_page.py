@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -61,6 +62,9 @@ def build(reader: Reader, record: Any, paper: Paper, *, address: str, folder: Pa
     """
     model = type(record)
     spec = model.__register__
+    if paper.fields and paper.name == spec.papers[0].name:  # what the site added stands on the usual paper
+        local = reader.actor.site_fields.of(getattr(record, "site_id", None), model.slug())
+        paper = replace(paper, fields=(*paper.fields, *(f.name for f in local)))
     rights = [
         r
         for r in access.fields_for(reader.actor, model, access.Purpose.detail, record)

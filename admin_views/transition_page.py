@@ -262,7 +262,7 @@ def creating(reader: Reader, t: Transition, record: Any) -> tuple[type[Record], 
     """Return the register a step creates in, and its creation form prefilled from the record."""
     assert t.creates is not None  # noqa: S101 - the caller looked
     target = by_name(t.creates.register)
-    rights = form_page.create_rights(reader, target)
+    rights = form_page.create_rights(reader, target, getattr(record, "site_id", None))
     typed = form_page.starting_texts(reader, target, rights, {})
     start = {k: v for k, v in t.creates.prefill(record).items() if v is not None}
     if t.creates.link:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import access
 import workflow
 from admin_views.reader import Reader
 from models import by_name
 from models.declare import Record
 from models.engine import HistoryEntry, display
 from models.safety.secret_access_log import AccessKind
-from models.spec import L
+from models.spec import Field, L, Label
 from web.db import own_session
 
 WHAT = L("{register} {number}：{fields}", "{register} {number}: {fields}")
@@ -23,7 +24,7 @@ def log_record(reader: Reader, record: Any, reason: str) -> None:
     """Write down that the reader sees a record's full numbers; the request's own session must not be writing."""
     model = type(record)
     number = getattr(record, "number", None) or display(record)
-    what = WHAT.format(register=model.__register__.label, number=number, fields=masked_names(model))
+    what = WHAT.format(register=model.__register__.label, number=number, fields=masked_names(reader, model, record))
     with own_session(reader.actor) as session:
         _write(
             reader,
@@ -44,7 +45,7 @@ def log_record(reader: Reader, record: Any, reason: str) -> None:
 
 def log_export(reader: Reader, model: type[Record], reason: str, rows: int) -> None:
     """Write down that the reader exports rows with full numbers."""
-    what = ROWS.format(register=model.__register__.label, n=rows, fields=masked_names(model)).text("zh")
+    what = ROWS.format(register=model.__register__.label, n=rows, fields=masked_names(reader, model)).text("zh")
     with own_session(reader.actor) as session:
         for site in [reader.actor.site_id] if reader.actor.site_id is not None else reader.actor.sites:
             _write(reader, session, AccessKind.export, what, reason, model.slug(), site, row_count=rows)
@@ -56,9 +57,11 @@ def log_prints(reader: Reader, records: Sequence[Any]) -> None:
         for record in records:
             model = type(record)
             slug, site_id = model.slug(), getattr(record, "site_id", None)
-            if any(f.masked or any(c.masked for c in f.rows) for f in model.__fields__.values()):
+            if masked_fields(reader, model, record):
                 number = getattr(record, "number", None) or display(record)
-                what = WHAT.format(register=model.__register__.label, number=number, fields=masked_names(model))
+                what = WHAT.format(
+                    register=model.__register__.label, number=number, fields=masked_names(reader, model, record)
+                )
                 why = PRINTED.text(reader.locale)
                 _write(reader, session, AccessKind.print, what.text("zh"), why, slug, site_id, record_id=record.id)
             session.add(HistoryEntry(
@@ -85,7 +88,14 @@ def _write(
     )
 
 
-def masked_names(model: type[Record]) -> Any:
-    """Return the words of a register's masked fields."""
-    fields = [f for f in model.__fields__.values() if f.masked or any(c.masked for c in f.rows)]
+def masked_fields(reader: Reader, model: type[Record], record: Any = None) -> list[Field]:
+    """Return the masked fields of a register at a record's site, by default at the reader's."""
+    site_id = reader.actor.site_id if record is None else getattr(record, "site_id", None)
+    fields = access.fields_at(reader.actor, model, site_id).values()
+    return [f for f in fields if f.masked or any(c.masked for c in f.rows)]
+
+
+def masked_names(reader: Reader, model: type[Record], record: Any = None) -> Label:
+    """Return the words of ``masked_fields``."""
+    fields = masked_fields(reader, model, record)
     return L("、".join(f.label.zh for f in fields), ", ".join(f.label.en for f in fields))

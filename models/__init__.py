@@ -14,6 +14,7 @@ from models.base.post import Post
 from models.base.resident import Resident
 from models.base.setting import Setting
 from models.base.site import Site
+from models.base.site_field import SiteField, offer
 from models.base.staff import Staff
 from models.base.unit import Unit
 from models.base.user import User
@@ -223,7 +224,9 @@ REGISTERS: tuple[type[Record], ...] = (
     WorkCalendar,
     ChecklistItem,
     Setting,
+    SiteField,
 )
+offer(REGISTERS)
 
 _BY_SLUG = {model.slug(): model for model in REGISTERS}
 _BY_NAME = {model.__name__: model for model in REGISTERS}

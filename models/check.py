@@ -16,6 +16,7 @@ from models.check_readers import readers_faults
 from models.check_words import words_faults
 from models.declare import Record, snake
 from models.spec import Field, Kind, LabelEnum, Register, Role, Verb, When
+from models.spec.site_fields import PREFIX as PREFIX_OF_SITES
 
 FORMLESS = frozenset({Kind.computed, Kind.rows, Kind.files, Kind.refs, Kind.readers})
 """Kinds without a column of their own: no sorting, searching or filtering by them."""
@@ -106,6 +107,8 @@ def _named(declaration: Declaration) -> Iterator[str]:
         yield f"prefix: “{spec.prefix}” must be 2 to 6 capital letters or digits, beginning with a letter."
     if not spec.prefix and not spec.title:
         yield "title: name the field that records are called by, or give the register a prefix."
+    if taken := [n for n in declaration.fields if n.startswith(PREFIX_OF_SITES)]:
+        yield f"{taken[0]}: names that begin with “{PREFIX_OF_SITES}” are those of sites' own fields; choose another."
     if not spec.source:
         yield "source: name the document and clause the register comes from."
     if spec.switch and (spec.switch not in BY_KEY or BY_KEY[spec.switch].kind is not SettingKind.bool):

@@ -21,6 +21,7 @@ from models.spec import (
     Transition,
     Unit,
 )
+from models.spec.site_fields import COLUMN
 
 PERSONS = frozenset({"@creator", "@submitter", "@line", "@head", "@step", "@filler"})
 """Names that roles may give besides ``@field`` (G2)."""
@@ -125,7 +126,7 @@ def _transition(t: Transition, flow: Flow, fields: Mapping[str, Field], world: M
             yield f"never: “{name}” is no reference to Staff; name the field with the person."
     yield from _asked(t, fields)
     yield from _known("sets", t.sets, fields)
-    yield from _known("clears", t.clears, fields)
+    yield from _known("clears", (n for n in t.clears if n != COLUMN), fields)
     if t.approval not in STEPS:
         yield f"approval: “{t.approval}” is no step of approval; write one of {', '.join(sorted(STEPS - {''}))}."
     yield from _creates(t, fields, world)

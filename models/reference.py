@@ -106,11 +106,12 @@ OWN_ONLY = L("查看与自己有关的", "Read own")
 NOT_SHOWN = frozenset({"id", "created_by", "created_at", "updated_by", "updated_at", "version"})
 
 
-def fields_of(model: type[Record]) -> tuple[FieldLine, ...]:
-    """Return the register's fields in words, in the order of its form."""
+def fields_of(model: type[Record], more: Iterable[Field] = ()) -> tuple[FieldLine, ...]:
+    """Return the register's fields in words, in the order of its form; ``more``: those that a site added."""
     placed = [n for s in model.__register__.sections for n in s.fields]
     names = list(dict.fromkeys([*placed, *model.__fields__]))
-    return tuple(_field(model, model.__fields__[n]) for n in names if n in model.__fields__ and n not in NOT_SHOWN)
+    declared = (model.__fields__[n] for n in names if n in model.__fields__ and n not in NOT_SHOWN)
+    return tuple(_field(model, field) for field in (*declared, *more))
 
 
 def _field(model: type[Record], field: Field) -> FieldLine:
@@ -126,7 +127,7 @@ def _field(model: type[Record], field: Field) -> FieldLine:
     target = _label_of(field.target) if field.target else ""
     return FieldLine(
         name=field.name, label=field.label, kind=KINDS.get(field.kind, Label(field.kind.value, field.kind.value)).format(target=target),
-        need=_need(model, field), notes=tuple(notes), choices=tuple(m.label for m in field.enum or ()),
+        need=_need(model, field), notes=tuple(notes), choices=tuple(m.label for m in field.offered),
         lines=tuple(_field(model, child) for child in field.rows),
     )  # fmt: skip
 

@@ -57,13 +57,15 @@ def recorded(model: type[Record]) -> tuple[Field, ...]:
 
 
 def snapshot(record: Any) -> Snapshot:
-    """Return every recorded field's value."""
-    return {field.name: read(record, field) for field in recorded(type(record))}  # type: ignore[arg-type]  # a class is hashable
+    """Return every recorded field's value; those of the site's own fields as ``site_values`` keeps them."""
+    declared = {field.name: read(record, field) for field in recorded(type(record))}  # type: ignore[arg-type]  # a class is hashable
+    return {**declared, **(getattr(record, "site_values", None) or {})}
 
 
 def difference(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
-    """Return ``[{"field", "old", "new"}]`` for what differs."""
-    return [{"field": n, "old": before.get(n), "new": v} for n, v in after.items() if before.get(n) != v]
+    """Return ``[{"field", "old", "new"}]`` for what differs; a name that one of them lacks has nothing there."""
+    names = dict.fromkeys((*after, *before))
+    return [{"field": n, "old": before.get(n), "new": after.get(n)} for n in names if before.get(n) != after.get(n)]
 
 
 def write(

@@ -65,6 +65,8 @@ def merge(session: Session, keep: Any, drop: Any, *, actor: Actor, now: dt.datet
 
 
 def _fill(keep: Any, drop: Any) -> None:
+    if getattr(drop, "site_values", None):
+        keep.site_values = {**drop.site_values, **(keep.site_values or {})}
     for name, field in type(keep).__fields__.items():
         if field.system or field.kind in {Kind.rows, Kind.refs, Kind.files, Kind.computed, Kind.readers}:
             continue

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from access import Mode, Purpose, acting, fields_for, gate, get, may, touch_authz
+from access import Mode, Purpose, acting, fields_at, fields_for, gate, get, may, touch_authz
 from deadlines import duties, ledger
 from models import by_name
 from models.base.site import Site
@@ -22,7 +22,7 @@ from models.engine.settings import forget
 from models.spec import STAY, Actor, Case, L, Label, Refusal, Scope, Set, Transition, Verb
 from workflow import approval, changes, checks, notices, press
 from workflow.errors import Forbidden, Invalid, Missing, WorkflowError
-from workflow.values import ZONE, assign, defaults, link_files, missing, preset
+from workflow.values import ZONE, assign, defaults, link_files, missing, once, preset
 
 NO_SITE = L("请先选择项目。", "Please choose a site first.")
 
@@ -113,9 +113,11 @@ def create(
                 record.status = spec.flow.initial
             allowed = None if forced or actor.system else _editable_names(actor, model, None, site_id, verb)
             given = {k: v for k, v in values.items() if k != "site"}
-            refusals = assign(session, record, given, allowed, model.__fields__)
+            fields = fields_at(actor, model, site_id)
+            refusals = assign(session, record, given, allowed, fields)
             defaults(session, record, actor, now)
-            refusals = _once(refusals, missing(record, on_paper=verb is Verb.import_))
+            asked = {n: f for n, f in fields.items() if not f.local or (allowed is not None and n in allowed)}
+            refusals = once(refusals, missing(record, on_paper=verb is Verb.import_, fields=asked))
             checks.stop(refusals)
             if spec.prefix:
                 record.number = _number(session, spec.prefix, site_id, now)
@@ -169,8 +171,10 @@ def edit(
         with session.no_autoflush, gate(session):
             before, sought = changes.snapshot(record), searched(record)
             allowed = None if forced or actor.system else _editable_names(actor, model, record, None)
-            refusals = _once(
-                assign(session, record, values, allowed, model.__fields__), missing(record, _judged(values, model))
+            fields = fields_at(actor, model, getattr(record, "site_id", None))
+            refusals = once(
+                assign(session, record, values, allowed, fields),
+                missing(record, _judged(values, model), fields=fields),
             )
             checks.stop(refusals)
             _rules(session, record, values, actor, now, None)
@@ -347,7 +351,7 @@ def _settled(session: Session, record: Any, now: dt.datetime, *, sought: tuple[A
             index(session, [record])
         if record.slug() == "setting":
             forget(session)
-        if record.slug() in {"user", "staff", "site", "setting"}:  # what an Actor is made of
+        if record.slug() in {"user", "staff", "site", "setting", "site_field"}:  # what an Actor is made of
             touch_authz(session)
 
 
@@ -386,12 +390,6 @@ def _editable_names(
 ) -> set[str]:
     purpose = Purpose.import_ if verb is Verb.import_ else Purpose.form
     return {r.name for r in fields_for(actor, model, purpose, record, site_id) if r.mode is Mode.edit}
-
-
-def _once(wrong: list[Refusal], empty: list[Refusal]) -> list[Refusal]:
-    """Return both without calling a field empty whose value was refused."""
-    named = {r.field for r in wrong}
-    return wrong + [r for r in empty if r.field not in named]
 
 
 def _judged(values: Mapping[str, Any], model: type[Any]) -> set[str]:

@@ -14,6 +14,7 @@ from access import granted
 from models import by_name
 from models.base.staff import Staff
 from models.declare import Record
+from models.declare.site_values import put, value_of
 from models.engine import Attachment, title_of
 from models.spec import ME, NOW, Actor, Default, Field, Kind, L, Refusal, Role, Scope
 from workflow.coercion import WRONG, Wrong, coerce, empty, refusal
@@ -23,7 +24,9 @@ REQUIRED = L("请填写{field}。", "Please fill in {field}.")
 NOT_EDITABLE = L("{field}不能由您修改。", "{field} cannot be changed by you.")
 OTHER_SITE = L("{field}属于另一个项目，请重新选择。", "{field} belongs to another site; please choose again.")
 ARCHIVED = L("{field}已停用，请重新选择。", "{field} is archived; please choose again.")
-
+WITHDRAWN = L(
+    "{field}的选项“{choice}”已停用，请另选。", "{field}: “{choice}” is no longer offered; please choose another."
+)
 NOT_HOLDING = L(
     "{name}在本项目没有“{role}”岗位授权，不能选为{field}。请另选一人，或请系统管理员先授权。",
     "{name} does not hold the role “{role}” at this site and cannot be chosen as {field}. Choose somebody else, or ask "
@@ -63,10 +66,21 @@ def _set(session: Session, record: Any, field: Field, value: Any, owner: Any = N
     elif field.kind is Kind.files:
         record.__dict__.setdefault("_files", {})[field.name] = list(value or [])
     else:
-        setattr(record, field.name, coerce(field, value))
+        read = coerce(field, value)
+        if field.withdrawn:
+            _still_offered(record, field, read)
+        put(record, field, read)
         if field.kind is Kind.sign and not empty(value):
             record.__dict__.setdefault("_files", {}).setdefault(field.name, []).append(str(value))
     return []
+
+
+def _still_offered(record: Any, field: Field, chosen: Any) -> None:
+    """Refuse a choice that is offered no more, unless the record held it before."""
+    before, now = (v if isinstance(v, tuple) else (v,) for v in (value_of(record, field), chosen))
+    gone = next((v for v in now if v is not None and v.value in field.withdrawn and v not in before), None)
+    if gone is not None:
+        raise Wrong(WITHDRAWN.format(field=field.label, choice=gone.label))
 
 
 def _set_ref(session: Session, record: Any, field: Field, value: Any, owner: Any = None) -> None:
@@ -148,18 +162,24 @@ def _value(record: Any, field: Field) -> Any:
         return getattr(record, f"{field.name}_id", None)
     if field.kind is Kind.files:
         return record.__dict__.get("_files", {}).get(field.name)
-    return getattr(record, field.name, None)
+    return value_of(record, field) if field.local else getattr(record, field.name, None)
 
 
-def missing(record: Any, names: Iterable[str] | None = None, *, on_paper: bool = False) -> list[Refusal]:
+def missing(
+    record: Any,
+    names: Iterable[str] | None = None,
+    *,
+    on_paper: bool = False,
+    fields: Mapping[str, Field] | None = None,
+) -> list[Refusal]:
     """Return a refusal for every required field left empty (``names``: only these), required-when considered.
 
-    ``on_paper``: signatures and pictures are not asked for; they are on the paper the record was copied from.
+    ``fields``: all there are, those of the site too (None: the declared ones). ``on_paper``: signatures and pictures are not asked for; they are on the paper the record was copied from.
     """
     model = type(record)
     out: list[Refusal] = []
-    for name, field in model.__fields__.items():
-        if (names is not None and name not in names) or field.system:
+    for name, field in (model.__fields__ if fields is None else fields).items():
+        if (names is not None and name not in names) or field.system or field.retired:
             continue
         if on_paper and field.kind in {Kind.sign, Kind.files}:
             continue
@@ -170,6 +190,12 @@ def missing(record: Any, names: Iterable[str] | None = None, *, on_paper: bool =
         if needed and empty(_value(record, field)):
             out.append(Refusal(REQUIRED.format(field=field.label), name))
     return out
+
+
+def once(wrong: list[Refusal], lacking: list[Refusal]) -> list[Refusal]:
+    """Return both without calling a field empty whose value was refused."""
+    named = {r.field for r in wrong}
+    return wrong + [r for r in lacking if r.field not in named]
 
 
 def defaults(session: Session, record: Any, actor: Actor, now: dt.datetime) -> None:

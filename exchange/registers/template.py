@@ -82,7 +82,7 @@ def _head(sheet: Worksheet, number: int, column: Column, locale: str) -> None:
     head.font, head.fill = Font(bold=True, color="FFFFFF"), _MUST if column.required else _HEAD
     sheet.column_dimensions[letter].width = max(12, min(len(words) * 2 + 4, 30))
     sheet.column_dimensions[letter].number_format = "@"  # text: Excel turns no room into a date
-    choices = [m.label.text(locale) for m in column.field.enum] if column.field.enum else []
+    choices = [m.label.text(locale) for m in column.field.offered]
     if (
         choices
         and column.field.kind is Kind.enum
@@ -103,7 +103,7 @@ def _explained(column: Column, model: type[Any]) -> list[Label]:
         out.append(_WHEN.format(other=other.label, values=_listed([
             m.label for m in other.enum if m.value in field.required_when.values] if other.enum else [L("是", "yes")])))  # fmt: skip
     if field.enum is not None:
-        out.append(_listed([m.label for m in field.enum]))
+        out.append(_listed([m.label for m in field.offered]))
     if field.target:
         known = {"Unit": _UNIT, "Staff": _STAFF}
         out.append(known.get(field.target) or _OTHER.format(register=by_name(field.target).__register__.label))

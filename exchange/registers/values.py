@@ -94,6 +94,6 @@ def _choice(field: Field, words: str) -> Any:
     if field.kind is Kind.enums and named:
         return [m.value for m in named]
     if len(named) != 1:
-        choices = L("、".join(m.label.zh for m in enum), ", ".join(m.label.en for m in enum))
+        choices = L("、".join(m.label.zh for m in field.offered), ", ".join(m.label.en for m in field.offered))
         raise CellRefused(CHOICES.format(field=field.label, value=words, choices=choices))
     return named[0].value

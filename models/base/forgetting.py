@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from models.spec import Case, Effect, Flow, L, Label, Refusal, Role, Set, State, Transition, asks
+from models.spec.site_fields import COLUMN
 
 FORGOTTEN = "forgotten"
 NAME = "已注销住户"
@@ -81,6 +82,7 @@ def may_be_forgotten(flow: Flow) -> Flow:
         roles=(Role.director, Role.sysadmin),
         asks=asks("reason"),
         guards=(nobody_needs_him,),
+        clears=(COLUMN,),
         effects=emptied,
         danger=True,
         clause="A-69",

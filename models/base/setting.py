@@ -91,6 +91,7 @@ class Setting(Record):
             read=(*EDITORS, Role.cs_supervisor, Role.hq_quality), create=EDITORS, export=(*EDITORS, Role.hq_quality)
         ),
         locked_rights=("create", "edit", "do:archive", "do:restore"),
+        fixed=True,
         guards=(key_is_known,),
         unique=(("site_id", "key"),),
     )

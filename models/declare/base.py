@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry, relationship
 
 from models.declare.columns import Declared, association, snake
@@ -66,6 +77,7 @@ class Record(Base):
         created_by: Mapped[Any]
         updated_by: Mapped[Any]
         site: Mapped[Any]
+        site_values: Mapped[dict[str, Any] | None]
 
     @classmethod
     def slug(cls) -> str:
@@ -196,7 +208,7 @@ def _row_parent(cls: type[Row]) -> None:
 
 
 def _record_columns(cls: type[Any], spec: Register, table: str) -> list[Any]:
-    """Add number, status, site and the person columns; return their constraints and the list's indexes."""
+    """Add number, status, site, the person columns and what sites add; return their constraints and the list's indexes."""
     args: list[Any] = []
     if spec.prefix:
         cls.number = mapped_column(String(40), nullable=True, sort_order=-9)
@@ -212,6 +224,8 @@ def _record_columns(cls: type[Any], spec: Register, table: str) -> list[Any]:
         setattr(cls, f"{name}_id", column)
         remote_side = "User.id" if table == "user" else None
         setattr(cls, name, relationship("User", foreign_keys=[column], remote_side=remote_side))
+    if spec.takes_site_fields:
+        cls.site_values = mapped_column(JSON(none_as_null=True), nullable=True, sort_order=86)
     cls.version = mapped_column(Integer, nullable=False, sort_order=85)
     cls.__mapper_args__ = {"version_id_col": cls.version}
     args += [UniqueConstraint(*columns) for columns in spec.unique]

@@ -44,6 +44,7 @@ from models.spec.rules import (
     Tell,
     Update,
 )
+from models.spec.site_fields import SiteFields
 from models.spec.text import L, Label
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "Scope",
     "Section",
     "Set",
+    "SiteFields",
     "State",
     "Tell",
     "Timed",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models.spec.roles import ALL_SITE_ROLES, Role
+from models.spec.site_fields import NO_SITE_FIELDS, SiteFields
 
 RightsKey = tuple[int, str, str]
 """(site id, register slug, verb)."""
@@ -32,6 +33,8 @@ class Actor:
     locale: str = "zh"
     origin: str = ""
     """Where the request came from (address, command, job), for the history."""
+    site_fields: SiteFields = NO_SITE_FIELDS
+    """What sites added to registers without code."""
     system: bool = False
     """The named system actor: jobs, sweeps, imports of the seed."""
 

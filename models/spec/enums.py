@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import Self
 
 from models.spec.text import Label
@@ -22,6 +23,12 @@ class LabelEnum(enum.StrEnum):
         member._value_ = code
         member.label = Label(zh, en)
         return member
+
+
+def made(name: str, members: Iterable[tuple[str, Label]]) -> type[LabelEnum]:
+    """Return an enumeration of codes and words known only at run time."""
+    listed = [(code, (code, label.zh, label.en)) for code, label in members]
+    return LabelEnum(name, listed)  # type: ignore[return-value]  # the functional form makes a class
 
 
 class Tone(enum.StrEnum):

@@ -131,3 +131,14 @@ class Field:
     states: tuple[str, ...] = ()
     """For ``readers``: the states in which it is to be read; none named: approved, closed or active."""
     source: str = ""
+    local: bool = False
+    """Added by one site without code: its value stands in the record's ``site_values`` under this name."""
+    retired: bool = False
+    """A local field that was archived: no form, list or file has it; what records hold still shows on their pages."""
+    withdrawn: tuple[str, ...] = ()
+    """Codes of choices that are no longer offered; records that hold one keep it."""
+
+    @property
+    def offered(self) -> tuple[LabelEnum, ...]:
+        """Return the choices that may be newly chosen."""
+        return tuple(m for m in self.enum or () if m.value not in self.withdrawn)

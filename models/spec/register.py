@@ -160,6 +160,8 @@ class Register:
     """Verbs (or ``do:<transition>``) the role matrix may not widen (G10)."""
     read_only: bool = False
     """Logs and ledgers written by the engine: no form."""
+    fixed: bool = False
+    """No site adds fields of its own to it: what the program itself reads."""
     deletable: bool = False
     icon: str = "file-text"
     switch: str = ""
@@ -168,6 +170,11 @@ class Register:
     """(register, transition): steps of another register that make these documents for many at once; the list offers them."""
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def takes_site_fields(self) -> bool:
+        """Say whether a site may add fields to it without code: its rows belong to sites and people fill them in."""
+        return self.scope is not Scope.none and not self.read_only and not self.fixed
 
     @property
     def papers(self) -> tuple[Paper, ...]:
