@@ -73,6 +73,11 @@ def _fillers(slug: str) -> tuple[Role, ...]:
     return tuple(dict.fromkeys((*rights.of(Verb.create), *rights.of(Verb.edit))))
 
 
+def _tidy(limit: Decimal | None) -> Any:
+    """Return a limit as sentences say it: 60, not 60.0000."""
+    return None if limit is None else Decimal(f"{limit.normalize():f}")
+
+
 @lru_cache(maxsize=4096)
 def made_field(
     key: str, kind: Kind, label: Label, hint: Label | None, choices: Choices, required: bool, retired: bool,  # noqa: FBT001 - what makes a field, as a key
@@ -86,7 +91,7 @@ def made_field(
         enum=made(f"Choices_{key}", [(code, words) for code, words, _ in choices]) if choices else None,
         withdrawn=tuple(code for code, _, gone in choices if gone),
         length=length if kind is Kind.str else None, places=places if kind is Kind.decimal else None,
-        minimum=minimum if numbers else None, maximum=maximum if numbers else None,  # type: ignore[arg-type]  # compared as Decimals
+        minimum=_tidy(minimum) if numbers else None, maximum=_tidy(maximum) if numbers else None,
         wide=kind is Kind.text, masked=kind in SENSITIVE, clear=edit or see or fillers,
         see=tuple(dict.fromkeys((*see, *edit))) if see else None, edit=edit or None,
     )  # fmt: skip

@@ -187,7 +187,7 @@ def choices_are_sound(case: Case) -> Refusal | None:
     words = [_same(w) for line in row.options for w in {line.zh, line.en or line.zh}]
     if len(words) != len(set(words)):
         return Refusal(
-            L("有两个选项同名，请改成不同的。", "Two choices have the same name; make them different."), "choices"
+            L("有两个选项同名，请改成不同的。", "Two choices have the same name; make them different."), "options"
         )
     return None
 
@@ -305,7 +305,9 @@ class SiteField(Record):
 
 def offer(registers: Iterable[type[Record]]) -> None:
     """Name the registers a field may be added to; called once, when the list of registers is complete."""
-    enum = made(
-        "TakesSiteFields", [(m.slug(), m.__register__.label) for m in registers if m.__register__.takes_site_fields]
-    )
+    specs = [(m.slug(), m.__register__) for m in registers if m.__register__.takes_site_fields]
+    words = [
+        (slug, L(f"{s.module.label.zh} · {s.label.zh}", f"{s.module.label.en}: {s.label.en}")) for slug, s in specs
+    ]
+    enum = made("TakesSiteFields", words)
     SiteField.__fields__["register"] = replace(SiteField.__fields__["register"], kind=Kind.enum, enum=enum)
