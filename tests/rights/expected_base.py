@@ -186,6 +186,23 @@ staff            none
 sysadmin         all   create edit export import
 """
 
+# Fields a site adds without code: the system administrator alone.
+SITE_FIELD = """
+receptionist     none
+reception_lead   none
+cs_supervisor    none
+director         all
+technician       none
+engineering_lead none
+security_lead    none
+guard            none
+cashier          none
+hr_admin         none
+hq_quality       all
+staff            none
+sysadmin         all   create edit export
+"""
+
 # Filled by receptionist, reception_lead. 4-C 库存: 经手人、经理、财务部; maintenance takes what it uses from here (G12)..
 STOCK_ITEM = """
 receptionist     all   create edit
@@ -240,5 +257,5 @@ sysadmin         all
 BASE = {
     "Site": SITE, "Department": DEPARTMENT, "Post": POST, "Staff": STAFF, "User": USER, "Building": BUILDING, "Unit": UNIT,
     "Resident": RESIDENT, "WorkCalendar": WORK_CALENDAR, "ChecklistItem": CHECKLIST_ITEM, "Setting": SETTING,
-    "StockItem": STOCK_ITEM, "SecretAccessLog": SECRET_ACCESS_LOG, "Deadline": DEADLINE,
+    "SiteField": SITE_FIELD, "StockItem": STOCK_ITEM, "SecretAccessLog": SECRET_ACCESS_LOG, "Deadline": DEADLINE,
 }  # fmt: skip

@@ -180,6 +180,7 @@ BASE_KEEPERS = {
     "WorkCalendar": "sysadmin hr_admin director",
     "ChecklistItem": "reception_lead cs_supervisor engineering_lead security_lead director hr_admin sysadmin",
     "Setting": "sysadmin director",
+    "SiteField": "sysadmin",
     "StockItem": "receptionist reception_lead sysadmin",
 }
 """Base data (flow none): who archives and restores."""
