@@ -28,7 +28,7 @@ class LabelEnum(enum.StrEnum):
 def made(name: str, members: Iterable[tuple[str, Label]]) -> type[LabelEnum]:
     """Return an enumeration of codes and words known only at run time."""
     listed = [(code, (code, label.zh, label.en)) for code, label in members]
-    return LabelEnum(name, listed)  # type: ignore[return-value]  # the functional form makes a class
+    return LabelEnum(name, listed)  # type: ignore[arg-type, return-value]  # the functional form makes a class
 
 
 class Tone(enum.StrEnum):

@@ -76,7 +76,9 @@ def papers(centre: Centre) -> Mapping[str, Any]:
         "WorkCalendar": centre.make("WorkCalendar", day=dt.date(2026, 12, 24), kind="rest", note="站点休息"),
         "ChecklistItem": centre.make("ChecklistItem", subject="work_record", item="登记齐全", standard="每个来电都有登记"),
         "Setting": centre.make("Setting", key="repair.arrive_minutes", value="20"),
-        "SiteField": centre.make("SiteField", register="external_contact", label_zh="合作年限", kind="int"),
+        "SiteField": centre.make(
+            "SiteField", {"register": "external_contact", "label_zh": "合作年限", "kind": "int"}
+        ),
         "StockItem": centre.make("StockItem", code="SL-01", name="水龙头", kind="material", measure="个"),
         "SecretAccessLog": create(
             centre.session, by_name("SecretAccessLog"),

@@ -118,6 +118,10 @@ class World:
         return session
 
 
+def keys(session: Session) -> dict[str, str]:
+    return {f.label_zh: str(f.key) for f in session.scalars(select(SiteField))}
+
+
 def about(number: int) -> tuple[Any, ...]:
     return (HistoryEntry.register == "repair_order", HistoryEntry.record_id == number)
 
@@ -153,7 +157,7 @@ def world(
         answer = add(made.by("sysadmin"), made.site, **given)
         assert answer.status == 303, answer.errors
     with made.session() as session:
-        made.names = {f.label_zh: f.key for f in session.scalars(select(SiteField))}
+        made.names = keys(session)
     yield made
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
@@ -383,7 +387,7 @@ def test_some_roles_only(world: World) -> None:
     add(admin, world.site, label_zh="考核扣分", kind="int", see_roles=["director"])  # type: ignore[arg-type]  # several
     add(admin, world.site, label_zh="主任批示", kind="str", edit_roles=["director"])  # type: ignore[arg-type]  # several
     with world.session() as session:
-        names = {f.label_zh: f.key for f in session.scalars(select(SiteField))}
+        names = keys(session)
     page = world.clerk.get(LIST + "new/")
     assert "考核扣分" not in page.words
     assert not page.html.select(f"[name={names['主任批示']}]")

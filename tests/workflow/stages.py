@@ -196,7 +196,7 @@ def base_record(centre: Centre, register: str, state: str) -> Any:
         ),
         "ChecklistItem": lambda: centre.make("ChecklistItem", subject="hygiene", item=f"项{stamp}", standard="干净"),
         "Setting": lambda: _setting(centre),
-        "SiteField": lambda: centre.make("SiteField", register="unit", label_zh=f"栏{stamp}", kind="str"),
+        "SiteField": lambda: centre.make("SiteField", {"register": "unit", "label_zh": f"栏{stamp}", "kind": "str"}),
         "StockItem": lambda: centre.make("StockItem", code=stamp, name="垫片", kind="material", measure="个"),
     }
     made = makers[register]()
