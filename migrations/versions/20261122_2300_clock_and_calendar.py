@@ -36,11 +36,148 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outgoing_mail_user_id'), ['user_id'], unique=False)
         batch_op.create_index('ix_outgoing_mail_waits', ['next_try_at'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'))
 
+    op.create_table('site_field',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('register', sa.String(length=60), nullable=False, comment='登记簿'),
+    sa.Column('label_zh', sa.String(length=20), nullable=False, comment='名称'),
+    sa.Column('kind', sa.Enum('str', 'text', 'int', 'money', 'decimal', 'date', 'datetime', 'bool', 'enum', 'enums', 'phone', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False, comment='类型'),
+    sa.Column('required', sa.Boolean(), nullable=True, comment='必填'),
+    sa.Column('hint', sa.String(length=120), nullable=True, comment='填写提示'),
+    sa.Column('length', sa.Integer(), nullable=True, comment='最多字数'),
+    sa.Column('minimum', sa.BigInteger(), nullable=True, comment='最小值'),
+    sa.Column('maximum', sa.BigInteger(), nullable=True, comment='最大值'),
+    sa.Column('places', sa.Integer(), nullable=True, comment='小数位数'),
+    sa.Column('label_en', sa.String(length=60), nullable=True, comment='英文名称'),
+    sa.Column('position', sa.Integer(), nullable=True, comment='顺序'),
+    sa.Column('see_roles', sa.JSON(none_as_null=True), nullable=True, comment='谁能看'),
+    sa.Column('edit_roles', sa.JSON(none_as_null=True), nullable=True, comment='谁能填'),
+    sa.Column('key', sa.String(length=40), nullable=True, comment='字段代码'),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('active', 'archived')", name=op.f('ck_site_field_status')),
+    sa.CheckConstraint('length >= 1', name=op.f('ck_site_field_length_minimum')),
+    sa.CheckConstraint('places >= 1', name=op.f('ck_site_field_places_minimum')),
+    sa.CheckConstraint('position >= 0', name=op.f('ck_site_field_position_minimum')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_site_field_created_by_id_user'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_site_field_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user.id'], name=op.f('fk_site_field_updated_by_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_site_field')),
+    sa.UniqueConstraint('site_id', 'register', 'key', name=op.f('uq_site_field_site_id_register_key'))
+    )
+    with op.batch_alter_table('site_field', schema=None) as batch_op:
+        batch_op.create_index('ix_site_field_by_author', ['created_by_id', 'register', 'id'], unique=False)
+        batch_op.create_index('ix_site_field_by_key', ['register', 'id'], unique=False)
+        batch_op.create_index('ix_site_field_by_site', ['site_id', 'register', 'id'], unique=False)
+        batch_op.create_index('ix_site_field_by_state', ['site_id', 'status', 'register', 'id'], unique=False)
+
+    op.create_table('site_field_options',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('zh', sa.String(length=30), nullable=False, comment='选项'),
+    sa.Column('en', sa.String(length=60), nullable=True, comment='英文'),
+    sa.Column('withdrawn', sa.Boolean(), nullable=True, comment='停用'),
+    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['site_field.id'], name=op.f('fk_site_field_options_parent_id_site_field'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_site_field_options'))
+    )
+    with op.batch_alter_table('site_field_options', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_site_field_options_parent_id'), ['parent_id'], unique=False)
+
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('archive_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('assigned_task', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('badge', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('bill', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('budget', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('building', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('callback', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('canteen_purchase', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('case_study', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('cash_deposit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('checklist_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('community_event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('coordination', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('corrective_action', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('custody_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('customer_forum', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('daily_log', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.add_column(sa.Column('warn_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('told', sa.SmallInteger(), server_default='0', nullable=False))
         batch_op.create_index('ix_deadline_untold', ['site_id'], unique=False, sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
         batch_op.create_index('ix_deadline_warn', ['warn_at'], unique=False, sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
+
+    with op.batch_alter_table('decoration_application', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('decoration_patrol', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('department', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('department_ranking', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('deposit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('dormitory_bed', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('dunning', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('duty_log', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
 
     with op.batch_alter_table('duty_task', schema=None) as batch_op:
         batch_op.add_column(sa.Column('waived_reason', sa.String(length=300), nullable=True, comment='免除理由'))
@@ -54,49 +191,467 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_duty_task_waived_by_id'), ['waived_by_id'], unique=False)
         batch_op.create_foreign_key('fk_duty_task_waived_by_id_user', 'user', ['waived_by_id'], ['id'], ondelete='RESTRICT')
 
+    with op.batch_alter_table('escalation_report', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('expense', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('external_contact', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('facility_patrol', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('fee_appointment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('fee_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('fire_equipment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('fixed_asset', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('handover_plan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('honour', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('hot_work_permit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('household_visit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('incident', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('key_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('key_loan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('knowledge_article', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('labour_dispute', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
     with op.batch_alter_table('leave_request', schema=None) as batch_op:
         batch_op.add_column(sa.Column('deputy_id', sa.Integer(), nullable=True, comment='工作代理人'))
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_leave_request_deputy_id'), ['deputy_id'], unique=False)
         batch_op.create_foreign_key('fk_leave_request_deputy_id_staff', 'staff', ['deputy_id'], ['id'], ondelete='RESTRICT')
+
+    with op.batch_alter_table('listing_entrustment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('meal_cost', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('meeting_service', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('monthly_assessment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('monthly_attendance', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('urgent', sa.Boolean(), server_default=sa.text('(false)'), nullable=False))
         batch_op.create_index('ix_notice_urgent', ['user_id'], unique=False, sqlite_where=sa.text('urgent AND sent_at IS NULL AND read_at IS NULL'), postgresql_where=sa.text('urgent AND sent_at IS NULL AND read_at IS NULL'))
 
+    with op.batch_alter_table('off_post_record', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('office_environment_check', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('official_document', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('on_post_report', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('outing_request', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('overtime_request', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('owner_suggestion', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
     with op.batch_alter_table('periodic_report', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
         batch_op.alter_column('author_id',
                existing_type=sa.INTEGER(),
                nullable=True)
         batch_op.create_index('ix_periodic_report_report_period_from', ['report', 'period_from'], unique=False)
 
+    with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('probation_review', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('publicity', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('receipt_book', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('reception_event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('rectification_notice', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('regulation', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('repair_order', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('residency_change', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('resident', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('restricted_entry', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('reward_penalty', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('safety_check', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('separation', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('service_check', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('shift_handover', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('shift_roster', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('special_service', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('staff_requisition', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('stock_count', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('stock_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('stock_move', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('system_audit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('takeover_inspection', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('takeover_plan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('training_plan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('training_record', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('unit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.add_column(sa.Column('email', sa.String(length=254), nullable=True, comment='电子邮箱'))
         batch_op.add_column(sa.Column('mail', sa.Enum('none', 'digest', 'all', name='mail', native_enum=False, create_constraint=True, length=32), nullable=True, comment='邮件提醒'))
+
+    with op.batch_alter_table('vehicle', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('work_calendar', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('work_inspection', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('work_plan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('work_summary', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table('written_assessment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
 
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('written_assessment', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('work_summary', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('work_plan', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('work_inspection', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('work_calendar', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('vehicle', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_user_mail'), type_='check')
         batch_op.drop_column('mail')
         batch_op.drop_column('email')
+
+    with op.batch_alter_table('unit', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('training_record', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('training_plan', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('takeover_plan', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('takeover_inspection', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('system_audit', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('stock_move', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('stock_item', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('stock_count', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('staff_requisition', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('special_service', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('shift_roster', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('shift_handover', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('service_check', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('separation', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('safety_check', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('reward_penalty', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('restricted_entry', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('resident', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('residency_change', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('repair_order', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('regulation', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('rectification_notice', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('reception_event', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('receipt_book', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('publicity', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('probation_review', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
 
     with op.batch_alter_table('periodic_report', schema=None) as batch_op:
         batch_op.drop_index('ix_periodic_report_report_period_from')
         batch_op.alter_column('author_id',
                existing_type=sa.INTEGER(),
                nullable=False)
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('owner_suggestion', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('overtime_request', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('outing_request', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('on_post_report', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('official_document', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('office_environment_check', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('off_post_record', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index('ix_notice_urgent', sqlite_where=sa.text('urgent AND sent_at IS NULL AND read_at IS NULL'), postgresql_where=sa.text('urgent AND sent_at IS NULL AND read_at IS NULL'))
         batch_op.drop_column('urgent')
 
+    with op.batch_alter_table('monthly_attendance', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('monthly_assessment', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('meeting_service', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('meal_cost', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('listing_entrustment', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
     with op.batch_alter_table('leave_request', schema=None) as batch_op:
         batch_op.drop_constraint('fk_leave_request_deputy_id_staff', type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_leave_request_deputy_id'))
+        batch_op.drop_column('site_values')
         batch_op.drop_column('deputy_id')
+
+    with op.batch_alter_table('labour_dispute', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('knowledge_article', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('key_loan', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('key_item', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('incident', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('household_visit', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('hot_work_permit', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('honour', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('handover_plan', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('fixed_asset', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('fire_equipment', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('fee_item', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('fee_appointment', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('facility_patrol', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('external_contact', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('expense', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('escalation_report', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
 
     with op.batch_alter_table('duty_task', schema=None) as batch_op:
         batch_op.drop_constraint('fk_duty_task_waived_by_id_user', type_='foreignkey')
@@ -111,12 +666,107 @@ def downgrade() -> None:
         batch_op.drop_column('escalated_to')
         batch_op.drop_column('waived_reason')
 
+    with op.batch_alter_table('duty_log', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('dunning', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('dormitory_bed', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('deposit', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('department_ranking', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('department', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('decoration_patrol', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('decoration_application', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.drop_index('ix_deadline_warn', sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
         batch_op.drop_index('ix_deadline_untold', sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
         batch_op.drop_column('told')
         batch_op.drop_column('warn_at')
 
+    with op.batch_alter_table('daily_log', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('customer_forum', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('custody_item', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('corrective_action', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('coordination', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('community_event', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('checklist_item', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('cash_deposit', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('case_study', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('canteen_purchase', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('callback', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('building', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('budget', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('bill', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('badge', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('assigned_task', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('archive_item', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.drop_column('site_values')
+
+    with op.batch_alter_table('site_field_options', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_site_field_options_parent_id'))
+
+    op.drop_table('site_field_options')
+    with op.batch_alter_table('site_field', schema=None) as batch_op:
+        batch_op.drop_index('ix_site_field_by_state')
+        batch_op.drop_index('ix_site_field_by_site')
+        batch_op.drop_index('ix_site_field_by_key')
+        batch_op.drop_index('ix_site_field_by_author')
+
+    op.drop_table('site_field')
     with op.batch_alter_table('outgoing_mail', schema=None) as batch_op:
         batch_op.drop_index('ix_outgoing_mail_waits', sqlite_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_outgoing_mail_user_id'))
