@@ -186,9 +186,8 @@ def _attachment(reader: Reader, a: KeptFile, *, may_remove: bool) -> Attachment:
 
 def _deadlines(reader: Reader, clocks: Sequence[Clock]) -> tuple[DeadlineLine, ...]:
     named = {c.accountable_staff_id for c in clocks if c.accountable_staff_id is not None}
-    people: dict[Any, str] = {}
-    if named:
-        people = dict(reader.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(named))).tuples().all())
+    names = select(Staff.id, Staff.name).where(Staff.id.in_(named))
+    people: dict[Any, str] = {row.id: row.name for row in reader.session.execute(names)} if named else {}
     return tuple(_deadline(reader, c, people.get(c.accountable_staff_id, "")) for c in clocks)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from deadlines.duty_cover import Cover
+from deadlines.duty_people import People
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
 from models.spec import ALL_SITE_ROLES, Role, superiors
@@ -18,8 +21,11 @@ ALL_SITES = {"all_sites": True}
 class Holders:
     """The active accounts of all sites by role."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, now: dt.datetime) -> None:
         self._session = session
+        self._now = now
+        self._people: dict[int, People] = {}
+        self._covers: dict[int, Cover] = {}
         self._held: dict[tuple[int | None, str], set[int]] = defaultdict(set)
         self._staff: dict[int, int | None] = {}
         query = (
@@ -42,14 +48,32 @@ class Holders:
     def answering(self, site_id: int, role: str, staff_id: int | None) -> set[int]:
         """Return the accounts of whoever answers for a limit: the person named, else all who hold the role.
 
-        Where nobody of them has an account, the next role up that somebody holds is asked instead; nobody is told only
+        Who is on leave is told, and so is the deputy he named. Where nobody of them has an account, the next role up that somebody holds is asked instead; nobody is told only
         because a document names no person and its role is "any employee".
         """
-        if staff_id is not None and (user_id := self._account(staff_id)) is not None:
-            return {user_id}
+        if staff_id is not None and (user_id := self.account(staff_id)) is not None:
+            leave = self.people(site_id).away(staff_id, self._now)
+            deputy = self.account(leave.deputy_id) if leave is not None and leave.deputy_id is not None else None
+            return {user_id} if deputy is None else {user_id, deputy}
         users = self.of(site_id, role) if staff_id is None and role != Role.staff else set()
         up = self.above(site_id, role)
         return users or (self.of(site_id, up) if up else set())
+
+    def having(self, site_id: int, role: str, staff_id: int | None) -> set[int]:
+        """Return the accounts that have a recurring duty now: its holders at work, and those who stand in.
+
+        Where no employee up the line has it, whoever holds the role.
+        """
+        if site_id not in self._covers:
+            self._covers[site_id] = Cover(self.people(site_id), self._now)
+        found = {charge.user_id for charge in self._covers[site_id].of({"role": role, "staff_id": staff_id})}
+        return found or self.answering(site_id, role, staff_id)
+
+    def people(self, site_id: int) -> People:
+        """Return the people of a site."""
+        if site_id not in self._people:
+            self._people[site_id] = People(self._session, site_id)
+        return self._people[site_id]
 
     def know(self, staff_ids: Iterable[int]) -> None:
         """Read the accounts of some employees with one statement."""
@@ -65,6 +89,7 @@ class Holders:
         for staff_id, user_id in self._session.execute(query, execution_options=ALL_SITES):
             self._staff[staff_id] = user_id
 
-    def _account(self, staff_id: int) -> int | None:
+    def account(self, staff_id: int) -> int | None:
+        """Return the active account of an employee."""
         self.know([staff_id])
         return self._staff[staff_id]

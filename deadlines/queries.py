@@ -166,6 +166,14 @@ def counts_for(
     return Counts(overdue=count(TABLE.c.due_at < now), near=count(TABLE.c.due_at.between(now, now + within)))
 
 
+def register_of(slug: str) -> Label:
+    """Return the words for a register; its slug when it is declared no more."""
+    try:
+        return models.register(slug).__register__.label
+    except KeyError:
+        return L(slug, slug)
+
+
 @lru_cache(maxsize=1024)
 def rule_of(slug: str, name: str) -> DueRule | None:
     """Return the rule a row of the ledger was opened by; None when its declaration is gone."""

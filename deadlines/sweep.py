@@ -49,7 +49,7 @@ def sweep(session: Session, now: dt.datetime) -> SweepResult:
     an interrupted one is simply run again, one after a pause makes up for what was missed. Nothing is committed here.
     """
     now = now.astimezone(dt.UTC)
-    holders = Holders(session)
+    holders = Holders(session, now)
     marked, escalated = _mark(session, CLOCKS, holders, now)
     _, duties = _mark(session, DUTIES, holders, now)
     return SweepResult(

@@ -14,18 +14,19 @@ from typing import Any
 from sqlalchemy import Select, case, func, select, text, update
 from sqlalchemy.orm import Session
 
-import models
 from deadlines.books import ALL_SITES, CLOCKS, DUTIES, Book, run
 from deadlines.calendar import zone_for
 from deadlines.due import at_time
 from deadlines.holders import Holders
 from deadlines.periods import period_named
-from deadlines.queries import rule_of
+from deadlines.queries import register_of, rule_of
 from deadlines.warning import warn_at
+from models.base.staff import Staff
 from models.duty.deadline import TO_WARN
 from models.duty.duties import BY_CODE
 from models.engine.notice import put
 from models.engine.settings import setting
+from models.hr.leave_request import LeaveRequest
 from models.spec import L, Label, Role
 
 FRESH = dt.timedelta(hours=2)
@@ -41,6 +42,10 @@ OVER = L("{what}已超过时限（{due}），请尽快办理。", "{what} is pas
 LATE = L("{what}已超过时限（{due}），请督促。", "{what} is past its limit ({due}); please have it seen to.")
 UP = L("{what}仍未办结，已上报{role}。", "{what} is still open and was passed up to: {role}.")
 SOME = L("有 {n} 项时限已经超过，请到工作台逐项处理。", "{n} limits have passed; please see to them from your desk.")
+DEPUTY = L(
+    "{who}请假到 {until}，期间的周期工作由您代办，请看工作台。",
+    "{who} is on leave until {until}; you stand in for the recurring duties: see your desk.",
+)
 CLOCK = L("{register} {record} 的“{rule}”", "{register} {record}: “{rule}”")
 DUTY = L("周期工作“{name}”（{period}）", "Recurring duty “{name}” ({period})")
 DESK = "deadline"
@@ -55,6 +60,7 @@ def tell(session: Session, holders: Holders, now: dt.datetime) -> int:
         news.passed(book)
     news.near(CLOCKS, _near_clocks(now))
     news.near(DUTIES, _near_duties(now), later=lambda row: _not_yet(session, row, now))
+    news.deputies()
     return news.post()
 
 
@@ -81,7 +87,7 @@ class _News:
         rows = self.session.execute(counted, execution_options=ALL_SITES).all()
         self.holders.know(row.staff_id for row in rows if row.staff_id)
         for row in rows:
-            users = self.holders.answering(row.site_id, row.role, row.staff_id)
+            users = self._whose(book, row)
             users |= self.holders.of(row.site_id, row.escalated_to) if row.escalated_to else set()
             self.counts.update(dict.fromkeys(users, row.n))
         if rows:
@@ -93,7 +99,7 @@ class _News:
         query = _rows(book).where(text(book.untold))
         for rows in self._parts(query):
             for row in rows:
-                mine = self.holders.answering(row.site_id, row.role, row.staff_id)
+                mine = self._whose(book, row)
                 above = self.holders.of(row.site_id, row.escalated_to) - mine if row.escalated_to else set()
                 if row.told < 2:
                     self._say(book, row, mine, OVER, "over")
@@ -107,7 +113,7 @@ class _News:
         for rows in self._parts(query):
             due = [row for row in rows if later is None or not later(row)]
             for row in due:
-                self._say(book, row, self.holders.answering(row.site_id, row.role, row.staff_id), NEAR, "near")
+                self._say(book, row, self._whose(book, row), NEAR, "near")
             self._mark(book, [row.id for row in due], 1)
 
     def post(self) -> int:
@@ -125,6 +131,30 @@ class _News:
                     self._line(user_id, None, DESK, 0, f"many:{self.now:%Y%m%d%H%M}", words) | {"urgent": False}
                 )
         return put(self.session, rows)
+
+    def deputies(self) -> None:
+        """Tell whoever stands in for somebody whose leave has begun."""
+        running = (
+            LeaveRequest.status == "approved",
+            LeaveRequest.starts_at <= self.now,
+            LeaveRequest.ends_at > self.now,
+        )
+        query = (
+            select(LeaveRequest.id, LeaveRequest.site_id, LeaveRequest.staff_id, LeaveRequest.deputy_id, Staff.name)
+            .join(Staff, Staff.id == LeaveRequest.staff_id)
+            .where(*running, LeaveRequest.deputy_id.is_not(None))
+        )
+        for row in self.session.execute(query, execution_options=ALL_SITES).all():
+            leave = self.holders.people(row.site_id).away(row.staff_id, self.now)
+            deputy = self.holders.account(row.deputy_id)
+            if leave is not None and deputy is not None:
+                until = leave.end.astimezone(zone_for(self.session, row.site_id))
+                said = DEPUTY.format(who=row.name, until=f"{until:%m-%d %H:%M}")
+                self.lines[deputy].append(self._line(deputy, row.site_id, "duty_task", 0, f"deputy:{row.id}", said))
+
+    def _whose(self, book: Book, row: Any) -> set[int]:
+        whose = self.holders.having if book is DUTIES else self.holders.answering
+        return whose(row.site_id, row.role, row.staff_id)
 
     def _parts(self, query: Select[Any]) -> Iterator[list[Any]]:
         last = 0
@@ -197,7 +227,7 @@ def _what(book: Book, row: Any) -> Label:
         return DUTY.format(name=duty.label if duty else row.duty, period=row.period)
     rule = rule_of(row.register, row.rule)
     return CLOCK.format(
-        register=models.register(row.register).__register__.label if rule else row.register,
+        register=register_of(row.register),
         record=row.record or f"#{row.record_id}",
         rule=rule.label if rule else row.rule,
     )

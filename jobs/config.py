@@ -13,11 +13,16 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The register's database, the data folder, and the queue's address (``sqlite:///…`` or ``redis://…``)."""
+    """The register's database, the data folder, and the queue's address (``sqlite:///…`` or ``redis://…``).
+
+    ``mail_url``: the mail server (``smtp://…``), empty for no mail; ``public_url``: what links in mails begin with.
+    """
 
     database_url: str
     data_dir: Path
     jobs_url: str
+    mail_url: str = ""
+    public_url: str = "http://127.0.0.1:8000"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -25,7 +30,11 @@ class Config:
         data_dir = CHECKOUT / Path(environ.get("DATA_DIR") or "instance").expanduser()
         database = environ.get("DATABASE_URL") or "sqlite:///instance/taizhang.db"
         return cls(
-            _absolute(database), data_dir, _absolute(environ.get("JOBS_URL") or f"sqlite:///{data_dir / 'queue.db'}")
+            _absolute(database),
+            data_dir,
+            _absolute(environ.get("JOBS_URL") or f"sqlite:///{data_dir / 'queue.db'}"),
+            environ.get("MAIL_URL") or "",
+            (environ.get("PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
         )
 
 

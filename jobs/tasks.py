@@ -17,8 +17,10 @@ from deadlines.sweep import sweep
 from exchange import roster
 from exchange.roster.apply import finish_index
 from exchange.roster.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrupted, Tell
+from jobs import letters, post
+from jobs.smtp import Server
 from jobs.timed import make_due
-from models.engine import Draft, ImportBatch, ImportState, LoginAttempt, PressedForm
+from models.engine import Draft, ImportBatch, ImportState, LoginAttempt, Notice, OutgoingMail, PressedForm
 from models.spec import Actor
 from reports import daily
 
@@ -31,6 +33,8 @@ DRAFTS_KEPT: Final = dt.timedelta(days=30)
 FORMS_KEPT: Final = dt.timedelta(days=2)
 ATTEMPTS_KEPT: Final = dt.timedelta(days=7)
 PLANS_KEPT: Final = dt.timedelta(days=14)
+MAILS_KEPT: Final = dt.timedelta(days=60)
+NOTICES_KEPT: Final = dt.timedelta(days=400)
 
 
 def import_key(batch_id: int) -> str:
@@ -122,13 +126,30 @@ def prepare_reports(jobs: Jobs) -> None:
         daily.prepare(session, SYSTEM, jobs.clock())
 
 
+def write_mail(jobs: Jobs) -> None:
+    """Write down the letters that are owed; nothing where no mail server is set."""
+    if jobs.config.mail_url:
+        with Session(jobs.engine, expire_on_commit=False) as session, access.acting(session, SYSTEM):
+            letters.write(session, jobs.config.public_url, jobs.clock())
+            session.commit()
+
+
+def send_mail(jobs: Jobs) -> None:
+    """Send the letters that wait."""
+    if jobs.config.mail_url:
+        with Session(jobs.engine, expire_on_commit=False) as session, access.acting(session, SYSTEM):
+            post.send(session, Server.read(jobs.config.mail_url), jobs.clock())
+
+
 def clean_up(jobs: Jobs) -> None:
-    """Throw away what nobody comes back for: old drafts, pressed forms, failed sign-ins, plans nobody confirmed."""
+    """Throw away what nobody comes back for: old drafts, pressed forms, failed sign-ins, mails, plans nobody confirmed."""
     now = jobs.clock()
     old: tuple[tuple[Any, Any, dt.timedelta], ...] = (
         (Draft, Draft.at, DRAFTS_KEPT),
         (PressedForm, PressedForm.at, FORMS_KEPT),
         (LoginAttempt, LoginAttempt.last_at, ATTEMPTS_KEPT),
+        (OutgoingMail, OutgoingMail.at, MAILS_KEPT),
+        (Notice, Notice.at, NOTICES_KEPT),
     )
     with Session(jobs.engine) as session:
         for table, column, kept in old:
@@ -153,6 +174,8 @@ PERIODIC: Final[dict[str, tuple[Callable[[Jobs], None], dict[str, str]]]] = {
     "roll_duties": (roll_duties, {"minute": "1-59/5"}),
     "prepare_reports": (prepare_reports, {"minute": "40"}),
     "mend_imports_again": (mend_imports, {"minute": "*/5"}),
+    "write_mail": (write_mail, {"minute": "2-59/5"}),
+    "send_mail": (send_mail, {}),
     "clean_up": (clean_up, {"hour": "19", "minute": "17"}),
 }
 """Tasks of the clock (UTC), by name: the work and when."""

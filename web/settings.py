@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 import secrets
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -23,6 +24,7 @@ _WEAK_WORDS = re.compile(r"change.?me|secret|password|example|default|^dev|taizh
 _POSTGRES = re.compile(r"^postgres(ql)?(\+psycopg)?://")
 _QUEUES = ("redis", "rediss", "unix", "sqlite")
 _MAILS = ("smtp", "smtps")
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared
 
 Environment = Literal["development", "production"]
 LogFormat = Literal["text", "json"]
@@ -50,7 +52,7 @@ class Settings:
     """Everything an installation may choose. Paths are absolute, addresses complete, values checked.
 
     `database_url` and `jobs_url` are SQLAlchemy-style addresses (`sqlite:////absolute/path`, `postgresql+psycopg://…`,
-    `redis://…`). `trusted_proxies` are the addresses or networks whose X-Forwarded-* headers count.
+    `redis://…`). `public_url` is the address people open, for the links in mails. `trusted_proxies` are the addresses or networks whose X-Forwarded-* headers count.
     """
 
     database_url: str
@@ -59,6 +61,7 @@ class Settings:
     port: int = 8000
     data_dir: Path = INSTANCE
     mail_url: str | None = None
+    public_url: str = ""
     jobs_url: str = ""
     trusted_proxies: tuple[str, ...] = ()
     env: Environment = "development"
@@ -68,6 +71,9 @@ class Settings:
     testing: bool = False
 
     def __post_init__(self) -> None:
+        if not self.public_url:
+            host = socket.gethostname() if self.host in _EVERYWHERE else self.host
+            object.__setattr__(self, "public_url", f"http://{host}:{self.port}")
         if not self.jobs_url:
             object.__setattr__(self, "jobs_url", f"sqlite:///{self.data_dir / 'queue.db'}")
 
@@ -115,6 +121,7 @@ class Settings:
             port=_number(given, "PORT", 8000, 65535),
             data_dir=data_dir,
             mail_url=_mail(given.get("MAIL_URL")),
+            public_url=_public(given.get("PUBLIC_URL")),
             jobs_url=_jobs(given.get("JOBS_URL"), data_dir),
             trusted_proxies=_proxies(given.get("TRUSTED_PROXIES", "")),
             env="production" if env == "production" else "development",
@@ -133,6 +140,7 @@ class Settings:
             "PORT": str(self.port),
             "DATA_DIR": str(self.data_dir),
             "MAIL_URL": self.mail_url or "",
+            "PUBLIC_URL": self.public_url,
             "JOBS_URL": self.jobs_url,
             "TRUSTED_PROXIES": ",".join(self.trusted_proxies),
             "TAIZHANG_ENV": self.env,
@@ -222,6 +230,19 @@ def _mail(url: str | None) -> str | None:
             "MAIL_URL must read smtp://user:password@server:port (smtps:// for TLS); leave it unset for no mail.",
         )
     return url
+
+
+def _public(url: str | None) -> str:
+    if url is None:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(
+            "PUBLIC_URL",
+            "PUBLIC_URL 应写成大家打开本系统的网址，例如 https://taizhang.example.cn；邮件里的链接用它。",
+            "PUBLIC_URL must be the address people open, such as https://taizhang.example.com; links in mails use it.",
+        )
+    return url.rstrip("/")
 
 
 def _jobs(url: str | None, data_dir: Path) -> str:

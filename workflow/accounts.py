@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from access import acting, passwords
 from models.base.site import Site
 from models.base.staff import Staff
-from models.base.user import User
+from models.base.user import MailChoice, User
 from models.engine import UserSession, setting
 from models.spec import ALL_SITE_ROLES, Actor, L, Refusal, Role
 from workflow import changes, operations
@@ -142,6 +142,17 @@ def change_own_password(session: Session, user_id: int, password: str, *, actor:
     return int(session.execute(select(_user.c.session_epoch).where(_user.c.id == user_id)).scalar_one())
 
 
+def choose_mail(
+    session: Session, user_id: int, *, email: str, mail: MailChoice | str, actor: Actor, now: dt.datetime
+) -> None:
+    """Keep the address a person wants his notices mailed to, and which (his own choice).
+
+    Raises Invalid when the address is none.
+    """
+    values = {"email": email.strip() or None, "mail": mail}
+    operations.edit(session, session.get_one(User, user_id), values, actor=actor, now=now, forced=True)
+
+
 def sign_out_everywhere(session: Session, user_id: int) -> None:
     """End every session of an account."""
     session.execute(update(_user).where(_user.c.id == user_id).values(session_epoch=_user.c.session_epoch + 1))
@@ -185,6 +196,6 @@ def _keep(session: Session, user_id: int, password: str, *, now: dt.datetime, mu
 
 
 __all__ = [
-    "NewAccount", "change_own_password", "create_account", "find", "grant", "set_password",
+    "NewAccount", "change_own_password", "choose_mail", "create_account", "find", "grant", "set_password",
     "shortest_password", "sign_out_everywhere", "site_called", "staff_of",
 ]  # fmt: skip

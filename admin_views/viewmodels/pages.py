@@ -104,6 +104,11 @@ class NoticesPage:
 
     lines: tuple[NoticeLine, ...]
     unread: int
+    email: str = ""
+    choices: tuple[Choice, ...] = ()
+    """Which notices are mailed: POST `email`, `mail` to `/admin/notices/mail/`."""
+    mail_error: str = ""
+    mail_hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, inspect, select
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from models.base.qualification import missing_qualification
@@ -266,3 +266,5 @@ class User(Record):
     last_site_id: Mapped[int | None] = mapped_column(
         ForeignKey("site.id", ondelete="SET NULL", use_alter=True, name="fk_user_last_site_id_site")
     )
+    digest_on: Mapped[dt.date | None] = mapped_column(Date)
+    """The last day, by his site's clock, for which the day's mail was made or found empty."""

@@ -12,6 +12,7 @@ from models.declare import table_of
 from models.duty.deadline import Deadline
 from models.duty.duty_task import DutyTask
 from models.engine import Notice
+from models.hr.leave_request import LeaveRequest
 from models.spec import Role
 from tests.deadlines.conftest import Centre, at, shown
 
@@ -182,3 +183,22 @@ def test_recurring_duties_ring_before_and_after_and_go_up(staffed: Centre, bell:
 def test_a_person_hears_only_of_his_own_site(staffed: Centre, bell: Bell) -> None:
     staffed.order(site_id=2)
     assert [line.partition(":")[0] for line in bell.since("17 09:06")] == ["other"]
+
+
+def test_who_stands_in_for_somebody_on_leave_is_told_once_and_gets_the_reminders(staffed: Centre, bell: Bell) -> None:
+    c = staffed
+    c.account("stand-in", (1, Role.receptionist))
+    standing = c.session.scalars(select(User.id).where(User.username == "stand-in")).one()
+    c.session.execute(update(table_of(Staff)).where(table_of(Staff).c.id == 3).values(user_id=standing))
+    leave = {
+        "site_id": 1, "number": "QJ-1", "status": "approved", "staff_id": 1, "deputy_id": 3, "kind": "personal", "reason": "家事",
+        "starts_at": at("17 09:00"), "ends_at": at("17 18:00"), "applied_at": at("16 09:00"),
+    }  # fmt: skip
+    c.add(LeaveRequest(**c.base(), **leave))
+    c.dispatched()
+    told = [line for line in bell.since("17 09:16") if line.startswith("stand-in")]
+    assert told == [
+        "stand-in: 员工1请假到 11-17 18:00，期间的周期工作由您代办，请看工作台。",
+        "stand-in: 维修任务单 WX-1 的“到场”将于 11-17 09:30 到期。",
+    ]
+    assert [line for line in bell.since("17 09:17") if "请假" in line] == []

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from access import SYSTEM, acting
 from deadlines.sweep import sweep
 from models.base.user import User
-from models.engine import Notice
+from models.engine import HistoryEntry, Notice
 from models.spec import L, Role, Tell
 from seed.examples import example
 from seed.factories import Centre
@@ -133,3 +133,46 @@ def test_each_round_rings_anew(centre: Centre, director: Browser, paper: Any) ->
 def test_signed_out_there_is_no_list(sign_in: Callable[[str], Browser], clerk: Browser) -> None:
     fresh = clerk.client.application.test_client()
     assert fresh.get(PAGE).status_code in {302, 303}
+
+
+def test_a_person_chooses_where_notices_are_mailed(clerk: Browser, centre: Centre) -> None:
+    page = clerk.get(PAGE)
+    assert page.one("#mail-choice option[selected]")["value"] == "digest"
+    wrong = clerk.post(f"{PAGE}mail/", email="zhang@nowhere", mail="all")
+    assert wrong.status == 422
+    assert "邮箱地址看起来不完整" in wrong.one("[data-error-for=email]").get_text()
+    assert wrong.one("#mail-email")["value"] == "zhang@nowhere"
+    assert clerk.post(f"{PAGE}mail/", email=" zhang@example.com ", mail="all").status == 303
+    page = clerk.get(PAGE)
+    assert page.one("#mail-email")["value"] == "zhang@example.com"
+    assert page.one("#mail-choice option[selected]")["value"] == "all"
+    user = centre.session.scalars(select(User).where(User.username == "receptionist@ltxy")).one()
+    entry = centre.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.register == "user", HistoryEntry.record_id == user.id)
+    ).all()[-1]
+    assert {change["field"] for change in entry.changes} == {"email", "mail"}
+    assert clerk.post(f"{PAGE}mail/", email="", mail="often").status == 400
+    assert clerk.post(f"{PAGE}mail/", email="", mail="none").status == 303
+
+
+def test_a_clock_says_what_started_it_what_stops_it_and_who_answers(centre: Centre, clerk: Browser) -> None:
+    order = centre.repair_order(state="dispatched")
+    centre.session.commit()
+    page = clerk.get(f"/admin/repair_order/details/?id={order.id}")
+    lines: dict[str, list[str]] = {}
+    for line in page.html.select(".dead li"):
+        name, *rest = [part.get_text() for part in line.select("span, small")]
+        lines[name] = rest
+    technician = centre.staff(Role.technician).name
+    assert lines["到场"][1:] == [
+        f"{technician}负责", "从“派单时间”起算；约定了“预约时间”时以约定为限 · 填了“到场时间”为止",
+    ]  # fmt: skip
+    assert lines["派单"][1:] == ["接待专员负责", "从“报修时间”起算 · 填了“派单时间”为止"]
+
+
+def test_the_settings_say_that_limits_change_for_new_clocks_only(centre: Centre, director: Browser) -> None:
+    page = director.get(f"/admin/settings/?site={centre.site_id}")
+    assert "只对以后开始计时的单据生效" in page.html.get_text()
+    marked = {str(box["data-box"]) for box in page.html.select("[data-box]") if "只对新的计时生效" in box.get_text()}
+    assert {"set-repair.arrive_minutes", "set-deadline.warn_days", "set-duty.holiday_shift"} <= marked
+    assert "set-phone.greeting" not in marked

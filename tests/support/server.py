@@ -21,7 +21,17 @@ PASSWORD = "Xunjian-2026-lan"
 
 OWN_NAMES = frozenset(
     (
-        *("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "HOST", "PORT", "MAIL_URL", "JOBS_URL", "TRUSTED_PROXIES"),
+        *(
+            "DATABASE_URL",
+            "DATA_DIR",
+            "SECRET_KEY",
+            "HOST",
+            "PORT",
+            "MAIL_URL",
+            "PUBLIC_URL",
+            "JOBS_URL",
+            "TRUSTED_PROXIES",
+        ),
         *("TAIZHANG_ENV", "TAIZHANG_LOG", "TAIZHANG_DEMO_PASSWORD", "WEB_WORKERS"),
     )
 )
