@@ -400,6 +400,7 @@ def upgrade() -> None:
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.add_column(sa.Column('email', sa.String(length=254), nullable=True, comment='电子邮箱'))
         batch_op.add_column(sa.Column('mail', sa.Enum('none', 'digest', 'all', name='mail', native_enum=False, create_constraint=True, length=32), nullable=True, comment='邮件提醒'))
+        batch_op.add_column(sa.Column('digest_on', sa.Date(), nullable=True))
 
     with op.batch_alter_table('vehicle', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
@@ -443,6 +444,7 @@ def downgrade() -> None:
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('user', schema=None) as batch_op:
+        batch_op.drop_column('digest_on')
         batch_op.drop_constraint(batch_op.f('ck_user_mail'), type_='check')
         batch_op.drop_column('mail')
         batch_op.drop_column('email')
