@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from admin_views.list_figures import NAMES, RowsBehind
 from admin_views.list_filters import Condition, operators
 from admin_views.list_state import ListState
 from admin_views.reader import Reader
@@ -26,7 +27,7 @@ FROM, TO = L("从", "From"), L("到", "To")
 OP_WORDS = {
     "eq": L("{v}", "{v}"), "ne": L("不是 {v}", "not {v}"), "in": L("{v}", "{v}"), "gt": L("大于 {v}", "over {v}"),
     "ge": L("{v} 起", "from {v}"), "lt": L("小于 {v}", "under {v}"), "le": L("到 {v}", "to {v}"),
-    "between": L("{v}", "{v}"), "contains": L("含“{v}”", "contains “{v}”"),
+    "between": L("{v}", "{v}"), "figure": L("{v}", "{v}"), "contains": L("含“{v}”", "contains “{v}”"),
 }  # fmt: skip
 EMPTY, FILLED = L("未填", "empty"), L("已填", "filled in")
 _NUMBERS = frozenset({Kind.int, Kind.decimal, Kind.money, Kind.rating, Kind.year})
@@ -142,7 +143,7 @@ def active(state: ListState, model: type[Record], reader: Reader) -> tuple[Activ
     texts = reference_texts(state, reader)
     return tuple(
         ActiveFilter(label=reader.say(c.field.label), text=_words(c, model, reader, texts),
-                     remove_url=state.query(drop=(c.parameter,)))
+                     remove_url=state.query(drop=NAMES if isinstance(c, RowsBehind) else (c.parameter,)))
         for c in state.conditions
     )  # fmt: skip
 

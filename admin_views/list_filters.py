@@ -62,6 +62,8 @@ class Condition:
     op: str
     texts: tuple[str, ...]
     values: tuple[Any, ...]
+    where: tuple[ColumnElement[bool], ...] = ()
+    """The criterion itself, where it does not follow from field, operator and values."""
 
     @property
     def parameter(self) -> str:
@@ -235,6 +237,8 @@ def like(text: str) -> str:
 def sql(model: type[Record], condition: Condition) -> ColumnElement[bool]:
     """Return the condition as SQL over ``model``."""
     field, op, values = condition.field, condition.op, condition.values
+    if condition.where:
+        return and_(*condition.where)
     if field.kind is Kind.refs:
         relation = getattr(model, field.name)
         target = relation.property.mapper.class_
@@ -250,9 +254,7 @@ def sql(model: type[Record], condition: Condition) -> ColumnElement[bool]:
         return or_(*(listed.like(f'%"{like(v)}"%', escape="\\") for v in values))
     if op == "contains":
         return column.like(f"%{like(values[0])}%", escape="\\")  # type: ignore[no-any-return]  # column is Any
-    if field.kind is Kind.datetime:
-        return _moments(column, op, values)
-    return _compare(column, op, values)
+    return (_moments if field.kind is Kind.datetime else _compare)(column, op, values)
 
 
 def _compare(column: Any, op: str, values: tuple[Any, ...]) -> ColumnElement[bool]:

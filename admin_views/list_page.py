@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, select
 import access
 from admin_views import list_columns, list_filter_panel, list_rows
 from admin_views.list_columns import CLOCK, ListColumns
+from admin_views.list_figures import NAMES
 from admin_views.list_query import CAP, Found, ListQuery, indexed
 from admin_views.list_state import SIZES, ListState, parse
 from admin_views.papers import imports_papers
@@ -120,7 +121,7 @@ def _around(
         "search_hint": search_hint(reader, model),
         "filters": list_filter_panel.panel(state, model, reader, standing.filterable),
         "active_filters": list_filter_panel.active(state, model, reader),
-        "reset_url": state.query(drop=[k for k, _ in state.pairs if k.startswith("flt_") or k in {"search", "chip"}]),
+        "reset_url": state.query(drop=[k for k, _ in state.pairs if k.startswith("flt_") or k in {"search", "chip"} | NAMES]),
         "views": _views(views, state), "column_choices": _choices(reader, model, standing.columns),
         "density": "roomy" if chosen and chosen.density == "roomy" else "compact",
         "exports": _exports(reader, model, state), "prints": print_links(reader, model, "id=", screen=False),

@@ -207,7 +207,7 @@ class ListQuery:
         return access.fields_at(self.reader.actor, self.model, self._site())
 
     def _site(self) -> int | None:
-        return self.reader.actor.site_id if self.model.__register__.scope is not Scope.none else None
+        return self.state.site_of(self.reader.actor) if self.model.__register__.scope is not Scope.none else None
 
     def _condition(self, condition: Condition) -> ColumnElement[bool]:
         made = sql(self.model, condition)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from admin_views import list_figures
+from admin_views.list_figures import RowsBehind
 from admin_views.list_filters import Condition, read
 from admin_views.reader import Reader
 from models.declare import Record
-from models.spec import Field, L, Label
+from models.spec import Actor, Field, L, Label
 
 SIZES = (20, 50, 100)
 DEFAULT_SIZE = 50
@@ -22,7 +24,7 @@ LAST_PAGE = 1_000_000
 LONGEST_SEARCH = 60
 PLACE = frozenset({"page", "after", "before"})
 """Parameters that say where in the list one is, not which list."""
-KNOWN = PLACE | {"search", "page_size", "sort", "desc", "chip"}
+KNOWN = PLACE | {"search", "page_size", "sort", "desc", "chip"} | list_figures.NAMES
 
 BAD_CURSOR = L(
     "翻页位置已失效，从第一页开始显示。", "The place in the list is no longer valid; shown from the first page."
@@ -89,6 +91,11 @@ class ListState:
         pairs += [(k, v) for k, v in changed.items() if v is not None]
         return "?" + urlencode(pairs) if pairs else "?"
 
+    def site_of(self, actor: Actor) -> int | None:
+        """Return the site the list is of: that of the figure whose rows are listed, else where the actor works."""
+        named = next((c.site_id for c in self.conditions if isinstance(c, RowsBehind)), None)
+        return named or actor.site_id
+
     @property
     def by_cursor(self) -> bool:
         """Whether the place was reached by next or previous."""
@@ -116,6 +123,8 @@ def parse(
     problems: list[Label] = []
     conditions, wrong = read(given, dict(filterable), model.__register__.flow, reader.zone)
     problems += wrong
+    behind, unknown = list_figures.read(first, model, reader)
+    problems += [unknown] if unknown else []
     chip = first.get("chip", "")
     if chip and chip not in CHIPS:
         problems.append(BAD_CHIP.format(name=chip[:40]))
@@ -135,8 +144,9 @@ def parse(
     good = {c.parameter for c in conditions}
     kept = [(k, v) for k, v in given if k not in PLACE and (not k.startswith("flt_") or k in good)]
     kept = [(k, v) for k, v in kept if (k != "chip" or chip) and (k not in {"sort", "desc"} or sort)]
+    kept = [(k, v) for k, v in kept if behind is not None or k not in list_figures.NAMES]
     return ListState(
-        conditions=tuple(conditions),
+        conditions=(*conditions, *([behind] if behind else [])),
         chip=chip,
         search=first.get("search", "").strip()[:LONGEST_SEARCH],
         sort=sort,

@@ -112,13 +112,24 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
         if kept is not None:
             filled = form_page.with_draft(filled, kept[0])
             bar = kept[1]
-        return self._new_page(who, filled, draft=bar)
+        return self._new_page(who, self.started(who, filled), draft=bar)
+
+    def started(self, _who: Reader, filled: Filled) -> Filled:
+        """Return the form as it opens, with what this register's own screens fill in besides."""
+        return filled
+
+    def beside_form(self, _who: Reader, _filled: Filled, _record: Any = None) -> dict[str, Any]:
+        """Return what stands on this register's form besides its fields, as variables of the template."""
+        return {}
+
+    def beside_record(self, _who: Reader, _record: Any) -> dict[str, Any]:
+        """Return what stands on this register's record page besides its fields, as variables of the template."""
+        return {}
 
     def _new_page(self, who: Reader, filled: Filled, *, status: int = 200, **more: Any) -> Response:
         view = form_page.new_page(who, self.model, filled, draft_url=self._url("draft/"), **more)
-        return answers.page(
-            "pages/form.html", view, crumbs=answers.crumbs(who, self.model, (view.title, "")), status=status
-        )
+        way = answers.crumbs(who, self.model, (view.title, ""))
+        return answers.page("pages/form.html", view, crumbs=way, status=status, **self.beside_form(who, filled))
 
     def _create(self, who: Reader, rights: Any) -> Response:
         sent = answers.sent()
@@ -179,7 +190,8 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
         way = answers.crumbs(
             who, self.model, (view.number or display(record), self._url(f"details/?id={record.id}")), (view.title, "")
         )
-        return answers.page("pages/form.html", view, crumbs=way, status=status)
+        beside = self.beside_form(who, filled, record)
+        return answers.page("pages/form.html", view, crumbs=way, status=status, **beside)
 
     def _edit(self, who: Reader, record: Any, start: Filled) -> Response:
         sent = answers.sent()
@@ -216,7 +228,7 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
     def _details(self, who: Reader, record: Any, **more: Any) -> Response:
         view = record_page.build(who, record, **more)
         way = answers.crumbs(who, self.model, (view.number or view.title, ""))
-        return answers.page("pages/record.html", view, crumbs=way)
+        return answers.page("pages/record.html", view, crumbs=way, **self.beside_record(who, record))
 
     # ------------------------------------------------------------------------------------------------------ steps
 

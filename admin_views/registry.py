@@ -15,6 +15,7 @@ from admin_views.import_screens import RosterImportView
 from admin_views.import_site import SiteImportView
 from admin_views.notices import NoticesView
 from admin_views.papers import imports_papers
+from admin_views.periodic_report_view import PeriodicReportView
 from admin_views.register_view import RegisterView
 from admin_views.roles_screen import RolesView
 from admin_views.settings_screen import SettingsView
@@ -27,6 +28,7 @@ VIEWS: dict[str, type[RegisterView]] = {
     "site": SiteImportView,
     "work_calendar": CalendarView,
     "duty_task": DutyTaskView,
+    "periodic_report": PeriodicReportView,
 }
 """Registers with screens of their own besides the generated ones."""
 

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.cli import accounts, backup, bills, check, deadlines, describe, duties, papers, roster, seed, site, upgrade
+from web.cli import (
+    accounts,
+    backup,
+    bills,
+    check,
+    deadlines,
+    describe,
+    duties,
+    papers,
+    report,
+    roster,
+    seed,
+    site,
+    upgrade,
+)
 
-PARTS = (accounts, backup, bills, check, deadlines, describe, duties, papers, roster, seed, site, upgrade)
+PARTS = (accounts, backup, bills, check, deadlines, describe, duties, papers, report, roster, seed, site, upgrade)
 
 
 def init_app(app: Flask) -> None:
