@@ -85,7 +85,8 @@ class PeriodicReportView(RegisterView):
 
     def _sheet(self, who: Reader, record: Any, paper: Paper) -> Sheet:
         sheet = super()._sheet(who, record, paper)
-        return replace(sheet, children=(*summary_panel.child_tables(who, record), *sheet.children))
+        title = who.say(Report(record.report).label)
+        return replace(sheet, title=title, children=(*summary_panel.child_tables(who, record), *sheet.children))
 
     def _usual(self, who: Reader, report: Report, site_id: int | None) -> tuple[dt.date, dt.date] | None:
         return usual_period(REPORTS[report], who.today, lambda key: setting(who.session, site_id, key))

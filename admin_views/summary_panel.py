@@ -87,7 +87,7 @@ def child_tables(reader: Reader, paper: Any) -> tuple[ChildTable, ...]:
         else:
             rows = tuple(cells for _, cells in block.lines)
             out.append(ChildTable(name=block.code, label=f"{block.label}（{block.total}）" if reader.locale == "zh" else
-                                  f"{block.label} ({block.total})", headers=block.heads, rows=rows, figures=block.figures))  # fmt: skip
+                                  f"{block.label} ({block.total})", headers=block.heads, rows=rows, figures=block.figures, listing=True))  # fmt: skip
     return tuple(out)
 
 
@@ -163,22 +163,25 @@ def _rows(reader: Reader, result: Result, rows: Rows, *, kept: bool) -> RowsBloc
     return RowsBlock(
         code=rows.code, label=reader.say(rows.label), heads=tuple(reader.say(rows.heads[i][1]) for i in shown),
         lines=tuple(
-            (f"{base}{row_id}" if look else "", tuple(_cell(reader, line[i]) for i in shown))
+            (f"{base}{row_id}" if look else "", tuple(_cell(reader, line[i], result.until.year) for i in shown))
             for row_id, line in zip(rows.ids, rows.lines, strict=True)
         ),
         total=rows.total, url=list_figures.address(result, rows.register, rows.drill, kept=kept) if look and rows.total else "",
-        figures=tuple(at for at, i in enumerate(shown) if any(isinstance(line[i], int | Decimal) for line in rows.lines)),
+        figures=tuple(at for at, i in enumerate(shown) if any(_is_number(line[i]) for line in rows.lines)),
     )  # fmt: skip
 
 
-def _cell(reader: Reader, value: Any) -> str:
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _cell(reader: Reader, value: Any, year: int) -> str:
     if isinstance(value, Decimal):
         return f"{value:,.2f}"
-    return (
-        value.isoformat()
-        if isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-        else any_value(value, reader)
-    )
+    if isinstance(value, dt.datetime):
+        local = reader.local(value)
+        return f"{local:%m-%d %H:%M}" if local.year == year else f"{local:%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, dt.date) else any_value(value, reader)
 
 
 def seen_columns(reader: Reader, result: Result, rows: Rows) -> Sequence[int]:

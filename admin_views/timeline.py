@@ -15,7 +15,7 @@ from admin_views.wording import exact, moment, near
 from models.base.forgetting import FORGOTTEN
 from models.base.staff import Staff
 from models.engine import ApprovalStep, HistoryEntry
-from models.spec import Flow, L, Role, Tone
+from models.spec import Flow, L, Label, Role, Tone
 from workflow.accounts import PASSWORD_SET
 
 MOST = 200
@@ -111,10 +111,11 @@ def sign_offs(reader: Reader, record: Any, *, dated: bool = False) -> tuple[Sign
     if not steps:
         return ()
     latest = [s for s in steps if s.round == steps[0].round]
-    return tuple(_sign_off(reader, s, moment if dated else near) for s in latest)
+    yes = flow.transition("approve").label
+    return tuple(_sign_off(reader, s, moment if dated else near, yes) for s in latest)
 
 
-def _sign_off(reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, Reader], str]) -> SignOff:
+def _sign_off(reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, Reader], str], yes: Label) -> SignOff:
     known = step.role in Role._value2member_map_
     label = reader.role(Role(step.role), step.site_id) if known else reader.say(SUPERIOR)
     named = reader.session.get(Staff, step.staff_id) if step.staff_id is not None else None
@@ -124,6 +125,8 @@ def _sign_off(reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, R
     mark = None
     if step.decision in DECISIONS:
         words, tone = DECISIONS[step.decision]
+        if step.decision == "approve" and yes.zh != words.zh:  # a register whose addressees sign for what they got
+            words = yes
         mark = Badge(label=reader.say(words), tone=tone.value)
     elif step.state == "pending":
         mark = Badge(label=reader.say(L("待审批", "Awaiting")), tone="amber")

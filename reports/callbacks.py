@@ -64,6 +64,12 @@ def why_not(order: Any, span: Span) -> Label:
     return CALLED.format(n=len(tries), at=f"{span.local(last.called_at):%m-%d %H:%M}", said=said)
 
 
+PLACE = Column(
+    code="place",
+    label=L("地点", "Where"),
+    value=lambda order, _span: order.unit.address if order.unit else order.location,
+)
+
 CALLBACK_WEEKLY = Summary(
     report=Report.callback_weekly,
     parts=(
@@ -86,8 +92,8 @@ CALLBACK_WEEKLY = Summary(
             label=L("已回访任务单（报批）", "Called back, for approval"),
             register=RepairOrder,
             where=_batch,
-            columns=("number", "unit", "location", "category", "technician", "returned_at", "called_back_at", "satisfied",
-                     "status"),
+            columns=("number", PLACE, "category", "technician", "returned_at", "called_back_at", "satisfied", "status"),
+            loads=("unit",),
             sort="called_back_at",
         ),
         Listing(
@@ -95,7 +101,8 @@ CALLBACK_WEEKLY = Summary(
             label=L("未回访任务单及原因（转入下周）", "Not called back, and why (rolls into next week)"),
             register=RepairOrder,
             where=_open,
-            columns=("number", "unit", "location", "technician", "returned_at",
+            loads=("unit", "callbacks"),
+            columns=("number", PLACE, "technician", "returned_at",
                      Column(code="reason", label=L("未回访原因", "Why not"), value=why_not)),
             sort="returned_at",
         ),

@@ -19,7 +19,8 @@ def listed(session: Session, part: Listing, span: Span, rows: Conditions, drill:
     model: Any = part.register
     name = part.sort.lstrip("-")
     order = getattr(model, name)
-    links = [getattr(model, c) for c in part.columns if isinstance(c, str) and _kind(model, c) is Kind.ref]
+    shown = [c for c in part.columns if isinstance(c, str) and _kind(model, c) in {Kind.ref, Kind.refs}]
+    links = [getattr(model, name) for name in (*shown, *part.loads)]
     query = select(model).where(*rows).options(*(selectinload(link) for link in links))
     query = query.order_by(order.desc() if part.sort.startswith("-") else order, model.id).limit(part.most)
     found = list(session.scalars(query))

@@ -192,7 +192,10 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listing:
-    """The rows themselves, at most ``most`` of them; the link leads to all. ``sort``: a field, ``-`` first for descending."""
+    """The rows themselves, at most ``most`` of them; the link leads to all. ``sort``: a field, ``-`` first for descending.
+
+    ``loads`` are relations that its ``Column`` functions read, fetched for all rows at once.
+    """
 
     code: str
     label: Label
@@ -201,6 +204,7 @@ class Listing:
     columns: tuple[str | Column, ...]
     sort: str = "id"
     most: int = 300
+    loads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -58,6 +58,8 @@ class ChildTable:
     rows: tuple[tuple[str, ...], ...]
     figures: tuple[int, ...] = ()
     total: tuple[str, ...] = ()
+    listing: bool = False
+    """Rows of a register, the first column being what each is called: set small, and unbroken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

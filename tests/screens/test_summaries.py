@@ -1,0 +1,148 @@
+"""Summaries on the screen: figures on page, form, paper and in Excel, each number a list of exactly its rows."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from models.spec import Role
+from seed.examples import example
+from seed.factories import Centre
+from tests.screens.conftest import Browser
+
+NEW = "/admin/periodic_report/new/"
+WEEK = "period_from=2026-11-16&period_to=2026-11-22"
+SIGNED = "a" * 32
+
+
+def order(centre: Centre, *, called: bool, technician: Any = None) -> Any:
+    """An order of the present week, its slip back."""
+    made = example(centre, "RepairOrder")
+    centre.do(made, "dispatch", "receptionist", technician=technician or centre.staff(Role.technician))
+    centre.do(made, "complete", "receptionist", result="修好", satisfied=True, owner_sign=SIGNED)
+    centre.do(made, "return_slip", "receptionist")
+    if called:
+        given = {"kind": "repair", "method": "phone", "interviewee": "赵一", "phone": "19800000000", "reached": True}
+        centre.make("Callback", {**given, "repair_order": made}, by="receptionist")
+    return made
+
+
+@pytest.fixture
+def week(centre: Centre, clock: Any) -> dict[str, Any]:
+    """A week with three slips back, one of them called back; the clock stands on its last evening."""
+    made = {
+        "called": order(centre, called=True),
+        "open": order(centre, called=False),
+        "other": order(centre, called=False),
+    }
+    centre.session.commit()
+    clock.at = max(clock.at, centre.now)
+    return made
+
+
+def days(centre: Centre) -> dict[str, str]:
+    """The week the centre's clock stands in."""
+    year, number, _ = centre.now.isocalendar()
+    return {"period_from": f"{centre.now.fromisocalendar(year, number, 1):%Y-%m-%d}",
+            "period_to": f"{centre.now.fromisocalendar(year, number, 7):%Y-%m-%d}"}  # fmt: skip
+
+
+def filed(centre: Centre) -> Any:
+    paper = centre.make("PeriodicReport", {"report": "callback_weekly", **days(centre)}, by="reception_lead")
+    centre.session.commit()
+    return paper
+
+
+def test_the_form_shows_the_figures_before_anything_is_saved(
+    centre: Centre, week: dict[str, Any], browser: Callable[[str], Browser]
+) -> None:
+    lead = browser("reception_lead@ltxy")
+    about = "&".join(f"{k}={v}" for k, v in days(centre).items())
+    page = lead.get(f"{NEW}?report=callback_weekly&{about}")
+    assert page.texts("[data-figure=returned] td")[0] == "3"
+    assert page.texts("[data-figure=rate] td") == ["33.33%", "≥ 98%", "未达标"]
+    assert page.texts("[data-table=not_called_back] tbody td:first-child") == [
+        week["open"].number,
+        week["other"].number,
+    ]
+    usual = lead.get(f"{NEW}?report=callback_weekly")
+    assert usual.fields()["period_to"] < days(centre)["period_from"], "last week, when none is named"
+    assert "由接待主管编制" in browser("director@ltxy").get(f"{NEW}?report=callback_weekly&{about}").words
+
+
+def test_a_second_report_of_a_period_is_refused_with_a_link_to_the_first(
+    centre: Centre, browser: Callable[[str], Browser]
+) -> None:
+    paper = filed(centre)
+    lead = browser("reception_lead@ltxy")
+    page = lead.get(f"{NEW}?report=callback_weekly&" + "&".join(f"{k}={v}" for k, v in days(centre).items()))
+    refused = lead.send(page, comment="再来一份")
+    assert refused.status == 422
+    assert paper.number in refused.errors["period_from"]
+    assert refused.one(f'[data-summary] a[href$="details/?id={paper.id}"]').get_text() == paper.number
+
+
+def test_behind_every_number_is_a_list_of_exactly_its_rows_and_its_export(
+    centre: Centre, week: dict[str, Any], browser: Callable[[str], Browser]
+) -> None:
+    centre.do(filed(centre), "submit", "reception_lead")
+    centre.session.commit()
+    director = browser("director@ltxy")
+    page = director.get("/admin/periodic_report/details/?id=1")
+    link = str(page.one("[data-figure=open] a")["href"])
+    rows = director.get(link)
+    assert sorted(rows.ids) == sorted([week["open"].id, week["other"].id])
+    assert "上周已回访维修任务单报批 · 未回访，转入下周" in rows.words
+    assert director.get(str(rows.one(".active a.f")["href"])).ids != rows.ids, "the cross takes the filter away"
+    export = str(rows.one('a[href*="export/csv"]')["href"])
+    lines = director.get(export).answer.text.splitlines()
+    assert len(lines) == 1 + 2
+    wrong = director.get(link.replace("callback_weekly.open", "callback_weekly.nothing"))
+    assert (wrong.status, "没有“callback_weekly.nothing”这个统计数据" in wrong.words) == (200, True)
+    elsewhere = director.get(link.replace("/admin/repair_order/", "/admin/complaint/"))
+    assert "没有“callback_weekly.open”这个统计数据" in elsewhere.words
+
+
+def test_g5_what_changed_since_the_submission_is_marked(
+    centre: Centre, week: dict[str, Any], browser: Callable[[str], Browser]
+) -> None:
+    centre.do(filed(centre), "submit", "reception_lead")
+    centre.session.commit()
+    director = browser("director@ltxy")
+    assert not director.get("/admin/periodic_report/details/?id=1").html.select("[data-changed]")
+    centre.do(week["open"], "void", "cs_supervisor", reason="重复登记")
+    centre.session.commit()
+    page = director.get("/admin/periodic_report/details/?id=1")
+    assert "有 4 处变化" in page.one("[data-changed] summary").get_text()
+    assert page.texts("[data-figure=returned] td")[0] == "3", "the paper says what it said"
+    assert "本周返回任务单 3 2" in page.texts("[data-changed] tbody tr")
+
+
+def test_the_paper_and_the_book_carry_the_same_figures(
+    centre: Centre, week: dict[str, Any], browser: Callable[[str], Browser]
+) -> None:
+    paper = filed(centre)
+    director = browser("director@ltxy")
+    sheet = director.get(f"/admin/periodic_report/print/?id={paper.id}")
+    assert ["3", "维修回访率", "33.33%", "≥ 98%", "未达标"] in [
+        [" ".join(td.get_text(" ").split()) for td in tr.select("td")] for tr in sheet.html.select("table.lines tr")
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(director.get(f"/admin/periodic_report/xlsx/?id={paper.id}").answer.data))
+    first = {row[0]: row[1:] for row in book.worksheets[0].iter_rows(min_row=6, values_only=True)}
+    assert first["维修回访率"] == (33.33, "%", 98, "未达标")
+    assert [row[0] for row in book.worksheets[2].iter_rows(min_row=2, values_only=True)] == [
+        week["open"].number, week["other"].number
+    ]  # fmt: skip
+
+
+def test_flask_report_says_the_same(app: Flask, centre: Centre, week: dict[str, Any]) -> None:
+    assert week
+    period = ["--from", days(centre)["period_from"], "--to", days(centre)["period_to"]]
+    run = app.test_cli_runner()
+    found = run.invoke(args=["report", "callback_weekly", "--site", "ltxy", *period])
+    assert (found.exit_code, "33.33 %" in found.output) == (0, True)
+    wrong = run.invoke(args=["report", "weather", "--site", "ltxy", *period])
+    assert (wrong.exit_code, "没有报表“weather”" in wrong.output) == (1, True)
