@@ -61,6 +61,7 @@ def fields_for(
     site_id = getattr(record, "site_id", None) if record is not None else (site_id or actor.site_id)
     roles = actor.roles_at(site_id)
     editing = purpose in {Purpose.form, Purpose.import_}
+    taken_over = {n for o in model.__register__.openings for n in o.fields} if purpose is Purpose.import_ else ()
     out: list[FieldRight] = []
     for field in fields_at(actor, model, site_id).values():
         if field.retired and purpose is not Purpose.detail:
@@ -75,7 +76,7 @@ def fields_for(
             Kind.readers,
         }:
             continue
-        loaded = purpose is Purpose.import_ and field.opening
+        loaded = purpose is Purpose.import_ and (field.opening or field.name in taken_over)
         if editing and not loaded and (field.system or field.kind is Kind.computed):
             continue
         edit = editing and (field.edit is None or actor.system or not roles.isdisjoint(field.edit))

@@ -56,19 +56,20 @@ class _Entry:
         return self.values["state"] in OPEN
 
 
-def sync(session: Session, record: Record, *, now: dt.datetime) -> None:
+def sync(session: Session, record: Record, *, now: dt.datetime, loaded: bool = False) -> None:
     """Bring the ledger in line with ``record`` after it was written: open, move, meet or waive its clocks.
 
     ``record`` has its id and is flushed. Nothing is committed. A setting changed since counts for new clocks only; a
     moment the record names (an appointment, a due day) that was moved leaves its old limit waived beside the new one
-    (A-09). Safe to call again at any time.
+    (A-09). Safe to call again at any time. ``loaded``: the record was just copied from a paper. What ended on paper is not
+    judged here, and what is late already begins to be told from now on, not as a new fault (G6).
     """
     if record.slug() in CALENDAR:
         forget(session)
-    sync_many(session, [record], now=now)
+    sync_many(session, [record], now=now, loaded=loaded)
 
 
-def sync_many(session: Session, records: Sequence[Record], *, now: dt.datetime) -> None:
+def sync_many(session: Session, records: Sequence[Record], *, now: dt.datetime, loaded: bool = False) -> None:
     """Do the same for many records, of one or several registers, with a handful of statements."""
     now = now.astimezone(dt.UTC)
     by_model: dict[type[Record], list[Record]] = defaultdict(list)
@@ -81,7 +82,7 @@ def sync_many(session: Session, records: Sequence[Record], *, now: dt.datetime) 
             part = group[first : first + WHOLE]
             known = _read(session, model.slug(), [r.id for r in part])
             for record in part:
-                book = _Book(session, record, now, known.get(record.id, []))
+                book = _Book(session, record, now, known.get(record.id, []), loaded=loaded)
                 for rule in model.__register__.deadlines:
                     book.keep(rule)
                 written += book.entries
@@ -91,11 +92,14 @@ def sync_many(session: Session, records: Sequence[Record], *, now: dt.datetime) 
 class _Book:
     """The ledger of one record: its rows as read, and those to be added."""
 
-    def __init__(self, session: Session, record: Record, now: dt.datetime, entries: list[_Entry]) -> None:
+    def __init__(
+        self, session: Session, record: Record, now: dt.datetime, entries: list[_Entry], *, loaded: bool = False
+    ) -> None:
         self.session = session
         self.record = record
         self.now = now
         self.entries = entries
+        self.loaded = loaded
         self.zone = zone_for(session, record.site_id)
 
     def keep(self, rule: DueRule) -> None:
@@ -193,7 +197,7 @@ class _Book:
                 "accountable": seen.role,
                 "accountable_staff_id": seen.staff_id,
                 "escalated_to": None,
-                "escalated_at": None,
+                "escalated_at": self.now if self.loaded and due < self.now else None,
                 "level": 0,
             }
         )
@@ -215,7 +219,7 @@ class _Book:
 
     def _just_now(self, start: dt.datetime) -> bool:
         """Say whether a start was written with this very step; what stopped long ago is not judged afterwards (G6)."""
-        return self.record.created_at >= self.now or start >= self.now
+        return not self.loaded and (self.record.created_at >= self.now or start >= self.now)
 
 
 def _fresh_stop(seen: Facts, rows: Iterable[_Entry]) -> Stop | None:

@@ -68,7 +68,8 @@ def _mark(session: Session, book: Book, holders: Holders, now: dt.datetime) -> t
     table = book.table
     for way, sites in _ways(session, book, holders, now).items():
         escalated += _tell_further(session, book, way, sites, now)
-        escalated += _move_up(session, book, book.role, way, sites, now, book.overdue, table.c.escalated_to.is_(None))
+        untold = (table.c.escalated_to.is_(None), table.c.escalated_at.is_(None))
+        escalated += _move_up(session, book, book.role, way, sites, now, book.overdue, *untold)
         fresh = _move_up(session, book, book.role, way, sites, now, *book.passed(now), state=book.late)
         marked += fresh
         escalated += fresh
@@ -97,12 +98,16 @@ def _ways(session: Session, book: Book, holders: Holders, now: dt.datetime) -> d
 
 
 def _tell_further(session: Session, book: Book, way: _Way, sites: list[int], now: dt.datetime) -> int:
-    """Tell one role further about what stayed overdue for the site's hours since it was last told."""
+    """Tell one role further about what stayed overdue for the site's hours since it was last told.
+
+    What was late on paper already when it was loaded counts from then; nobody was told of it at once (G6).
+    """
     if way.hours is None:
         return 0
-    at = book.table.c.escalated_at
+    at, to = book.table.c.escalated_at, book.table.c.escalated_to
     told = (at <= now - dt.timedelta(hours=way.hours), at < now)
-    return _move_up(session, book, book.table.c.escalated_to, way, sites, now, book.overdue, *told)
+    further = _move_up(session, book, to, way, sites, now, book.overdue, *told)
+    return further + _move_up(session, book, book.role, way, sites, now, book.overdue, to.is_(None), *told)
 
 
 def _move_up(

@@ -42,6 +42,7 @@ def flow_faults(spec: Register, fields: Mapping[str, Field], world: Mapping[str,
             yield from (f"{at}.{fault}" for fault in _transition(transition, flow, fields, world))
         if flow.approval is not None:
             yield from _approval(flow.approval, fields)
+    yield from _openings(spec, fields)
     names = {t.name for t in flow.transitions} if flow else set()
     for timed in spec.timed:
         if timed.transition not in names:
@@ -54,6 +55,15 @@ def flow_faults(spec: Register, fields: Mapping[str, Field], world: Mapping[str,
             yield f"deadlines.{name}: {n} limits have this name; give each its own."
     for rule in spec.deadlines:
         yield from (f"deadlines.{rule.name}.{fault}" for fault in _rule(rule, flow, fields))
+
+
+def _openings(spec: Register, fields: Mapping[str, Field]) -> Iterator[str]:
+    states = {s.name: s for s in spec.flow.states} if spec.flow else {}
+    for opening in spec.openings:
+        state = states.get(opening.state)
+        if state is None or state.final or (spec.flow and opening.state == spec.flow.initial):
+            yield f"openings.{opening.state}: name a state of the flow that is neither the first nor final."
+        yield from _known(f"openings.{opening.state}", opening.fields, fields)
 
 
 def _known(attribute: str, names: Iterable[str], fields: Mapping[str, Field]) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from workflow.coercion import Wrong, coerce, empty
 from workflow.errors import Conflict, Forbidden, Invalid, Missing, WorkflowError
 from workflow.offers import Offer, offered, whose_turn
-from workflow.operations import Outcome, RowResult, apply, bulk, create, edit
+from workflow.operations import Outcome, apply, create, edit
 from workflow.reading import acknowledge
+from workflow.selection import RowResult, bulk
 from workflow.values import default_value
 
 __all__ = [

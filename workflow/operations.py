@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from access import Mode, Purpose, acting, fields_at, fields_for, gate, get, may, touch_authz
+from access import Mode, Purpose, acting, fields_at, fields_for, gate, may, touch_authz
 from deadlines import duties, ledger
 from models import by_name
 from models.base.site import Site
@@ -19,9 +19,9 @@ from models.engine import setting
 from models.engine.numbering import next_number
 from models.engine.search import index, searched
 from models.engine.settings import forget
-from models.spec import STAY, Actor, Case, L, Label, Refusal, Scope, Set, Transition, Verb
-from workflow import approval, changes, checks, notices, press
-from workflow.errors import Forbidden, Invalid, Missing, WorkflowError
+from models.spec import STAY, Actor, Case, L, Opening, Refusal, Scope, Set, Tell, Transition, Verb
+from workflow import approval, changes, checks, notices, openings, press
+from workflow.errors import Forbidden, Invalid
 from workflow.values import ZONE, assign, defaults, link_files, missing, once, preset
 
 NO_SITE = L("请先选择项目。", "Please choose a site first.")
@@ -36,16 +36,6 @@ class Outcome:
     already: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowResult:
-    """What a bulk action did with one row, and why not when it refused."""
-
-    id: int
-    number: str
-    ok: bool
-    sentence: Label
-
-
 def case_of(
     session: Session,
     record: Any,
@@ -56,6 +46,7 @@ def case_of(
     transition: str = "",
     via: Any = None,
     last: bool = True,
+    loaded: bool = False,
 ) -> Case:
     """Return what a register's rules look at."""
     site_id = getattr(record, "site_id", None)
@@ -68,6 +59,7 @@ def case_of(
         transition=transition,
         via=via,
         last=last,
+        loaded=loaded,
         setting=lambda key: setting(session, site_id, key),
     )
 
@@ -84,12 +76,14 @@ def create(
     via: Any = None,
     forced: bool = False,
     verb: Verb = Verb.create,
+    state: str | None = None,
 ) -> Any:
     """Create a record from ``values`` by field name and return it.
 
     ``site_id`` defaults to where the actor works. ``token`` makes a second press return the first record. ``via`` is
     the document that caused it; ``forced`` skips the rights check for a rule's own effects. ``verb``: ``import_`` asks
-    for that right and its fields instead, and the history says so. Raises Forbidden, Invalid.
+    for that right and its fields instead, and the history says so; a paper may then come in a ``state`` of the register's
+    ``openings``, nobody is told of it, and what was signed was signed on paper. Raises Forbidden, Invalid.
     """
     with acting(session, actor):
         first = press.claim(session, token, actor, f"create:{model.slug()}", now)
@@ -99,6 +93,8 @@ def create(
         site_id = _site(model, values, actor, site_id, via)
         if not forced and not (verdict := may(actor, model, verb, site_id=site_id)):
             raise Forbidden(verdict.reason or checks.REASON)
+        loaded = verb is Verb.import_
+        opening = openings.opening_of(model, state)
         with session.no_autoflush, gate(session):
             record = model(
                 version=1,
@@ -110,18 +106,20 @@ def create(
             if spec.scope is not Scope.none:
                 record.site_id = site_id
             if spec.flow:
-                record.status = spec.flow.initial
+                record.status = opening.state if opening else spec.flow.initial
             allowed = None if forced or actor.system else _editable_names(actor, model, None, site_id, verb)
             given = {k: v for k, v in values.items() if k != "site"}
             fields = fields_at(actor, model, site_id)
             refusals = assign(session, record, given, allowed, fields)
             defaults(session, record, actor, now)
             asked = {n: f for n, f in fields.items() if not f.local or (allowed is not None and n in allowed)}
-            refusals = once(refusals, missing(record, on_paper=verb is Verb.import_, fields=asked))
-            checks.stop(refusals)
+            empty = [*missing(record, on_paper=loaded, fields=asked), *openings.lacking(record, opening)]
+            if loaded:
+                refusals = once(refusals, openings.misplaced(model, opening, given))
+            checks.stop(once(refusals, empty))
             if spec.prefix:
                 record.number = _number(session, spec.prefix, site_id, now)
-            _rules(session, record, values, actor, now, via)
+            _rules(session, record, values, actor, now, via, opening=opening, loaded=loaded)
             session.add(record)
             checks.flush(session)
             names = link_files(session, record)
@@ -135,11 +133,12 @@ def create(
                 comment="、".join(names),
                 changes=[c for c in changes.difference({}, after) if c["new"] not in (None, [], "")],
             )
-        _settled(session, record, now)
+        _settled(session, record, now, loaded=loaded)
         press.settle(session, token, actor, record)
         if spec.on_create:
-            case = case_of(session, record, values, actor, now, via=via)
-            perform(session, record, spec.on_create(case), actor=actor, now=now, via=via or record)
+            case = case_of(session, record, values, actor, now, via=via, loaded=loaded)
+            effects = [e for e in spec.on_create(case) if not (loaded and isinstance(e, Tell))]
+            perform(session, record, effects, actor=actor, now=now, via=via or record)
         return record
 
 
@@ -287,35 +286,6 @@ def _move(
     perform(session, record, [e for e in effects if not isinstance(e, Set)], actor=actor, now=now, via=record)
 
 
-def bulk(
-    session: Session,
-    model: type[Any],
-    ids: Sequence[int],
-    transition: str,
-    data: Mapping[str, Any] | None = None,
-    *,
-    actor: Actor,
-    now: dt.datetime,
-) -> list[RowResult]:
-    """Apply a transition to several records, each in its own savepoint; say per row what was done or refused, and why."""
-    out: list[RowResult] = []
-    t = model.__register__.flow.transition(transition)
-    for record_id in ids:
-        number = str(record_id)
-        try:
-            with session.begin_nested():
-                record = get(session, model, record_id, actor)
-                if record is None:
-                    raise Missing(L("没有这条记录。", "There is no such record."))
-                number = getattr(record, "number", None) or number
-                apply(session, record, transition, data, actor=actor, now=now)
-            out.append(RowResult(record_id, number, ok=True, sentence=t.label))
-        except WorkflowError as error:
-            session.expire_all()
-            out.append(RowResult(record_id, number, ok=False, sentence=error.sentence))
-    return out
-
-
 def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any) -> None:
     """Carry out what a rule returned: Set, Apply, Create, Update."""
     from workflow.effects import perform as carry_out  # noqa: PLC0415 - effects call back into these operations
@@ -342,10 +312,12 @@ def _create_linked(
     return made
 
 
-def _settled(session: Session, record: Any, now: dt.datetime, *, sought: tuple[Any, ...] | None = None) -> None:
+def _settled(
+    session: Session, record: Any, now: dt.datetime, *, sought: tuple[Any, ...] | None = None, loaded: bool = False
+) -> None:
     """After a write: clocks, search index (unless it holds just that: ``sought`` is what it was made from before)."""
     with gate(session):
-        ledger.sync(session, record, now=now)
+        ledger.sync(session, record, now=now, loaded=loaded)
         duties.settle(session, record, now=now)
         if sought is None or sought != searched(record):
             index(session, [record])
@@ -355,12 +327,15 @@ def _settled(session: Session, record: Any, now: dt.datetime, *, sought: tuple[A
             touch_authz(session)
 
 
-def _rules(session: Session, record: Any, values: Mapping[str, Any], actor: Actor, now: dt.datetime, via: Any) -> None:
+def _rules(
+    session: Session, record: Any, values: Mapping[str, Any], actor: Actor, now: dt.datetime, via: Any,
+    *, opening: Opening | None = None, loaded: bool = False,
+) -> None:  # fmt: skip
     spec = type(record).__register__
-    case = case_of(session, record, values, actor, now, via=via)
-    for effect in (spec.derive(case) if spec.derive else None) or []:
+    case = case_of(session, record, values, actor, now, via=via, loaded=loaded)
+    for effect in [*((spec.derive(case) if spec.derive else None) or []), *openings.derived(opening, case)]:
         _set_effect(session, record, effect)
-    refusals = [r for guard in spec.guards if (r := guard(case)) is not None]
+    refusals = [*(r for guard in spec.guards if (r := guard(case)) is not None), *openings.judged(opening, case)]
     checks.stop(refusals + checks.unique(session, record))
 
 

@@ -35,6 +35,11 @@ TOO_MUCH = L(
 TAKEN_BY = L(
     "{who}已于 {when} 开收据{receipt}收了 {amount} 元。", "{who} took {amount} yuan with receipt {receipt} at {when}."
 )
+NOT_A_PART = L(
+    "“部分缴”的已收应大于 0、小于应收 {amount} 元，现在是 {paid} 元。没收过钱的写“未缴”，已缴清的不用导入。",
+    "The paid part of a partly paid bill lies between nothing and its amount of {amount} yuan; here it is {paid}. With "
+    "nothing paid it is due; paid in full it need not be loaded.",
+)
 HAS_MONEY = L(
     "这张账单已收 {paid} 元，请先冲红收据再作废。",
     "{paid} yuan of this bill is paid; reverse the receipt before voiding it.",
@@ -86,6 +91,14 @@ def area_known(case: Case) -> Refusal | None:
 def amounts_to_something(case: Case) -> Refusal | None:
     """Refuse a bill over nothing."""
     return None if case.record.amount and case.record.amount > 0 else Refusal(NO_AMOUNT, "quantity")
+
+
+def partly_paid(case: Case) -> Refusal | None:
+    """Refuse arrears taken over as partly paid whose paid part is nothing, or all of it."""
+    bill = case.record
+    if bill.amount is None or bill.paid is None or NOTHING < bill.paid < bill.amount:
+        return None
+    return Refusal(NOT_A_PART.format(paid=yuan(bill.paid), amount=yuan(bill.amount)), "paid")
 
 
 def not_twice(case: Case) -> Refusal | None:

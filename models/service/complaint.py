@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped
 from models.base.moments import not_ahead
 from models.declare import Record, choice, files, flag, integer, moment, phone, ref, string, text
 from models.service import complaint_rules as rules
-from models.service.complaint_flow import COMPLAINT_FLOW, DEADLINES
+from models.service.complaint_flow import COMPLAINT_FLOW, DEADLINES, OPENINGS
 from models.service.entry_rules import entry_is_open
 from models.service.flow_parts import moves_on
 from models.service.people import CUSTOMER_SERVICE
@@ -124,6 +124,7 @@ class Complaint(Record):
         ),
         flow=COMPLAINT_FLOW,
         deadlines=DEADLINES,
+        openings=OPENINGS,
         guards=(entry_is_open("重复登记"), not_ahead("received_at")),
         derive=rules.derived,
         on_create=moves_on(source_log="to_complaint"),

@@ -14,6 +14,7 @@ from models.spec import (
     Creates,
     DueRule,
     L,
+    Opening,
     Role,
     State,
     Tone,
@@ -242,3 +243,25 @@ DEADLINES = (
 )
 
 COMPLAINT_FLOW = flow(STATES, TRANSITIONS, voidable=False)
+
+_ON_PAPER = (
+    not_ahead("investigated_at", "handled_at", "replied_at", "director_told_at"),
+    in_order("received_at", "investigated_at", "handled_at", "replied_at"),
+)
+_FOUND = ("investigation", "investigated_at")
+_DECIDED = (*_FOUND, "decision", "department", "handler")
+_HANDLED = (*_DECIDED, "result", "handled_at")
+_ALSO = ("proposal", "reported_up_at")
+OPENINGS = (
+    Opening(state="investigated", needs=_FOUND, also=_ALSO, guards=_ON_PAPER),
+    Opening(state="decided", needs=_DECIDED, also=_ALSO, guards=_ON_PAPER, derive=rules.whose),
+    Opening(state="handled", needs=_HANDLED, also=_ALSO, guards=_ON_PAPER, derive=rules.whose),
+    Opening(
+        state="replied",
+        needs=(*_HANDLED, "replied_at", "director_told_at"),
+        also=(*_ALSO, "satisfied"),
+        guards=_ON_PAPER,
+        derive=rules.whose,
+    ),
+)
+"""A complaint under handling when the site begins; calling back and closing are done here."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from models.base.rules import is_new
+from models.base.department import Department
+from models.base.rules import is_new, referred
 from models.spec import DESK, Case, Effect, L, Refusal, Role, Set, Tell
 
 MAJOR = "major"
@@ -85,6 +86,11 @@ def decided(case: Case) -> list[Effect]:
     if told and case.actor.holds(complaint.site_id, Role.director):
         out.append(Set("reported_up_at", case.now))
     return out
+
+
+def whose(case: Case) -> list[Set]:
+    """Return whether customer service answers for a complaint taken over after its decision (D-08)."""
+    return [Set("cs_responsible", is_customer_service(referred(case, "department", Department)))]
 
 
 def told_up(case: Case) -> list[Effect]:

@@ -92,8 +92,8 @@ def tagged(case: Case) -> list[Set]:
 
 
 def signed_for(case: Case) -> Refusal | None:
-    """Refuse to lend without the borrower's signature (X-18: each loan and each return is signed)."""
-    return None if case.record.borrower_sign else Refusal(UNSIGNED, "borrower_sign", "X-18")
+    """Refuse to lend without the borrower's signature (X-18); one copied from paper was signed there."""
+    return None if case.record.borrower_sign or case.loaded else Refusal(UNSIGNED, "borrower_sign", "X-18")
 
 
 def recount(case: Case) -> list[Effect]:

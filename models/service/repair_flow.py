@@ -21,6 +21,7 @@ from models.spec import (
     Flow,
     Kind,
     L,
+    Opening,
     Role,
     State,
     Tone,
@@ -356,3 +357,21 @@ DEADLINES = (
         clause="003 (二)3; T-10; A-07",
     ),
 )
+
+_ON_PAPER = (
+    not_ahead("dispatched_at", "arrived_at", "completed_at", "returned_at"),
+    in_order("reported_at", "dispatched_at", "arrived_at", "completed_at", "returned_at"),
+    rules.technician_works_here,
+)
+_OUT = ("technician", "dispatched_at")
+_DONE = (*_OUT, "completed_at", "result")
+_MORE = ("arrived_at", "satisfied", "dissatisfied_reason", "charge")
+OPENINGS = (
+    Opening(state="dispatched", needs=_OUT, guards=_ON_PAPER),
+    Opening(state="arrived", needs=(*_OUT, "arrived_at"), guards=_ON_PAPER),
+    Opening(state="completed", needs=_DONE, also=_MORE, guards=_ON_PAPER, derive=rules.arrived_by_then),
+    Opening(
+        state="returned", needs=(*_DONE, "returned_at"), also=_MORE, guards=_ON_PAPER, derive=rules.arrived_by_then
+    ),
+)
+"""An order under way when the site begins; one that is called back has its call-back made here."""

@@ -34,7 +34,7 @@ from models.service import repair_rules as rules
 from models.service.entry_rules import entry_is_open
 from models.service.flow_parts import moves_on
 from models.service.people import CUSTOMER_SERVICE, OFFICE
-from models.service.repair_flow import DEADLINES, REPAIR_FLOW
+from models.service.repair_flow import DEADLINES, OPENINGS, REPAIR_FLOW
 from models.spec import (
     DESK,
     Default,
@@ -163,6 +163,7 @@ class RepairOrder(Record):
         locked_rights=("read", "unmask", "do:call_back", "do:approve", "do:return_slip"),
         flow=REPAIR_FLOW,
         deadlines=DEADLINES,
+        openings=OPENINGS,
         hints=(
             Hint(
                 same=("unit", "category"),

@@ -134,6 +134,12 @@ def completed(case: Case) -> list[Effect]:
     return out if order.arrived_at else [*out, Set("arrived_at", done)]
 
 
+def arrived_by_then(case: Case) -> list[Set]:
+    """Return the arrival of an order taken over as done: nobody wrote it down, so he had arrived when it was done."""
+    order = case.record
+    return [] if order.arrived_at or not order.completed_at else [Set("arrived_at", order.completed_at)]
+
+
 def signed(case: Case) -> Refusal | None:
     """Refuse to take the slip of a repair in a home back without the owner's signature (X-14)."""
     order = case.record

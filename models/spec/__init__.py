@@ -27,6 +27,7 @@ from models.spec.flow import (
     record_flow,
     void_from,
 )
+from models.spec.opening import Opening
 from models.spec.paper import FORM, Layout, Paper
 from models.spec.register import Hint, Module, Register, Rights, Scope, Section, Timed, Verb
 from models.spec.roles import ALL_SITE_ROLES, DESK, LEADS, RECEPTION, SUPERIOR, Role, superiors
@@ -88,6 +89,7 @@ __all__ = [
     "LabelEnum",
     "Layout",
     "Module",
+    "Opening",
     "Paper",
     "Papers",
     "Refusal",

@@ -10,6 +10,7 @@ from typing import Any
 from models.spec.deadlines import DueRule
 from models.spec.enums import LabelEnum
 from models.spec.flow import Flow
+from models.spec.opening import Opening
 from models.spec.paper import FORM, Paper
 from models.spec.roles import Role
 from models.spec.rules import Case, Effects, Guard
@@ -150,6 +151,8 @@ class Register:
     deadlines: tuple[DueRule, ...] = ()
     hints: tuple[Hint, ...] = ()
     timed: tuple[Timed, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    """States besides the first in which papers from before the system may be loaded."""
     guards: tuple[Guard, ...] = ()
     derive: Callable[[Case], Any] | None = None
     on_create: Effects | None = None

@@ -40,6 +40,8 @@ class Case:
     via: Any = None
     last: bool = True
     """For approvals: whether this decision is the final one."""
+    loaded: bool = False
+    """Copied from a paper by an import: what had to be signed was signed there."""
 
 
 @dataclass(frozen=True, slots=True)
