@@ -1,12 +1,12 @@
-"""The pages of a roster import as view models: what was found, how far it is, what came of it."""
+"""The pages of an import as view models: what was found, how far it is, what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from access import Purpose, fields_for, mask
 from admin_views.reader import Reader
 from admin_views.viewmodels import (
     ApplyOption,
@@ -28,16 +28,13 @@ from admin_views.viewmodels import (
 )
 from admin_views.viewmodels.forms import FormError
 from admin_views.wording import moment, near
-from exchange.reading.limits import MAX_BYTES, MAX_ROWS
-from exchange.reading.synonyms import TARGETS
-from exchange.roster.preview import PAGE, Difference, Finding
+from exchange.batches.findings import PAGE, Difference, Finding
+from exchange.batches.life import WORKING
+from exchange.reading.limits import MAX_BYTES
 from jobs.progress import Progress
-from models.base.resident import Occupancy, Relation, Resident
-from models.base.unit import Unit
 from models.engine import ImportBatch, ImportState
-from models.spec import Field, Kind, L, Label
+from models.spec import L, Label
 
-TITLE: Final = L("导入业主名册", "Import the owner roster")
 KINDS: Final = {
     "new": (L("新增", "New"), "green"),
     "changed": (L("变更", "Changed"), "amber"),
@@ -46,36 +43,63 @@ KINDS: Final = {
 }
 _TONES: Final = {
     "reading": "blue", "planned": "amber", "applying": "blue", "done": "green", "failed": "red", "cancelled": "grey",
-    "undone": "grey",
+    "undoing": "blue", "undone": "grey",
 }  # fmt: skip
-_STEPS: Final = (
-    L("一行一套房；楼号、单元、房号各一列，或合成一列“房屋地址”，写成 3-1-502 也可以。",
-      "One row a home; building, entrance and room in columns of their own, or one column of addresses like 3-1-502."),
-    L("表头在前 20 行里即可，叫法不限：楼号、栋号、房号、室号、业主姓名、户主、手机号……",
-      "The header may stand anywhere in the first 20 rows, under any of its usual names."),
-    L("几位共有人写在一个单元格里，用顿号隔开；电话也一样，顺序与姓名一致。",
-      "Several owners go into one cell, divided by a comma; their phones likewise, in the same order."),
-    L("没有的列不会改动已有资料；空着的单元格默认也不改。",
-      "A column that is not there changes nothing; nor does an empty cell, unless you ask for it."),
-)  # fmt: skip
 _LIMITS = L(
     "支持 xlsx、xls、ods、csv；最大 {mb} MB，{rows} 行", "xlsx, xls, ods or csv; at most {mb} MB and {rows} rows"
 )
 _WHERE = L("{sheet} · 第 {row} 行", "{sheet} · row {row}")
-_WHERE_COLUMN = L("{sheet} · 第 {row} 行 · {column} 列", "{sheet} · row {row} · column {column}")
+_WHERE_COLUMN = L("{sheet} · 第 {row} 行 · {column} 列（{header}）", "{sheet} · row {row} · column {column} ({header})")
 _COUNTS = L("新增 {new}，变更 {changed}，不变 {unchanged}，不能导入 {refused}",
             "{new} new, {changed} changed, {unchanged} unchanged, {refused} refused")  # fmt: skip
-_MOVED_IN, _UNTIL = L("关系", "Relation"), L("止", "Until")
 NOTHING: Final = L("没有要写入的内容：和系统里的资料一致。", "Nothing to write: all is as the register has it.")
 NOTHING_LEFT: Final = L(
     "除了不能导入的行，没有要写入的内容。", "Besides the rows that are refused there is nothing to write."
 )
+_FOLLOWS: Final = L("“{register}”的新编号将从 {n} 开始。", "New numbers of “{register}” will begin at {n}.")
+_SET: Final = L("设定编号", "Set the numbers")
 _PHASES: Final = {
     "waiting": L("排队等待后台任务进程……", "Waiting for the job worker…"),
     "reading": L("正在读取并核对……", "Reading and comparing…"),
     "applying": L("正在写入……", "Writing…"),
+    "undoing": L("正在撤销……", "Taking it back…"),
     "indexing": L("已写入，正在建立搜索索引……", "Written; building the search index…"),
 }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Imported:
+    """What the pages say of one kind of import.
+
+    ``targets``: what a column may be taken for. ``change`` words one difference of a row. ``check_title`` heads the plan.
+    ``stays``: why it can't be undone; "" where it can. ``clears``: whether empty cells may clear what is there.
+    """
+
+    slug: str
+    title: str
+    check_title: str
+    steps: tuple[str, ...]
+    rows: int
+    targets: Mapping[str, Label]
+    change: Callable[[Difference], Change]
+    links: tuple[Link, ...]
+    stays: str = ""
+    clears: bool = False
+    of_homes: bool = False
+
+
+def asked_page(args: Mapping[str, str]) -> tuple[int, str]:
+    """Return the page and the words asked for in an address."""
+    number = args.get("page", "1")
+    page = max(int(number), 1) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+    return page, args.get("q", "").strip()[:40]
+
+
+def cancellable(kind: Imported, batch: ImportBatch) -> bool:
+    """Say whether an import that is being worked on may be called off."""
+    if batch.state not in WORKING or batch.state == ImportState.undoing.value:
+        return False
+    return batch.state != ImportState.applying.value or not kind.stays
 
 
 def counts_text(who: Reader, batch: ImportBatch) -> str:
@@ -94,15 +118,15 @@ def counts_of(who: Reader, counts: Mapping[str, Any]) -> str:
 
 
 def upload(
-    who: Reader, slug: str, recent: Sequence[ImportBatch], *, token: str, sites: Sequence[Choice] = (),
+    who: Reader, kind: Imported, recent: Sequence[ImportBatch], *, token: str, sites: Sequence[Choice] = (),
     errors: Sequence[FormError] = (),
 ) -> ImportUpload:  # fmt: skip
     """The page that takes a file."""
-    base = f"/admin/{slug}/import/"
+    base = f"/admin/{kind.slug}/import/"
     return ImportUpload(
-        slug=slug, title=who.say(TITLE), action=base, form_token=token, accept=".xlsx,.xls,.ods,.csv",
-        limits=who.say(_LIMITS, mb=MAX_BYTES // 1_000_000, rows=f"{MAX_ROWS:,}"), steps=tuple(map(who.say, _STEPS)),
-        template_url=f"{base}template", errors=tuple(errors), cancel_url=f"/admin/{slug}/", sites=tuple(sites),
+        slug=kind.slug, title=kind.title, action=base, form_token=token, accept=".xlsx,.xls,.ods,.csv",
+        limits=who.say(_LIMITS, mb=MAX_BYTES // 1_000_000, rows=f"{kind.rows:,}"), steps=kind.steps,
+        template_url=f"{base}template", errors=tuple(errors), cancel_url=f"/admin/{kind.slug}/", sites=tuple(sites),
         recent=tuple(
             BatchLine(title=b.file_name, url=f"{base}{b.id}/", when=near(b.created_at, who), who=b.actor_name,
                       badge=Badge(label=who.say(ImportState(b.state).label), tone=_TONES[b.state]),  # type: ignore[arg-type]  # a Tone
@@ -112,10 +136,10 @@ def upload(
     )  # fmt: skip
 
 
-def plan(who: Reader, slug: str, batch: ImportBatch, found: list[Finding], *, kind: str, page: int, search: str,
+def plan(who: Reader, of: Imported, batch: ImportBatch, found: list[Finding], *, kind: str, page: int, search: str,
          token: str) -> ImportPlan:  # fmt: skip
     """The page that shows what would be written."""
-    base, summary = f"/admin/{slug}/import/{batch.id}/", batch.summary
+    base, summary = f"/admin/{of.slug}/import/{batch.id}/", batch.summary
     refused = int(batch.counts.get("refused", 0))
     write = int(batch.counts.get("new", 0)) + int(batch.counts.get("changed", 0))
     warnings = [_in(who, n) for n in summary.get("notices", ())]
@@ -127,19 +151,22 @@ def plan(who: Reader, slug: str, batch: ImportBatch, found: list[Finding], *, ki
     if passed:
         warnings.append(who.say(L("跳过了 {n} 行合计、说明或重复的表头。",
                                   "{n} rows of totals, notes or repeated headers were passed over."), n=passed))  # fmt: skip
-    rights = {r.name: r.masked for r in fields_for(who.actor, Resident, Purpose.import_, site_id=batch.site_id)}
-    blocked = _in(who, summary["missing"]) if summary.get("missing") else ""
     over = batch.state != ImportState.planned.value
-    if not blocked and not write:
+    if of.stays and not over:
+        warnings.append(of.stays)
+    for _, last, zh, en in summary.get("numbers", ()):
+        warnings.append(who.say(_FOLLOWS, register=L(zh, en), n=f"{int(last) + 1:04d}"))
+    blocked = _in(who, summary["missing"]) if summary.get("missing") else ""
+    if not blocked and not write and not summary.get("numbers"):
         blocked = who.say(NOTHING_LEFT if refused else NOTHING)
     return ImportPlan(
-        slug=slug, title=who.say(L("核对名册", "Check the roster")), batch=str(batch.id), file_name=batch.file_name,
-        file_note=" · ".join(filter(None, (site_of(who, batch), counts_text(who, batch)))), form_token=token, sheets=tuple(_sheets(who, summary)),
-        tabs=tuple(_tabs(who, batch, base, kind)), rows=tuple(_row(who, f, rights) for f in found[:PAGE]),
+        slug=of.slug, title=of.check_title, batch=str(batch.id), file_name=batch.file_name,
+        file_note=" · ".join(filter(None, (site_of(who, batch), counts_text(who, batch)))), form_token=token, sheets=tuple(_sheets(who, summary, of.targets)),
+        tabs=tuple(_tabs(who, batch, base, kind)), rows=tuple(_row(who, f, of.change) for f in found[:PAGE]),
         pager=_pager(who, base, found, kind=kind, page=page, search=search, total=int(batch.counts.get(kind, 0))),
         remap_url="" if over else f"{base}remap/", apply_url=f"{base}apply/", cancel_url=f"{base}cancel/",
-        options=() if over else tuple(_options(who, batch, refused)), apply_blocked=blocked,
-        apply_label=who.say(L("写入 {n} 行", "Write {n} rows"), n=f"{write:,}") if write else "",
+        options=() if over else tuple(_options(who, batch, refused, clears=of.clears)), of_homes=of.of_homes, apply_blocked=blocked,
+        apply_label=who.say(L("写入 {n} 行", "Write {n} rows"), n=f"{write:,}") if write or not summary.get("numbers") else who.say(_SET),
         unknown=tuple(summary.get("unknown", ())), warnings=tuple(warnings),
         refused_url=f"{base}refused" if refused else "", search=search, search_url=base, result_url=base if over else "",
     )  # fmt: skip
@@ -153,7 +180,7 @@ def _tabs(who: Reader, batch: ImportBatch, base: str, kind: str) -> list[Tab]:
     ]  # fmt: skip
 
 
-def _options(who: Reader, batch: ImportBatch, refused: int) -> list[ApplyOption]:
+def _options(who: Reader, batch: ImportBatch, refused: int, *, clears: bool) -> list[ApplyOption]:
     out = []
     if refused:
         good = L("只导入没有问题的行（{n} 行不导入）", "Import the good rows only ({n} rows are left out)")
@@ -162,6 +189,8 @@ def _options(who: Reader, batch: ImportBatch, refused: int) -> list[ApplyOption]
             choices=(Choice(value="1", label=who.say(good, n=f"{refused:,}")),),
             help=who.say(L("不选时，有一行不能导入就都不写入。", "Otherwise nothing is written while a row is refused.")),
         ))  # fmt: skip
+    if not clears:
+        return out
     out.append(ApplyOption(
         name="clear_empty", label="", single=True,
         choices=(Choice(value="1", label=who.say(L("空单元格清空原有内容", "Empty cells clear what is there")),
@@ -171,9 +200,9 @@ def _options(who: Reader, batch: ImportBatch, refused: int) -> list[ApplyOption]
     return out
 
 
-def _sheets(who: Reader, summary: dict[str, Any]) -> list[MapSheet]:
+def _sheets(who: Reader, summary: dict[str, Any], targets: Mapping[str, Label]) -> list[MapSheet]:
     choices = [("", who.say(L("不导入", "Not imported")))]
-    choices += [(key, who.say(label)) for key, label in TARGETS.items() if key != "ignore"]
+    choices += [(key, who.say(label)) for key, label in targets.items() if key != "ignore"]
     out = []
     for number, sheet in enumerate(summary.get("sheets", ())):
         columns = []
@@ -192,10 +221,11 @@ def _sheets(who: Reader, summary: dict[str, Any]) -> list[MapSheet]:
     return out
 
 
-def _row(who: Reader, found: Finding, masked: dict[str, bool]) -> PlanRow:
+def _row(who: Reader, found: Finding, change: Callable[[Difference], Change]) -> PlanRow:
     label, tone = KINDS[found.kind]
     messages = [
-        PlanMessage(where=who.say(_WHERE_COLUMN if p.column else _WHERE, sheet=p.sheet, row=p.row, column=p.column),
+        PlanMessage(where=who.say(_WHERE_COLUMN if p.column else _WHERE, sheet=p.sheet, row=p.row, column=p.column,
+                                  header=p.header),
                     text=who.say(p.message), tone="red")
         for p in found.problems
     ]  # fmt: skip
@@ -204,31 +234,8 @@ def _row(who: Reader, found: Finding, masked: dict[str, bool]) -> PlanRow:
     return PlanRow(
         where=where, title=" ".join(filter(None, (found.title, found.people))),
         badge=Badge(label=who.say(label), tone=tone),  # type: ignore[arg-type]  # a Tone
-        changes=tuple(_change(who, c, masked) for c in found.changes), messages=tuple(messages),
+        changes=tuple(map(change, found.changes)), messages=tuple(messages),
     )  # fmt: skip
-
-
-def _change(who: Reader, change: Difference, masked: dict[str, bool]) -> Change:
-    special: dict[str, Label] = {"moved_in": _MOVED_IN, "until": _UNTIL}
-    field: Field | None = (Resident if change.whose else Unit).__fields__.get(change.field)
-    field = field or Occupancy.__fields__.get(change.field)
-    label = special.get(change.field) or (field.label if field else L(change.field, change.field))
-    words = who.say(label)
-    if change.field == "moved_in":
-        return Change(label=f"{change.whose} · {words}", before="", after=who.say(Relation(change.new).label))
-    hidden = masked.get(change.field, False)
-    before, after = (_value(who, field, value, hidden=hidden) for value in (change.old, change.new))
-    return Change(label=f"{change.whose} · {words}" if change.whose else words, before=before, after=after)
-
-
-def _value(who: Reader, field: Field | None, value: Any, *, hidden: bool) -> str:
-    if value is None or field is None:
-        return "" if value is None else str(value)
-    if field.enum is not None:
-        return who.say(field.enum(value).label)
-    if hidden and field.kind in {Kind.phone, Kind.idno}:
-        return mask(field, value)
-    return str(value)
 
 
 def _pager(who: Reader, base: str, found: list[Finding], *, kind: str, page: int, search: str, total: int) -> Pager:
@@ -253,21 +260,21 @@ def phase_text(who: Reader, batch: ImportBatch, progress: Progress) -> tuple[str
     return phase, who.say(_PHASES.get(phase, _PHASES["reading"]))
 
 
-def progress(who: Reader, slug: str, batch: ImportBatch, at: Progress, *, token: str) -> ImportProgress:
+def progress(who: Reader, of: Imported, batch: ImportBatch, at: Progress, *, token: str) -> ImportProgress:
     """The page while somebody works on it."""
-    base = f"/admin/{slug}/import/{batch.id}/"
+    base = f"/admin/{of.slug}/import/{batch.id}/"
     phase, text = phase_text(who, batch, at)
     return ImportProgress(
-        slug=slug, title=who.say(TITLE), file_name=batch.file_name, phase=phase if phase != "waiting" else batch.state,
+        slug=of.slug, title=of.title, file_name=batch.file_name, phase=phase if phase != "waiting" else batch.state,
         text=text, done=min(at.done, at.total) if at.total else at.done, total=at.total, status_url=f"{base}status",
-        cancel_url=f"{base}cancel/", form_token=token,
+        cancel_url=f"{base}cancel/" if cancellable(of, batch) else "", form_token=token,
         leave_text=who.say(L("可以离开这一页，稍后从“导入”再回来看。", "You may leave this page and come back to it later.")),
     )  # fmt: skip
 
 
-def result(who: Reader, slug: str, batch: ImportBatch, *, token: str) -> ImportResult:
+def result(who: Reader, of: Imported, batch: ImportBatch, *, token: str) -> ImportResult:
     """The page once it is over."""
-    base, state = f"/admin/{slug}/import/{batch.id}/", ImportState(batch.state)
+    base, state = f"/admin/{of.slug}/import/{batch.id}/", ImportState(batch.state)
     done = state is ImportState.done
     words = {
         ImportState.done: L("已导入。{counts}。", "Imported. {counts}."),
@@ -286,18 +293,19 @@ def result(who: Reader, slug: str, batch: ImportBatch, *, token: str) -> ImportR
                                   "file again: rows already imported are not doubled."), n=f"{refused:,}"))  # fmt: skip
     if batch.summary.get("unindexed"):
         messages.append(who.say(L("搜索索引还在补建，新房屋稍后才能搜到。", "The search index is still being built.")))
+    if done and of.stays:
+        messages.append(of.stays)
     if state is ImportState.undone and batch.undone_at:
         messages.append(f"{batch.undone_by} · {moment(batch.undone_at, who)}")
     return ImportResult(
-        slug=slug, title=who.say(TITLE), file_name=batch.file_name, summary=summary, tone=_TONES[batch.state],  # type: ignore[arg-type]  # a Tone
+        slug=of.slug, title=of.title, file_name=batch.file_name, summary=summary, tone=_TONES[batch.state],  # type: ignore[arg-type]  # a Tone
         when=moment(batch.applied_at or batch.created_at, who), who=batch.actor_name,
         counts=tuple(_tabs(who, batch, base, "")) if batch.counts and done else (), form_token=token,
-        undo_url=f"{base}undo" if done else "",
+        undo_url=f"{base}undo" if done and not of.stays else "",
         undo_note=who.say(L("只要导入的内容之后没有人改过、用过，就能整批退回。",
-                            "As long as nobody changed or used what it wrote, the whole import can be taken back.")) if done else "",
+                            "As long as nobody changed or used what it wrote, the whole import can be taken back.")) if done and not of.stays else "",
         refused_url=f"{base}refused" if refused else "", messages=tuple(messages),
-        links=(Link(label=who.say(L("看房屋", "See the homes")), url="/admin/unit/"),
-               Link(label=who.say(L("再导入一份", "Import another file")), url=f"/admin/{slug}/import/")),
+        links=(*of.links, Link(label=who.say(L("再导入一份", "Import another file")), url=f"/admin/{of.slug}/import/")),
     )  # fmt: skip
 
 

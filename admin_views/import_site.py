@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -14,8 +13,8 @@ from werkzeug.wrappers import Response
 
 import workflow
 from admin_views import answers, form_page, import_pages
-from admin_views.import_pages import KINDS, NOTHING
-from admin_views.import_screens import RECENT, jobs
+from admin_views.import_pages import KINDS, NOTHING, Imported
+from admin_views.import_screens import RECENT, jobs, refused
 from admin_views.reader import Reader
 from admin_views.register_view import RegisterView
 from admin_views.viewmodels import (
@@ -33,9 +32,10 @@ from admin_views.viewmodels import (
 from admin_views.viewmodels.forms import FormError
 from admin_views.wording import moment
 from exchange import site_pack
+from exchange.batches import life
+from exchange.batches.words import GONE
 from exchange.reading import limits
 from exchange.reading.refusals import FileRefused
-from exchange.roster.words import GONE
 from exchange.site_pack import PackRefused, RowPlan, SitePlan, SiteResult, Verdict
 from models.base.setting_keys import SETTINGS
 from models.engine import ImportBatch, ImportState
@@ -73,36 +73,25 @@ class SiteImportView(RegisterView):
             return self._upload_page(who)
         sent = request.files.get("file")
         if sent is None or not sent.filename:
-            return self._upload_page(who, FormError(name="file", label="", message=who.say(CHOOSE)), status=422)
+            return self._upload_page(who, refused(who, CHOOSE), status=422)
         store = jobs().store
-        path, sha256, size = store.keep(cast("Any", sent.stream))
         try:
-            limits.check(path)
-            batch = ImportBatch(
-                kind="site", site_id=None, state=ImportState.planned.value, file_name=Path(sent.filename).name[:255],
-                sha256=sha256, size=size, user_id=who.actor.user_id, actor_name=who.actor.name, origin=who.actor.origin,
-                created_at=who.now, mapping={}, options={}, counts={}, summary={},
+            batch = life.upload(
+                who.session, store, cast("Any", sent.stream), sent.filename, kind="site", site_id=None, actor=who.actor,
+                now=who.now, state=ImportState.planned,
             )  # fmt: skip
-            who.session.add(batch)
-            who.session.flush()
-            store.drop(batch.id)
-            path.replace(store.source(batch.id))
             site_pack.plan(store.source(batch.id), batch.file_name, who.session)
-        except FileRefused as refused:
+        except FileRefused as fault:
             answers.rollback()
-            return self._upload_page(who, FormError(name="file", label="", message=who.say(refused.label)), status=422)
-        finally:
-            path.unlink(missing_ok=True)
+            return self._upload_page(who, refused(who, fault.label), status=422)
         answers.commit()
         return answers.see_other(f"{HOME}{batch.id}/")
 
     def _upload_page(self, who: Reader, *errors: FormError, status: int = 200) -> Response:
         query = select(ImportBatch).where(ImportBatch.kind == "site").order_by(ImportBatch.id.desc()).limit(RECENT)
-        view = import_pages.upload(
-            who, "site", who.session.scalars(query).all(), token=form_page.new_token(), errors=errors
-        )
-        view = replace(view, title=who.say(TITLE), accept=".xlsx,.xls,.ods", steps=tuple(map(who.say, STEPS)),
-                       limits=who.say(LIMITS, mb=limits.MAX_BYTES // 1_000_000))  # fmt: skip
+        recent = who.session.scalars(query).all()
+        view = import_pages.upload(who, _imported(who), recent, token=form_page.new_token(), errors=errors)
+        view = replace(view, accept=".xlsx,.xls,.ods", limits=who.say(LIMITS, mb=limits.MAX_BYTES // 1_000_000))
         return self._page("pages/import_upload.html", who, view, status=status)
 
     def _page(self, template: str, who: Reader, view: Any, *, status: int = 200) -> Response:
@@ -145,13 +134,13 @@ class SiteImportView(RegisterView):
         try:
             plan = site_pack.plan(source, found.file_name, who.session)
             result = site_pack.apply(who.session, plan, who.actor, who.now)
-        except PackRefused as refused:
+        except PackRefused as fault:
             answers.rollback()
-            messages.tell(refused.problems[0].message, "red")
+            messages.tell(fault.problems[0].message, "red")
             return answers.see_other(f"{HOME}{batch}/")
-        except workflow.WorkflowError as refused:
+        except workflow.WorkflowError as fault:
             answers.rollback()
-            messages.tell(refused.sentence, "red")
+            messages.tell(fault.sentence, "red")
             return answers.see_other(f"{HOME}{batch}/")
         found.state, found.applied_at = ImportState.done.value, who.now
         found.counts = {v.value: sum(c.get(v.value, 0) for c in result.counts.values()) for v in Verdict}
@@ -173,10 +162,8 @@ class SiteImportView(RegisterView):
         return answers.see_other(f"{HOME}{batch}/")
 
     def _over(self, who: Reader, found: ImportBatch) -> ImportResult:
-        view = import_pages.result(who, "site", found, token=form_page.new_token())
-        return replace(view, title=who.say(TITLE), undo_url="", undo_note="", refused_url="", messages=(), counts=(),
-                       links=(Link(label=who.say(L("看项目", "See the sites")), url="/admin/site/"),
-                              Link(label=who.say(L("再传一个工作簿", "Send another workbook")), url=HOME)))  # fmt: skip
+        view = import_pages.result(who, _imported(who), found, token=form_page.new_token())
+        return replace(view, undo_url="", undo_note="", refused_url="", messages=(), counts=())
 
     def _opened(self, who: Reader, found: ImportBatch, result: SiteResult) -> ImportResult:
         figures = ResultTable(
@@ -201,17 +188,23 @@ class SiteImportView(RegisterView):
         )  # fmt: skip
 
 
+def _imported(who: Reader) -> Imported:
+    sites = Link(label=who.say(L("看项目", "See the sites")), url="/admin/site/")
+    return Imported(
+        slug="site", title=who.say(TITLE), check_title=who.say(TITLE), steps=tuple(map(who.say, STEPS)), rows=0, targets={},
+        change=lambda change: Change(label=change.field, before="", after=""), links=(sites,),
+    )  # fmt: skip
+
+
 def _plan_view(who: Reader, found: ImportBatch, plan: SitePlan) -> ImportPlan:
     base = f"{HOME}{found.id}/"
     total = {v.value: sum(count[v.value] for count in plan.counts().values()) for v in Verdict}
     kind = request.args.get("kind", "")
     if kind not in KINDS:
         kind = next((k for k in ("refused", "changed", "new", "unchanged") if total[k]), "new")
-    search = request.args.get("q", "").strip()[:40]
+    page, search = import_pages.asked_page(request.args)
     every = [(s.name, r, _called(who, s.key, r)) for s in plan.all_sheets() for r in s.rows if r.verdict == kind]
     rows = [one for one in every if search in f"{one[0]} {one[2]} {one[1].row}"]
-    asked = request.args.get("page", "1")
-    page = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     here = f"{base}?{urlencode({'kind': kind, **({'q': search} if search else {})})}"
     part = rows[(page - 1) * PAGE : page * PAGE]
     refusals = len(plan.refusals)

@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 import access
 from deadlines.duties import roll
 from deadlines.sweep import sweep
-from exchange import roster
+from exchange import registers, roster
+from exchange.batches import life
+from exchange.batches.columns import both
+from exchange.batches.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrupted, Tell
 from exchange.roster.apply import finish_index
 from exchange.roster.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrupted, Tell
 from jobs import letters, post
@@ -23,6 +26,7 @@ from jobs.timed import make_due
 from models.engine import Draft, ImportBatch, ImportState, LoginAttempt, Notice, OutgoingMail, PressedForm
 from models.spec import Actor
 from reports import daily
+from workflow.errors import WorkflowError
 
 if TYPE_CHECKING:
     from jobs.queue import Jobs
@@ -52,6 +56,32 @@ def apply_roster(jobs: Jobs, batch_id: int) -> None:
     _import(jobs, batch_id, roster.apply_batch)
 
 
+def plan_papers(jobs: Jobs, batch_id: int) -> None:
+    """Plan an uploaded workbook of papers."""
+    _import(jobs, batch_id, registers.plan_papers)
+
+
+def apply_papers(jobs: Jobs, batch_id: int) -> None:
+    """Write a workbook of papers somebody said yes to, or carry on with it."""
+    _import(jobs, batch_id, registers.apply_papers)
+
+
+def undo_papers(jobs: Jobs, batch_id: int) -> None:
+    """Take a workbook of papers back; where that is refused, its page says why."""
+
+    def work(*args: Any, **named: Any) -> ImportBatch:
+        try:
+            return registers.undo_papers(*args, **named)
+        except (ImportRefused, WorkflowError) as refused:
+            with Session(jobs.engine) as session:
+                words = refused.label if isinstance(refused, ImportRefused) else refused.sentence
+                session.get_one(ImportBatch, batch_id).fault = both(words)
+                session.commit()
+            raise
+
+    _import(jobs, batch_id, work)
+
+
 def _import(jobs: Jobs, batch_id: int, work: Callable[..., ImportBatch]) -> None:
     key, now = import_key(batch_id), jobs.clock()
     with Session(jobs.engine, expire_on_commit=False) as session:
@@ -65,7 +95,7 @@ def _import(jobs: Jobs, batch_id: int, work: Callable[..., ImportBatch]) -> None
             return
     try:
         work(jobs.engine, jobs.store, batch_id, actor=actor, now=now, tell=_teller(jobs, key))
-    except (Cancelled, ImportRefused) as stop:
+    except (Cancelled, ImportRefused, WorkflowError) as stop:
         log.info("import %s put down: %s", batch_id, stop)
     finally:
         jobs.board.clear(key)
@@ -89,10 +119,18 @@ def _teller(jobs: Jobs, key: str) -> Tell:
     return tell
 
 
+def carrying_on(batch: ImportBatch) -> str:
+    """The task that carries on with an import written, or taken back, in pieces."""
+    return "undo_papers" if batch.state == ImportState.undoing.value else "apply_papers"
+
+
 def mend_imports(jobs: Jobs) -> None:
     """Mark imports whose worker died as cut short, and finish the search entries of those that only lack these."""
     with Session(jobs.engine, expire_on_commit=False) as session:
         late = roster.reconcile(session, jobs.store, jobs.clock())
+        for batch in life.unfinished(session, jobs.store):
+            session.commit()
+            jobs.enqueue(carrying_on(batch), batch.id)
         session.commit()
         for batch_id in late:
             try:
@@ -166,6 +204,9 @@ def clean_up(jobs: Jobs) -> None:
 TASKS: Final[dict[str, Callable[..., None]]] = {
     "plan_roster": plan_roster,
     "apply_roster": apply_roster,
+    "plan_papers": plan_papers,
+    "apply_papers": apply_papers,
+    "undo_papers": undo_papers,
     "mend_imports": mend_imports,
 }
 """Tasks that may be queued, by name."""

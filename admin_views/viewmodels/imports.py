@@ -38,7 +38,7 @@ class ImportUpload:
     errors: tuple[FormError, ...] = ()
     cancel_url: str = ""
     sites: tuple[Choice, ...] = ()
-    """Which site the roster is for, where the reader works at no single one; select `site`."""
+    """Which site the workbook is for, where the reader works at no single one; select `site`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +129,8 @@ class ImportPlan:
     """GET with `kind` and `q`: rows that hold the words."""
     result_url: str = ""
     """Where the result of an import stands that is over; then nothing can be changed here."""
+    of_homes: bool = False
+    """Whether its rows are homes and people, found by room and name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,25 @@ Confidence = Literal["sure", "guess", "chosen", "none"]
 Overrides = Mapping[str, Mapping[int, str | None]]
 """What the user chose: sheet -> column index -> target, None for "not imported"."""
 
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the columns of one kind of workbook may mean.
+
+    Attributes:
+        targets: what a column can be taken for, with its words.
+        synonyms: header, as ``normal`` gives it -> target.
+        ambiguous: header -> the targets it may mean, the first that is free.
+        hints: (part of a header, target), to be confirmed by a person.
+    """
+
+    targets: Mapping[str, Label]
+    synonyms: Mapping[str, str]
+    ambiguous: Mapping[str, Sequence[str]]
+    hints: Sequence[tuple[str, str]]
+
+
+ROSTER = Vocabulary(TARGETS, SYNONYMS, AMBIGUOUS, HINTS)
 _BRACKETS = re.compile(r"[(（\[【<《].*?[)）\]】>》]")
 _DECORATION = re.compile(r"[\s*＊:：_\-—.．/、,，'\"“”?？!！]+")
 _UNIT_WORDS = re.compile(r"(?:㎡|m²|m2|平方米|平米|必填|选填)$")
@@ -98,6 +117,7 @@ def map_sheet(
     top: Sequence[Sequence[Any]],
     first_column: int = 0,
     chosen: Mapping[int, str | None] | None = None,
+    words: Vocabulary = ROSTER,
 ) -> SheetMapping:
     """Find the header among the first rows of a sheet and propose a meaning for every column.
 
@@ -107,18 +127,19 @@ def map_sheet(
         first_column: the column of the first value, for letters.
         chosen: the user's own choice by column index; it beats every proposal. A target chosen for one column is
             taken from any other.
+        words: what the columns may mean.
 
     Raises:
         KeyError: a chosen target does not exist.
     """
     rows = [[_header_text(value) for value in row] for row in top[:SEARCHED_ROWS]]
-    at = _header_row(rows)
+    at = _header_row(rows, words)
     if at is None:
         return SheetMapping(sheet, 0, ())
-    names = _with_upper_row(rows, at)
-    columns = _Proposal(names, first_column).columns()
+    names = _with_upper_row(rows, at, words)
+    columns = _Proposal(names, first_column, words).columns()
     if chosen:
-        columns = _choose(columns, chosen, first_column)
+        columns = _choose(columns, chosen, first_column, words)
     return SheetMapping(sheet, at + 1, tuple(columns))
 
 
@@ -127,13 +148,19 @@ def _header_text(value: Any) -> str:
     return re.sub(r"\s+", " ", words) if words else ""
 
 
-def _header_row(rows: list[list[str]]) -> int | None:
+def _header_row(rows: list[list[str]], words: Vocabulary) -> int | None:
     """The row with the most known headers; failing two of them, the first with three short texts and no figures."""
     best, most = None, 1
     for number in range(len(rows)):
-        row = _with_upper_row(rows, number)
-        known = {SYNONYMS.get(plain) or AMBIGUOUS.get(plain) for plain in map(normal, row) if plain}
-        score = 2 * len(known - {None}) + sum(any(part in name for part, _ in HINTS) for name in row if len(name) <= 12)
+        row = _with_upper_row(rows, number, words)
+        known = {
+            words.synonyms.get(plain) or tuple(words.ambiguous.get(plain, ())) or None
+            for plain in map(normal, row)
+            if plain
+        }
+        score = 2 * len(known - {None}) + sum(
+            any(part in name for part, _ in words.hints) for name in row if len(name) <= 12
+        )
         if len(known - {None, "ignore"}) >= 2 and score > most:
             best, most = number, score
     if best is not None:
@@ -145,13 +172,13 @@ def _header_row(rows: list[list[str]]) -> int | None:
     return None
 
 
-def _with_upper_row(rows: list[list[str]], at: int) -> list[str]:
+def _with_upper_row(rows: list[list[str]], at: int, words: Vocabulary) -> list[str]:
     """The header's texts; a cell left empty because it is merged with the one above takes that one's text."""
     names = list(rows[at])
     if at:
         above = rows[at - 1]
         for index, name in enumerate(names):
-            if not name and index < len(above) and normal(above[index]) in SYNONYMS:
+            if not name and index < len(above) and normal(above[index]) in words.synonyms:
                 names[index] = above[index]
     return names
 
@@ -159,14 +186,15 @@ def _with_upper_row(rows: list[list[str]], at: int) -> list[str]:
 class _Proposal:
     """Gives each target to one column: exact synonyms first, then words with two meanings, then parts of a header."""
 
-    def __init__(self, names: list[str], first_column: int) -> None:
+    def __init__(self, names: list[str], first_column: int, words: Vocabulary) -> None:
+        self._words = words
         self._names = names
         self._first_column = first_column
         self._columns: dict[int, Column] = {}
         self._taken: dict[str, Column] = {}
 
     def _take(self, index: int, target: str, confidence: Confidence, why: Label) -> bool:
-        if target == "phone" and "phone" in self._taken:
+        if target == "phone" and "phone" in self._taken and "phone2" in self._words.targets:
             target = "phone2"
         if target in self._taken and target != "ignore":
             return False
@@ -188,22 +216,22 @@ class _Proposal:
     def columns(self) -> list[Column]:
         """The settled columns and the unknown ones, in the sheet's order."""
         for index, name in self._open():
-            if target := SYNONYMS.get(normal(name)):
+            if target := self._words.synonyms.get(normal(name)):
                 self._take(index, target, "sure", _WHY_SURE.format(header=name))
         for index, name in self._open():
             why = _WHY_SURE.format(header=name)
-            any(self._take(index, target, "guess", why) for target in AMBIGUOUS.get(normal(name), ()))
+            any(self._take(index, target, "guess", why) for target in self._words.ambiguous.get(normal(name), ()))
         for index, name in self._open():
-            part, target = next(((p, t) for p, t in HINTS if p in name), ("", ""))
-            if target and normal(name) not in SYNONYMS:
+            part, target = next(((p, t) for p, t in self._words.hints if p in name), ("", ""))
+            if target and normal(name) not in self._words.synonyms:
                 self._take(index, target, "guess", _WHY_GUESS.format(part=part))
         self._settle_address()
         return [self._columns.get(index) or self._unknown(index) for index, name in enumerate(self._names) if name]
 
     def _unknown(self, index: int) -> Column:
         name, why = self._names[index], _WHY_UNKNOWN
-        if first := self._taken.get(SYNONYMS.get(normal(name), "")):
-            why = _WHY_TAKEN.format(column=first.letter, target=TARGETS[first.target or "ignore"])
+        if first := self._taken.get(self._words.synonyms.get(normal(name), "")):
+            why = _WHY_TAKEN.format(column=first.letter, target=self._words.targets[first.target or "ignore"])
         return Column(index, self._letter(index), name, None, "none", why)
 
     def _settle_address(self) -> None:
@@ -218,10 +246,12 @@ class _Proposal:
         self._columns[column.index] = column
 
 
-def _choose(columns: list[Column], chosen: Mapping[int, str | None], first_column: int) -> list[Column]:
+def _choose(
+    columns: list[Column], chosen: Mapping[int, str | None], first_column: int, words: Vocabulary
+) -> list[Column]:
     wanted = {target for target in chosen.values() if target and target != "ignore"}
     for target in wanted:
-        TARGETS[target]
+        words.targets[target]
     result = {column.index: column for column in columns}
     for index in chosen:
         result.setdefault(index, Column(index, letter(index + first_column), "", None, "none", _WHY_UNKNOWN))

@@ -26,7 +26,7 @@ from exchange.reading.workbook import Row, Sheet
 _MOST_ODD = 1_000
 _PLACE: Final = frozenset({"building", "entrance", "room", "address"})
 BLOCK = 1_000  # rows read together
-_TOTALS: Final = frozenset(
+TOTALS: Final = frozenset(
     {"合计", "小计", "总计", "共计", "汇总", "总合计", "本页合计", "累计", "total", "subtotal", "sum"}
 )
 
@@ -208,7 +208,7 @@ class SheetReader:
         if not words:
             return "blank"  # formatted, or holding nothing but spaces
         plain = [word.replace(" ", "").rstrip(":：").lower() for word in words]
-        if any(word in _TOTALS or word.startswith(("合计", "总计", "小计")) for word in plain):
+        if any(word in TOTALS or word.startswith(("合计", "总计", "小计")) for word in plain):
             return "total"
         if all(cells.text(value) in {None, header} for value, header in zip(picked, self._headers, strict=True)):
             return "header"

@@ -1,17 +1,22 @@
-"""From paper to here: a workbook of open papers becomes records of any register, all or nothing, and can be taken back.
+"""From paper to here: a workbook of open papers becomes records of any register, and can be taken back.
 
 ```python
 template(out, actor, RepairOrder, site_id)
-found = plan(path, "报修.xlsx", session, RepairOrder, actor, site_id, now)  # a rehearsal; nothing stays written
-made = apply(path, "报修.xlsx", session, RepairOrder, actor, site_id, now)  # the caller commits
-undo(session, batch, RepairOrder, actor, now)
+batch = upload(session, store, stream, "报修.xlsx", model=RepairOrder, site_id=1, actor=actor, now=now)
+plan_papers(engine, store, batch.id, actor=actor, now=now)  # a rehearsal; nothing stays written
+apply_asked(session, store, batch, good_rows_only=True)  # ``exchange.batches.life``; commit, then
+apply_papers(engine, store, batch.id, actor=actor, now=now)
+undo_papers(engine, store, batch.id, actor=actor, now=now)
 ```
 
-Every row goes through ``workflow.create`` with the right to import, so the rules of the form hold here too.
+Every row goes through ``workflow.create`` with the right to import, so the rules of the form hold here too. A paper comes
+in the state its row says where the register's ``openings`` have that state.
 """
 
-from exchange.registers.plan import Finding, Plan, Refused, apply, plan
+from exchange.registers.apply import apply_papers
+from exchange.registers.batches import open_batch, upload
+from exchange.registers.plan import plan_papers
 from exchange.registers.template import template
-from exchange.registers.undo import undo, undoable
+from exchange.registers.undo import undo_papers, undoable
 
-__all__ = ["Finding", "Plan", "Refused", "apply", "plan", "template", "undo", "undoable"]
+__all__ = ["apply_papers", "open_batch", "plan_papers", "template", "undo_papers", "undoable", "upload"]

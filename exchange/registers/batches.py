@@ -1,79 +1,77 @@
-"""The rows of ``ImportBatch`` that stand for workbooks of one register."""
+"""Imports of papers as rows of ``ImportBatch``: sent, found again, small enough to be done at once."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import BinaryIO, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import workflow
 from access import may
+from exchange.batches import life
 from exchange.reading.refusals import FileRefused
-from exchange.registers.plan import Plan
-from exchange.roster.words import ImportRefused
+from exchange.reading.workbook import open_workbook
+from models import register
+from models.declare import Record
 from models.engine import ImportBatch, ImportState
 from models.spec import Actor, L, Verb
 
-GONE = L("这次导入已经不在等待确认，请重新上传。", "This import no longer waits to be confirmed; send the file again.")
-TWICE = L(
+TWICE: Final = L(
     "这个文件已经导入过（第 {id} 次导入），没有再写入。",
     "This file was imported before (import {id}); nothing was written again.",
 )
+AT_ONCE: Final = 120
+"""Rows done while the person waits; more go through the job queue."""
 
 
-def kept(
-    session: Session, model: type[Any], site_id: int, name: str, sha256: str, size: int, actor: Actor, now: dt.datetime, plan: Plan
+def upload(
+    session: Session, store: life.Store, stream: BinaryIO, filename: str, *, model: type[Record], site_id: int,
+    actor: Actor, now: dt.datetime,
 ) -> ImportBatch:  # fmt: skip
-    """Keep an import with its findings, to be confirmed."""
-    batch = ImportBatch(
-        kind=model.slug(), site_id=site_id, state=ImportState.planned.value, file_name=name, sha256=sha256, size=size,
-        user_id=actor.user_id or None, actor_name=actor.name, origin=actor.origin, created_at=now, mapping={}, options={},
-        counts={}, summary={},
+    """Take a workbook of ``model`` in, to be planned. The caller commits, then has it planned.
+
+    Raises:
+        Forbidden: the actor may not import the register at the site.
+        FileRefused: by the checks before parsing, or the very same file was written whole already.
+    """
+    verdict = may(actor, model, Verb.import_, site_id=site_id)
+    if not verdict or not (actor.everywhere or site_id in actor.sites):
+        raise workflow.Forbidden(verdict.reason or model.__register__.label)
+    batch = life.upload(session, store, stream, filename, kind=model.slug(), site_id=site_id, actor=actor, now=now)
+    query = select(ImportBatch).where(
+        ImportBatch.kind == model.slug(), ImportBatch.site_id == site_id, ImportBatch.sha256 == batch.sha256,
+        ImportBatch.state == ImportState.done.value,
     )  # fmt: skip
-    again(batch, plan)
-    session.add(batch)
-    session.flush()
+    for first in session.scalars(query):
+        if not first.counts.get("refused"):
+            store.drop(batch.id)
+            raise FileRefused(TWICE.format(id=first.id))
     return batch
 
 
-def again(batch: ImportBatch, plan: Plan, applied_at: dt.datetime | None = None) -> None:
-    """Write what was found now; with ``applied_at``, that it was written then."""
-    batch.counts = plan.counts
-    batch.summary = {
-        "unknown": plan.unknown, "last": plan.last, "made": plan.made if applied_at else [],
-        "rows": [
-            {"sheet": r.sheet, "row": r.row, "title": r.title, "problems": [
-                {"column": p.column, "header": p.header, "zh": p.message.text("zh"), "en": p.message.text("en")} for p in r.problems]}
-            for r in plan.rows
-        ],
-    }  # fmt: skip
-    if applied_at is not None:
-        batch.state, batch.started_at, batch.applied_at = ImportState.done.value, applied_at, applied_at
-
-
-def opened(session: Session, model: type[Any], number: int, actor: Actor) -> ImportBatch | None:
+def open_batch(session: Session, batch_id: int, actor: Actor, model: type[Record]) -> ImportBatch | None:
     """Return an import of ``model`` at a site where the actor may import it; None otherwise."""
-    batch = session.get(ImportBatch, number, populate_existing=True) if number < 2**31 else None
-    if batch is None or batch.kind != model.slug() or batch.site_id is None:
-        return None
-    if not actor.everywhere and batch.site_id not in actor.sites:
-        return None
-    return batch if may(actor, model, Verb.import_, site_id=batch.site_id) else None
+    return life.open_batch(session, batch_id, actor, model.slug(), (model,))
 
 
-def must_be_new(session: Session, model: type[Any], site_id: int, sha256: str) -> None:
-    """Raise FileRefused where the very same file was written already."""
-    query = select(ImportBatch.id).where(
-        ImportBatch.kind == model.slug(), ImportBatch.site_id == site_id, ImportBatch.sha256 == sha256,
-        ImportBatch.state == ImportState.done.value,
-    )  # fmt: skip
-    if (first := session.scalar(query.limit(1))) is not None:
-        raise FileRefused(TWICE.format(id=first))
+def is_short(store: life.Store, batch: ImportBatch) -> bool:
+    """Say whether an import is short enough to be done while the person waits. A file that can't be read is."""
+    try:
+        with open_workbook(store.source(batch.id), batch.file_name) as book:
+            return all(s.height for s in book.sheets) and sum(s.height for s in book.sheets) <= AT_ONCE * 2
+    except FileRefused:
+        return True
 
 
-def must_wait(session: Session, batch: ImportBatch) -> None:
-    """Raise ImportRefused unless the import, read afresh, still waits to be confirmed."""
-    session.refresh(batch)
-    if batch.state != ImportState.planned.value:
-        raise ImportRefused(GONE)
+def is_papers(batch: ImportBatch) -> bool:
+    """Say whether an import is one of a register's papers."""
+    try:
+        register(batch.kind)
+    except KeyError:
+        return False
+    return batch.kind != "site"
+
+
+__all__ = ["AT_ONCE", "is_papers", "is_short", "open_batch", "upload"]

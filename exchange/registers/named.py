@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from access import visible
+from access import may, visible
 from exchange.reading.refusals import CellRefused
 from models import by_name
 from models.base import addresses
 from models.base.resident import Occupancy
 from models.declare import table_of
 from models.engine import display_name
-from models.spec import Actor, Field, L, Scope
+from models.spec import Actor, Field, L, Scope, Verb
 
 NOBODY = L(
     "{field}：没有找到“{value}”，请按系统里的写法填写。",
@@ -24,6 +24,11 @@ NOBODY = L(
 )
 SEVERAL = L(
     "{field}：叫“{value}”的有 {n} 个，请改填编号。", "{field}: {n} are called “{value}”; write the number instead."
+)
+UNSEEN = L(
+    "您的岗位不能查看“{register}”，查不到“{value}”。请由能查看它的人导入，或从表里去掉这一列。",
+    "Your role may not see “{register}”, so “{value}” can't be looked up. Have somebody import it who may, or leave the "
+    "column out.",
 )
 _CALLED = ("number", "job_no", "address", "address_key", "name", "code", "label", "title", "username")
 _BETWEEN = re.compile(r"[、,，;；/\n]+")
@@ -43,6 +48,8 @@ class Directory:
         """
         target = field.target or ""
         if target not in self._known:
+            if not may(self._actor, by_name(target), Verb.read, site_id=self._site_id):
+                raise CellRefused(UNSEEN.format(register=by_name(target).__register__.label, value=words))
             self._known[target] = self._read(by_name(target))
         found = self._known[target].get(_plain(words), set())
         if not found and target == "Unit":

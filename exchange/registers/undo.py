@@ -1,20 +1,28 @@
-"""Takes a loaded workbook back while nothing was done with its records: numbered ones are made void, others go."""
+"""Takes a loaded workbook back while nothing was done with its records: numbered ones are made void, others go.
+
+What the workbook changed gets its old values. A long one is taken back in pieces, like it was written.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 import workflow
-from access import may
-from exchange.roster.words import CHANGED_SINCE, NOT_DONE, ImportRefused
+from exchange.batches.life import Store, move
+from exchange.batches.words import CHANGED_SINCE, NOT_DONE, ImportRefused, Tell, quiet
+from exchange.registers import numbers
+from exchange.registers.known import MANY, Made, made_of
+from exchange.registers.plan import PAUSE, desk_of
+from exchange.registers.writing import PIECE, WHOLE, Desk
 from models.declare import Base, Record, Row, table_of
 from models.engine import ImportBatch, ImportState, display
-from models.spec import Actor, L, Verb
+from models.spec import Actor, L
 from workflow.loading import unload
 
 STAYS = L(
@@ -35,40 +43,102 @@ def undoable(model: type[Any]) -> bool:
     return _voidable(model) or not (spec.prefix or spec.deadlines)
 
 
-def undo(session: Session, batch: ImportBatch, model: type[Any], actor: Actor, now: dt.datetime) -> None:
-    """Take back what an import made. The caller commits.
+def undo_papers(
+    engine: Engine, store: Store, batch_id: int, *, actor: Actor, now: dt.datetime, tell: Tell = quiet
+) -> ImportBatch:
+    """Take back what an import made, or carry on taking it back.
 
     Raises:
         ImportRefused: it wrote nothing, the register keeps what it has, or a record was changed or used since.
         Forbidden: the actor may not import there.
     """
-    verdict = may(actor, model, Verb.import_, site_id=batch.site_id)
-    if not verdict:
-        raise workflow.Forbidden(verdict.reason or model.__register__.label)
-    if not undoable(model):
-        raise ImportRefused(STAYS)
-    own = table_of(ImportBatch)
-    mine = update(own).where(own.c.id == batch.id, own.c.state == ImportState.done.value)
-    stamp = {"state": ImportState.undone.value, "undone_at": now, "undone_by": actor.name}
-    if not session.connection().execute(mine.values(**stamp)).rowcount:
-        raise ImportRefused(NOT_DONE)
-    session.expire(batch)
-    made = {int(i): int(v) for i, v in batch.summary.get("made", ())}
-    query = select(model).where(model.id.in_(made)).execution_options(populate_existing=True)
-    records = {r.id: r for r in session.scalars(query)}
+    with store.hold(batch_id), Session(engine, expire_on_commit=False) as session:
+        batch = session.get_one(ImportBatch, batch_id)
+        desk = desk_of(engine, batch, actor, now)
+        if not undoable(desk.model):
+            raise ImportRefused(STAYS)
+        state = batch.state
+        session.commit()
+        if state == ImportState.done.value:
+            with desk.session() as looking:
+                _check(looking, desk, made_of(batch))
+        start = (ImportState.done, ImportState.undoing)
+        if not move(session, batch, ImportState.undoing, start=start, started_at=now):
+            raise ImportRefused(NOT_DONE)
+        session.commit()
+        try:
+            take_back(desk, batch_id, tell)
+        except (ImportRefused, workflow.WorkflowError):
+            move(session, batch, ImportState.done, start=(ImportState.undoing,))
+            session.commit()
+            raise
+        stamp = {"undone_at": now, "undone_by": actor.name}
+        move(session, batch, ImportState.undone, start=(ImportState.undoing,), **stamp)
+        session.commit()
+        return session.get_one(ImportBatch, batch_id, populate_existing=True)
+
+
+def take_back(desk: Desk, batch_id: int, tell: Tell = quiet) -> None:
+    """Take back what stands of an import, the newest first, a piece in a transaction. Raises what the rules refuse."""
+    with desk.session() as session:
+        total = len(made_of(session.get_one(ImportBatch, batch_id)))
+    size = total if total <= WHOLE else PIECE
+    left = total
+    while True:
+        with desk.session() as session:
+            batch = session.get_one(ImportBatch, batch_id, with_for_update=True)
+            every = made_of(batch)
+            piece = every[-size:] if size else []
+            _back(session, desk, piece, f"#{batch.id} {batch.file_name}")
+            batch = session.get_one(ImportBatch, batch_id, populate_existing=True)
+            kept = every[: len(every) - len(piece)]
+            batch.summary = {**batch.summary, "made": [m.plain() for m in kept]}
+            if not kept and batch.summary.get("kept"):
+                numbers.forget(session, desk.site_id, batch.summary.get("numbers", []))
+                batch.summary = {k: v for k, v in batch.summary.items() if k != "kept"}
+            session.commit()
+        left -= len(piece)
+        if not kept:
+            return
+        tell("undoing", total - left, total)
+        time.sleep(PAUSE)
+
+
+def _back(session: Session, desk: Desk, piece: Sequence[Made], name: str) -> None:
+    records = _records(session, desk.model, [m.id for m in piece])
+    changed = [m for m in piece if m.before is not None]
+    for made in changed:
+        if made.before:
+            workflow.edit(
+                session, records[made.id], made.before, actor=desk.actor, now=desk.now, forced=True, kind="undo"
+            )
+    fresh = [m.id for m in piece if m.before is None]
+    if _voidable(desk.model):
+        words = REASON.format(name=name).text("zh")
+        for number in reversed(fresh):
+            record = records[number]
+            workflow.apply(session, record, "void", {"reason": words}, actor=desk.actor, now=desk.now, forced=True)
+    else:
+        unload(session, desk.model, fresh, actor=desk.actor, now=desk.now, batch=name)
+
+
+def _records(session: Session, model: type[Any], ids: Sequence[int]) -> dict[int, Any]:
+    out: dict[int, Any] = {}
+    for first in range(0, len(ids), MANY):
+        query = select(model).where(model.id.in_(ids[first : first + MANY])).execution_options(populate_existing=True)
+        out |= {r.id: r for r in session.scalars(query)}
+    return out
+
+
+def _check(session: Session, desk: Desk, made: list[Made]) -> None:
+    records = _records(session, desk.model, [m.id for m in made])
     changed = [
-        display(records[i]) if i in records else f"#{i}"
-        for i, v in made.items()
-        if i not in records or records[i].version != v
+        display(records[m.id]) if m.id in records else f"#{m.id}"
+        for m in made
+        if m.id not in records or records[m.id].version != m.version
     ]
     _refuse(CHANGED_SINCE, changed)
-    _refuse(IN_USE, list(_used(session, model, list(made))))
-    if _voidable(model):
-        words = REASON.format(name=f"#{batch.id} {batch.file_name}").text("zh")
-        for record in records.values():
-            workflow.apply(session, record, "void", {"reason": words}, actor=actor, now=now, forced=True)
-    else:
-        unload(session, model, list(made), actor=actor, now=now, batch=f"#{batch.id} {batch.file_name}")
+    _refuse(IN_USE, list(_used(session, desk.model, [m.id for m in made if m.before is None])))
 
 
 def _voidable(model: type[Any]) -> bool:
@@ -91,5 +161,10 @@ def _used(session: Session, model: type[Any], ids: list[int]) -> Iterator[str]:
         for column in table_of(other).c:
             if not any(key.column.table.name == table_of(model).name for key in column.foreign_keys):
                 continue
-            for number in session.connection().execute(select(table_of(other).c.id).where(column.in_(ids))).scalars():
-                yield display(session.get(other, number)) if issubclass(other, Record) else table_of(other).name
+            for first in range(0, len(ids), MANY):
+                query = select(table_of(other).c.id).where(column.in_(ids[first : first + MANY]))
+                for number in session.connection().execute(query).scalars():
+                    yield display(session.get(other, number)) if issubclass(other, Record) else table_of(other).name
+
+
+__all__ = ["STAYS", "take_back", "undo_papers", "undoable"]

@@ -5,22 +5,21 @@ writes it in one short step; ``undo_batch`` takes it back while nothing was chan
 findings, ``refused_workbook`` gives the refused rows back in the file's own layout.
 """
 
-from exchange.roster.apply import apply_batch
-from exchange.roster.batches import (
+from exchange.batches.findings import PAGE, Finding, rows_of
+from exchange.batches.life import (
     NOT_NOW,
     Store,
     apply_asked,
     cancel,
-    open_batch,
     reconcile,
     release,
-    upload,
 )
+from exchange.batches.refused import refused_workbook
+from exchange.batches.words import Cancelled
+from exchange.roster.apply import apply_batch
 from exchange.roster.plan import plan_roster
-from exchange.roster.preview import PAGE, Finding, rows_of
-from exchange.roster.refused import refused_workbook
+from exchange.roster.sending import open_batch, upload
 from exchange.roster.undo import undo_batch
-from exchange.roster.words import Cancelled
 
 __all__ = [
     "NOT_NOW",

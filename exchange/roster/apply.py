@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Engine, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from exchange.batches.life import Store, move, release
+from exchange.batches.words import BROKE, GONE, MOVED, Cancelled, ImportRefused, Tell, quiet
 from exchange.roster import register
-from exchange.roster.batches import Store, move, release
 from exchange.roster.plan import compare
 from exchange.roster.stage import PARTS, Stage, linked
-from exchange.roster.words import BROKE, GONE, MOVED, Cancelled, ImportRefused, Tell, quiet
 from models.declare import table_of
 from models.engine import ImportBatch, ImportState
 from models.spec import Actor

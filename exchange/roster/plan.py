@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,14 +16,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from access import Mode, Purpose, fields_for
-from exchange.reading import cells
+from exchange.batches.columns import both, described
+from exchange.batches.life import Store, move, release
+from exchange.batches.words import BROKE, Cancelled, ImportRefused, Tell, quiet
 from exchange.reading.refusals import FileRefused
 from exchange.reading.roster import RosterFile, read_roster
 from exchange.roster import register
-from exchange.roster.batches import Store, move, release
 from exchange.roster.planner import KINDS, Planner
 from exchange.roster.stage import PARTS, PERSON_VALUES, UNIT_VALUES, Stage
-from exchange.roster.words import BROKE, NO_RIGHT, Cancelled, ImportRefused, Tell, quiet
+from exchange.roster.words import NO_RIGHT
 from models.base.resident import Resident
 from models.base.site import ZONE, Site
 from models.base.unit import Unit
@@ -35,7 +35,6 @@ from workflow.staged import check_rights
 
 EVERY = 0.5
 """Seconds between two words of progress."""
-_SAMPLES = 3
 _TARGETS = {"owner_name": "name"}
 
 
@@ -190,42 +189,15 @@ def _summary(file: RosterFile, without: list[Label], counts: dict[str, int]) -> 
         notices.append(
             NO_RIGHT.format(fields=Label("、".join(w.zh for w in without), ", ".join(w.en for w in without)))
         )
-    sheets = {sheet.name: sheet for sheet in file.workbook.sheets}
     return {
-        "sheets": [
-            {
-                "name": m.sheet,
-                "header_row": m.header_row,
-                "rows": sheets[m.sheet].height,
-                "columns": [
-                    {"index": c.index, "letter": c.letter, "header": c.header, "target": c.target, "why": _both(c.why),
-                     "samples": samples}
-                    for c, samples in zip(m.columns, _samples(sheets[m.sheet], m), strict=True)
-                ],
-            }
-            for m in file.mappings
-        ],
-        "passed_sheets": [[name, _both(why)] for name, why in file.passed_sheets],
+        "sheets": described(file.workbook.sheets, file.mappings),
+        "passed_sheets": [[name, both(why)] for name, why in file.passed_sheets],
         "passed_over": dict(file.count.passed_over),
         "unknown": [column.header for _, column in file.unknown],
-        "notices": [_both(notice) for notice in notices],
-        "missing": _both(file.missing) if file.missing is not None else None,
+        "notices": [both(notice) for notice in notices],
+        "missing": both(file.missing) if file.missing is not None else None,
         "rows": sum(counts.values()),
     }  # fmt: skip
-
-
-def _samples(sheet: Any, mapping: Any) -> list[list[str]]:
-    """The first values below each header."""
-    rows = list(islice(sheet.rows(), mapping.header_row, mapping.header_row + _SAMPLES))
-    out = []
-    for column in mapping.columns:
-        words = [cells.text(row[column.index]) for row in rows if column.index < len(row)]
-        out.append([word[:24] for word in words if word])
-    return out
-
-
-def _both(label: Label) -> dict[str, str]:
-    return {"zh": label.text("zh"), "en": label.text("en")}
 
 
 __all__ = ["ImportRefused", "Planned", "compare", "plan_roster"]

@@ -1,21 +1,16 @@
-"""The file of one import: what was found in every row, and the rows that stand ready to be written. A SQLite file of its own.
-
-It lies under ``DATA_DIR/imports/`` outside the register's database, so that preparing an import keeps nobody waiting
-and a process killed while preparing leaves nothing in the register.
-"""
+"""The file of one roster: what was found in every row, and the rows that stand ready to be written."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import NullPool
 
+from exchange.batches.rows_file import RowsFile
 from models.base.building import Building
 from models.base.resident import Occupancy, Resident
 from models.base.unit import Unit
@@ -49,7 +44,6 @@ PARTS: Final = (
 SCHEMA: Final = "stage"
 FLUSH = 2_048
 """Rows read between two writes into the stage."""
-_ROW = "row(n INTEGER PRIMARY KEY, kind TEXT, sheet TEXT, row INTEGER, title TEXT, people TEXT, detail TEXT)"
 
 
 def columns(part: Part, kind: str) -> list[str]:
@@ -72,77 +66,13 @@ def tables() -> dict[str, list[str]]:
     return found
 
 
-class Stage:
-    """A stage being filled or read.
-
-    ``adder(table)`` gives what adds rows to a table; ``flush`` writes them.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.connection = sqlite3.connect(path, isolation_level=None)
-        self.connection.execute("PRAGMA cache_size=-8000")
-        self.pending: dict[str, list[Any]] = {}
-        self._statements: dict[str, str] = {}
+class Stage(RowsFile):
+    """The findings of a roster and the rows that stand ready to be written."""
 
     @classmethod
-    def create(cls, path: Path) -> Stage:
-        """A new, empty one; what lay there before is gone."""
-        for end in ("", "-journal", "-wal", "-shm"):
-            Path(f"{path}{end}").unlink(missing_ok=True)
-        stage = cls(path)
-        stage.connection.executescript("PRAGMA journal_mode=off; PRAGMA synchronous=off")
-        stage.connection.execute(f"CREATE TABLE {_ROW}")
-        stage.connection.execute("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT)")
-        stage._prepare("row", 7)
-        for name, names in tables().items():
-            first = f"{names[0]} INTEGER PRIMARY KEY" if names[0] == "n" else names[0]
-            stage.connection.execute(f"CREATE TABLE {name}({', '.join([first, *names[1:]])})")
-            stage._prepare(name, len(names))
-        stage.connection.execute("BEGIN")
-        return stage
-
-    def _prepare(self, table: str, width: int) -> None:
-        self._statements[table] = f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * width)})"  # noqa: S608 - our own names
-        self.pending[table] = []
-
-    def adder(self, table: str) -> Callable[[tuple[Any, ...]], None]:
-        """The function that adds a row, its values in the order of ``columns``; it is written by the next ``flush``."""
-        return self.pending[table].append
-
-    def flush(self, *names: str) -> None:
-        """Write what was added, to some tables or to all."""
-        for table in names or self.pending:
-            if pending := self.pending[table]:
-                self.connection.executemany(self._statements[table], pending)
-                pending.clear()
-
-    def finish(self, meta: dict[str, Any]) -> None:
-        """Write everything, with what is known of the whole, and close."""
-        self.flush()
-        self.connection.execute("CREATE INDEX ix_row_kind ON row(kind, n)")
-        self.connection.executemany("INSERT INTO meta VALUES (?, ?)", [(k, json.dumps(v)) for k, v in meta.items()])
-        self.connection.execute("COMMIT")
-        self.connection.close()
-
-    def meta(self, key: str) -> Any:
-        """What ``finish`` kept under ``key``; None when there is none."""
-        found = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if found is None else json.loads(found[0])
-
-    def counts(self) -> dict[str, int]:
-        """How many rows each table has."""
-        return {name: self.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables()}  # noqa: S608 - our own names
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self.connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def tables(cls) -> dict[str, list[str]]:
+        """The tables of staged rows."""
+        return tables()
 
 
 @contextmanager

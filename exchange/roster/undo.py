@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from exchange.batches.life import Store
+from exchange.batches.words import CHANGED_SINCE, GONE, IN_USE, NOT_DONE, ImportRefused
 from exchange.roster.apply import finish_index
-from exchange.roster.batches import Store
 from exchange.roster.stage import PARTS, Stage, linked
-from exchange.roster.words import CHANGED_SINCE, GONE, IN_USE, NOT_DONE, ImportRefused
 from models.declare import Base, Record, table_of
 from models.engine import ImportBatch, ImportState
 from models.engine.display import display_name

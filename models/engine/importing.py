@@ -13,7 +13,11 @@ from models.spec import LabelEnum
 
 
 class ImportState(LabelEnum):
-    """How far an import has come. Nothing is written before ``done``, which is written with the rows themselves."""
+    """How far an import has come.
+
+    Nothing of a roster is written before ``done``, which is written with the rows themselves. A long workbook of papers is
+    written, and taken back, in pieces; ``summary["made"]`` says which stand.
+    """
 
     reading = "reading", "正在检查", "Being checked"
     planned = "planned", "待确认", "To be confirmed"
@@ -21,6 +25,7 @@ class ImportState(LabelEnum):
     done = "done", "已导入", "Imported"
     failed = "failed", "没有完成", "Failed"
     cancelled = "cancelled", "已取消", "Cancelled"
+    undoing = "undoing", "正在撤销", "Being undone"
     undone = "undone", "已撤销", "Undone"
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 import access
 import workflow
 from exchange import roster
+from exchange.batches.words import ImportRefused
 from exchange.reading.workbook import open_workbook
-from exchange.roster.words import ImportRefused
 from models.base.unit import Unit
 from models.engine.search import match
 from tests.exchange import books

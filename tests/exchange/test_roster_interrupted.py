@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 import access
 import workflow
 from exchange import roster
+from exchange.batches.words import CUT_SHORT, MOVED, Cancelled, ImportRefused
 from exchange.roster.apply import finish_index
-from exchange.roster.words import CUT_SHORT, MOVED, Cancelled, ImportRefused
 from models.base.unit import Unit
 from models.engine import ImportBatch
 from models.spec import Actor, Role

@@ -100,7 +100,7 @@ def test_open_repair_orders_from_template_to_undo(supervisor: Browser, session: 
     assert template.sheetnames[1:] == ["填写说明", "纸质编号"]
     address = planned(supervisor, book(HEAD, order(), order("3栋1单元502", 报修内容="灯不亮", 类别="电气"), last="107"))
     page = supervisor.get(address)
-    assert counts(page) == {"new": "2", "refused": "0"}
+    assert counts(page) == {"new": "2", "changed": "0", "unchanged": "0", "refused": "0"}
     assert "天气" in words(page), "a column nobody knows is shown"
     assert "0108" in words(page), "where the numbers go on"
     assert number_of(session, RepairOrder) == 0, "a plan writes nothing"
@@ -132,7 +132,7 @@ def test_a_refused_row_says_where_and_why_and_nothing_is_written(supervisor: Bro
     wrong = order("9-9-999", 类别="水电", 报修时间="昨天"), order(联系电话=None)
     address = planned(supervisor, book(HEAD, order(), *wrong))
     page = supervisor.get(address)
-    assert counts(page) == {"new": "1", "refused": "2"}
+    assert counts(page) == {"new": "1", "changed": "0", "unchanged": "0", "refused": "2"}
     said = words(page)
     for sentence in (
         "没有找到“9-9-999”",

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from exchange.batches.findings import refusals
+from exchange.batches.words import ImportRefused
 from exchange.reading import template as workbook
 from exchange.reading.refusals import FileRefused
 from exchange.roster import (
@@ -21,8 +23,6 @@ from exchange.roster import (
     undo_batch,
     upload,
 )
-from exchange.roster.preview import refusals
-from exchange.roster.words import ImportRefused
 from models.engine import ImportBatch, ImportState
 from models.spec import L, Label
 from web import i18n, requests
@@ -58,7 +58,7 @@ def import_roster(
     workbooks.file_at(path)
     try:
         batch_id = _sent(store, path, code, clear_empty=clear_empty)
-        batch = plan_roster(db.engine, store, batch_id, actor=actor(), now=requests.utc_now(), tell=_progress())
+        batch = plan_roster(db.engine, store, batch_id, actor=actor(), now=requests.utc_now(), tell=progress())
         _stop_if_failed(batch)
         found = refusals(store, batch)
         counts = dict(batch.counts)
@@ -67,7 +67,7 @@ def import_roster(
         else:
             with working() as session:
                 apply_asked(session, store, session.get_one(ImportBatch, batch_id), good_rows_only=good_rows_only)
-            batch = apply_batch(db.engine, store, batch_id, actor=actor(), now=requests.utc_now(), tell=_progress())
+            batch = apply_batch(db.engine, store, batch_id, actor=actor(), now=requests.utc_now(), tell=progress())
             _stop_if_failed(batch)
     except FileRefused as error:
         raise Failed(error.label) from error
@@ -139,11 +139,12 @@ def _tell(
         say("预演完成，没有写入任何内容。", "This was a dry run; nothing was written.")
 
 
-def _progress() -> Any:
+def progress() -> Any:
     """Says on stderr how far it is, once a second and only on a terminal."""
     last = time.monotonic()
     shown = sys.stderr.isatty()
-    words = {"reading": L("检查", "checking"), "applying": L("写入", "writing"), "indexing": L("建索引", "indexing")}
+    words = {"reading": L("检查", "checking"), "applying": L("写入", "writing"), "indexing": L("建索引", "indexing"),
+             "undoing": L("撤销", "undoing")}  # fmt: skip
 
     def tell(phase: str, done: int, total: int) -> None:
         nonlocal last

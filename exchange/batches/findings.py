@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from exchange.roster.batches import Store
-from exchange.roster.stage import Stage
+from exchange.batches.life import Store
+from exchange.batches.rows_file import RowsFile
 from models.engine import ImportBatch
 from models.spec import Label
 
@@ -73,7 +73,7 @@ def rows_of(
     path = store.stage(batch.id)
     if not path.exists():
         return []
-    with Stage(path) as stage:
+    with RowsFile(path) as stage:
         skip = max(page - 1, 0) * size
         if search:
             found = stage.connection.execute(_FILTERED, (kind, 0, search, size + 1, skip)).fetchall()

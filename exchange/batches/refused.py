@@ -7,9 +7,9 @@ from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 
+from exchange.batches.findings import Refused, refusals
+from exchange.batches.life import Store
 from exchange.reading.workbook import Sheet, open_workbook
-from exchange.roster.batches import Store
-from exchange.roster.preview import Refused, refusals
 from models.engine import ImportBatch
 from models.spec import L
 

@@ -10,7 +10,7 @@ import datetime as dt
 import fcntl
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -19,17 +19,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from access import may
+from exchange.batches.words import BUSY, CUT_SHORT, GONE, HAS_REFUSED, ImportRefused
 from exchange.reading import limits
-from exchange.roster.stage import PARTS
-from exchange.roster.words import BUSY, CUT_SHORT, GONE, HAS_REFUSED, ImportRefused
-from models.base.resident import Resident
-from models.base.unit import Unit
+from models.declare import Record
 from models.engine import ImportBatch, ImportState
 from models.spec import Actor, L, Label, Verb
-from workflow.staged import check_rights
 
 NOT_NOW: Final = L("这次导入现在是“{state}”，不能这样做。", "This import is “{state}” now, so that cannot be done.")
-WORKING: Final = (ImportState.reading.value, ImportState.applying.value)
+WORKING: Final = (ImportState.reading.value, ImportState.applying.value, ImportState.undoing.value)
+CARRIED_ON: Final = (ImportState.applying.value, ImportState.undoing.value)
 _COPY: Final = 1 << 20
 
 
@@ -88,21 +86,19 @@ class Store:
 
 
 def upload(
-    session: Session, store: Store, stream: BinaryIO, filename: str, *, site_id: int, actor: Actor, now: dt.datetime
-) -> ImportBatch:
-    """Take a roster in, to be planned. The caller commits, then has it planned.
+    session: Session, store: Store, stream: BinaryIO, filename: str, *, kind: str, site_id: int | None, actor: Actor,
+    now: dt.datetime, state: ImportState = ImportState.reading,
+) -> ImportBatch:  # fmt: skip
+    """Take a workbook in, to be planned; who may send one is for the caller to ask, who also commits.
 
     Raises:
-        Forbidden: the actor may not import homes and people at the site.
-        SiteBreach: the site is not one of his.
         FileRefused: by the checks before parsing.
     """
-    check_rights(PARTS, actor, site_id)
     path, sha256, size = store.keep(stream)
     try:
         limits.check(path)
         batch = ImportBatch(
-            kind="roster", site_id=site_id, state=ImportState.reading.value, file_name=Path(filename).name[:255] or "?",
+            kind=kind, site_id=site_id, state=state.value, file_name=Path(filename).name[:255] or "?",
             sha256=sha256, size=size, user_id=actor.user_id or None, actor_name=actor.name, origin=actor.origin,
             created_at=now, mapping={}, options={}, counts={}, summary={},
         )  # fmt: skip
@@ -115,15 +111,16 @@ def upload(
     return batch
 
 
-def open_batch(session: Session, batch_id: int, actor: Actor, kind: str = "roster") -> ImportBatch | None:
-    """An import the actor may look at: of a site where he may import; None otherwise."""
-    batch = session.get(ImportBatch, batch_id, populate_existing=True)
+def open_batch(
+    session: Session, batch_id: int, actor: Actor, kind: str, models: Sequence[type[Record]]
+) -> ImportBatch | None:
+    """An import of ``kind`` the actor may look at: of a site where he may import all of ``models``; None otherwise."""
+    batch = session.get(ImportBatch, batch_id, populate_existing=True) if batch_id < 2**31 else None
     if batch is None or batch.kind != kind:
         return None
     if batch.site_id is not None and not actor.everywhere and batch.site_id not in actor.sites:
         return None
-    allowed = all(may(actor, model, Verb.import_, site_id=batch.site_id) for model in (Unit, Resident))
-    return batch if allowed else None
+    return batch if all(may(actor, model, Verb.import_, site_id=batch.site_id) for model in models) else None
 
 
 def move(
@@ -181,7 +178,7 @@ def cancel(session: Session, store: Store, batch: ImportBatch) -> bool:
 
     The caller commits. For one that is being worked on, tell its worker (its ``tell`` raises Cancelled).
     """
-    if batch.started_at is not None and batch.state in WORKING and store.held(batch.id):
+    if begun(batch) or (batch.started_at is not None and batch.state in WORKING and store.held(batch.id)):
         return False
     start = (ImportState.reading, ImportState.planned, ImportState.applying)
     if not move(session, batch, ImportState.cancelled, start=start, fault=None):
@@ -198,11 +195,29 @@ def release(session: Session, store: Store, batch: ImportBatch, fault: Label | N
     store.drop(batch.id)
 
 
+def begun(batch: ImportBatch) -> bool:
+    """Whether pieces of an import stand in the register although it is not over."""
+    return batch.state in CARRIED_ON and bool(batch.summary.get("made") or batch.summary.get("kept"))
+
+
+def unfinished(session: Session, store: Store, batch_id: int | None = None) -> list[ImportBatch]:
+    """Imports written in pieces whose worker died in between: to be carried on. The caller commits, then queues them."""
+    query = select(ImportBatch).where(ImportBatch.started_at.is_not(None), ImportBatch.state.in_(CARRIED_ON))
+    if batch_id is not None:
+        query = query.where(ImportBatch.id == batch_id)
+    found = session.scalars(query.execution_options(populate_existing=True)).all()
+    dead = [b for b in found if begun(b) and not store.held(b.id)]
+    for batch in dead:
+        batch.started_at = None
+    return dead
+
+
 def reconcile(session: Session, store: Store, now: dt.datetime, batch_id: int | None = None) -> list[int]:
     """Mark imports whose worker died as cut short; return those that only lack search entries. The caller commits.
 
     ``batch_id`` looks at one import only. Nothing of such an import was written: its rows and its state ``done`` are
-    written in the same transaction.
+    written in the same transaction. One that is written in pieces and has begun is left to whoever carries it on
+    (``begun``).
     """
     query = select(ImportBatch).where(ImportBatch.started_at.is_not(None), ImportBatch.state.in_(WORKING))
     if batch_id is not None:
@@ -210,7 +225,7 @@ def reconcile(session: Session, store: Store, now: dt.datetime, batch_id: int | 
     for batch in session.scalars(query.execution_options(populate_existing=True)).all():
         if not store.held(batch.id):
             session.refresh(batch)
-            if batch.state in WORKING:
+            if batch.state in WORKING and not begun(batch):
                 release(session, store, batch, CUT_SHORT, now)
     late = select(ImportBatch).where(ImportBatch.state == ImportState.done.value, ImportBatch.kind == "roster")
     recent = session.scalars(late.order_by(ImportBatch.id.desc()).limit(20)).all()
