@@ -43,6 +43,8 @@ def find(
     wrong: list[PaperRow] = []
     for row, name, last in papers.lasts:
         book, why = _book(name, last, model, actor, site_id)
+        if book is None and not any(c.isdigit() for c in last):
+            continue  # the sheet's own header
         if book is not None and why is None and _given(session, book.__register__.prefix, site_id, now):
             why = NUMBERED.format(register=book.__register__.label)
         if why is None and book is not None:

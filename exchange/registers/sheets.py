@@ -134,7 +134,7 @@ def _lasts(book: Workbook) -> Iterator[tuple[int, str, str]]:
             continue
         for number, row in enumerate(islice(sheet.rows(), SEARCHED_ROWS * 3), 1):
             name, last = (cells.text(v) for v in (*row, "", "")[:2])
-            if name and last and (name in _both(LAST) or last.isdigit()):
+            if name and last:
                 yield number, "" if name in _both(LAST) else name, last
 
 

@@ -143,7 +143,7 @@ def test_a_refused_row_says_where_and_why_and_nothing_is_written(supervisor: Bro
         "第 3 行",
     ):
         assert sentence in said, sentence
-    assert "没有写入" in words(press(supervisor, address, "apply/"))
+    assert "有 2 行不能导入" in words(press(supervisor, address, "apply/"))
     assert number_of(session, RepairOrder) == 0
 
 
