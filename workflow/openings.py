@@ -64,7 +64,7 @@ def opening_of(model: type[Any], state: str | None) -> Opening | None:
     spec = model.__register__
     if spec.flow is None or state in {None, spec.flow.initial}:
         return None
-    found = next((o for o in spec.openings if o.state == state), None)
+    found: Opening | None = next((o for o in spec.openings if o.state == state), None)
     if found is None:
         raise Invalid([Refusal(_why_not(model, spec.flow.state(state)), STATUS)])
     return found

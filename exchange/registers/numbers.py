@@ -47,12 +47,12 @@ def find(
             continue  # the sheet's own header
         if book is not None and why is None and _given(session, book.__register__.prefix, site_id, now):
             why = NUMBERED.format(register=book.__register__.label)
-        if why is None and book is not None:
+        if book is not None and why is None:
             label = book.__register__.label
             good.append([book.__register__.prefix, int(last), label.text("zh"), label.text("en")])
             continue
         line = PaperRow(SHEET_OF_NUMBERS.zh, row, title=f"{name} {last}".strip())
-        line.problems.append(Problem(line.sheet, row, "B", LAST.zh, why))
+        line.problems.append(Problem(line.sheet, row, "B", LAST.zh, why or NO_BOOK))
         wrong.append(line)
     return good, wrong
 
