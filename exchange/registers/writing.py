@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 import access
 import workflow
-from access import get
+from access import fields_at, get
 from exchange.registers.known import Made
 from exchange.registers.sheets import PaperRow
+from models.declare.site_values import value_of
 from models.engine.history import HistoryEntry
-from models.spec import Actor, Kind, L, Verb
+from models.spec import Actor, Field, Kind, L, Verb
 from workflow.changes import last, plain
 
 PIECE: Final = 40
@@ -118,9 +119,9 @@ def _changed(desk: Desk, session: Session, task: Task) -> Made | None:
     if flow is not None and (row.state or flow.initial) != record.status:
         state = flow.state(record.status).label
         raise workflow.Forbidden(MOVED.format(paper=row.paper, number=number, state=state))
-    fields = desk.model.__fields__
-    new = {n: v for n, v in row.values.items() if fields[n].kind is not Kind.rows and raw(record, n) != v}
-    before = {n: plain(raw(record, n)) for n in new}
+    fields = fields_at(desk.actor, desk.model, desk.site_id)
+    new = {n: v for n, v in row.values.items() if fields[n].kind is not Kind.rows and raw(record, fields[n]) != v}
+    before = {n: plain(raw(record, fields[n])) for n in new}
     if new:
         workflow.edit(session, record, new, actor=desk.actor, now=desk.now)
         session.flush()
@@ -129,14 +130,13 @@ def _changed(desk: Desk, session: Session, task: Task) -> Made | None:
     return Made(record.id, record.version, row.digest, row.paper, row.at, before)
 
 
-def raw(record: Any, name: str) -> Any:
+def raw(record: Any, of: Field) -> Any:
     """Return a field's value as an edit takes it: references as ids."""
-    field_ = type(record).__fields__[name]
-    if field_.kind is Kind.ref:
-        return getattr(record, f"{name}_id")
-    if field_.kind is Kind.refs:
-        return [r.id for r in getattr(record, name)]
-    return getattr(record, name)
+    if of.kind is Kind.ref:
+        return getattr(record, f"{of.name}_id")
+    if of.kind is Kind.refs:
+        return [r.id for r in getattr(record, of.name)]
+    return value_of(record, of)
 
 
 def _key(name: str | None) -> str:
