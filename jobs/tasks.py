@@ -19,7 +19,6 @@ from exchange.batches import life
 from exchange.batches.columns import both
 from exchange.batches.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrupted, Tell
 from exchange.roster.apply import finish_index
-from exchange.roster.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrupted, Tell
 from jobs import letters, post
 from jobs.smtp import Server
 from jobs.timed import make_due
