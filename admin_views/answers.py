@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from flask import abort, redirect, render_template, request, send_file
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 import access
@@ -15,8 +16,9 @@ from admin_views.reader import Reader
 from admin_views.viewmodels import Link, Message
 from models.declare import Record
 from models.spec import Verb
-from web import i18n, messages, requests
+from web import context, i18n, messages, requests, security
 from web.db import db
+from web.drawings import assembled, drawn, rendered
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -90,6 +92,33 @@ def page(
     return Response(
         render_template(template, page=view, crumbs=crumbs, messages=told, **more), status, mimetype="text/html"
     )
+
+
+def kept_page(
+    template: str,
+    view: Any,
+    key: Hashable,
+    parts: Mapping[str, str],
+    *,
+    crumbs: Sequence[Link] = (),
+    said: Sequence[Message] = (),
+) -> Response:
+    """The same page, of which only ``parts`` (HTML by name) and what belongs to the request are put in each time.
+
+    ``key`` must name everything else the template takes from ``view`` and ``crumbs``.
+    """
+    told = (*messages.take(), *said)
+    me, nav, top = context.around()
+    gaps = {
+        "nav_html": nav, "top_html": top, "here": requests.here(), "nonce": security.nonce(), **parts,
+        "messages_html": rendered("layout/messages.html", messages=told) if told else _silence(),
+    }  # fmt: skip
+    made = assembled((me, key), template, lambda: {"page": view, "crumbs": crumbs, "me": me}, gaps)
+    return Response(made, mimetype="text/html")
+
+
+def _silence() -> Markup:
+    return drawn("no messages", "layout/messages.html", lambda: {"messages": ()})
 
 
 def crumbs(who: Reader, model: type[Record], *more: tuple[str, str]) -> tuple[Link, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -22,6 +22,7 @@ from models.declare import Record
 from models.engine import display_column
 from models.spec import Creates, Field, Kind, Role, Transition, Verb
 
+NO_STEPS = Steps()
 LONGEST_CELL = 120
 """Characters of a text shown in a cell; the record page has the rest."""
 
@@ -87,28 +88,31 @@ def rows(reader: Reader, model: type[Record], found: Sequence[Any], columns: Lis
     spec = model.__register__
     ids = [r.id for r in found]
     names = turns.columns()
+    at = {name: i for i, name in enumerate(found[0]._fields)} if found else {}
+    status, site, creator = (_at(at, n) for n in ("_status", "_site_id", "_created_by_id"))
+    deciding = [(n, at[f"_by_{n}"]) for n in names] if found else []
     facts = [
-        RowFacts(r.id, getattr(r, "_status", ""), getattr(r, "_site_id", None), getattr(r, "_created_by_id", None),
-                 {n: getattr(r, f"_by_{n}") for n in names})
-        for r in found
-    ]  # fmt: skip
+        RowFacts(i, status(r) or "", site(r), creator(r), {n: r[place] for n, place in deciding})
+        for i, r in zip(ids, found, strict=True)
+    ]
     steps = turns.steps(facts) if found else {}
     clocks = ledger.for_records(reader.session, model.slug(), ids) if columns.clock and ids else {}
     head_field = columns.rights.get(columns.head)
     head_word = cell_formatter(head_field[0], reader, masked=head_field[1]) if head_field else str
-    getters = [_getter(reader, model, f, ids, masked=columns.rights[f.name][1]) for f in columns.shown]
+    getters = [_getter(reader, model, f, ids, at, masked=columns.rights[f.name][1]) for f in columns.shown]
+    number = _at(at, "_number")
+    head = _at(at, f"f_{columns.head}") if f"f_{columns.head}" in at else number
     badges = {s.name: badge(spec.flow, s.name, reader) for s in spec.flow.states} if spec.flow else {}
     lines: dict[str, TransitionLine] = {}
     edits = _edit_states(reader, model)
     out: list[Row] = []
     for r, fact in zip(found, facts, strict=True):
-        mine = steps.get(r.id, Steps())
-        running = clocks.get(r.id)
+        mine = steps.get(fact.id, NO_STEPS)
+        running = clocks.get(fact.id)
         if mine.next is not None and mine.next.name not in lines:
             lines[mine.next.name] = line(mine.next, reader)
         out.append(Row(
-            id=str(r.id), number=getattr(r, "_number", "") or "", status=fact.status,
-            head=head_word(getattr(r, f"f_{columns.head}", getattr(r, "_number", None))) or f"#{r.id}",
+            id=str(fact.id), number=number(r) or "", status=fact.status, head=head_word(head(r)) or f"#{fact.id}",
             cells=tuple(get(r) for get in getters), badge=badges.get(fact.status) if columns.badge else None,
             clock=clock(running, reader) if running else None,
             next=lines[mine.next.name] if mine.next else None, more=" ".join(t.name for t in mine.others),
@@ -137,8 +141,14 @@ def _edit_states(reader: Reader, model: type[Record]) -> Callable[[RowFacts], bo
     return may
 
 
+def _at(places: Mapping[str, int], name: str) -> Callable[[Any], Any]:
+    """Return what takes a value out of a row by its place, much quicker than by name; None where there is none."""
+    place = places.get(name)
+    return (lambda _row: None) if place is None else itemgetter(place)
+
+
 def _getter(
-    reader: Reader, model: type[Record], field: Field, ids: Sequence[int], *, masked: bool
+    reader: Reader, model: type[Record], field: Field, ids: Sequence[int], at: Mapping[str, int], *, masked: bool
 ) -> Callable[[Any], str]:
     word = _line_formatter(field, reader, masked=masked)
     if field.kind is Kind.refs:
@@ -147,13 +157,13 @@ def _getter(
     if field.kind is Kind.computed:
         figures = _figures(reader, model, field, ids)
         return lambda row: word(figures.get(row.id))
-    name, instead = f"f_{field.name}", f"f_{field.otherwise}"
+    value, instead = _at(at, f"f_{field.name}"), _at(at, f"f_{field.otherwise}")
     if field.otherwise:
-        return lambda row: word(getattr(row, name) or getattr(row, instead, None))
+        return lambda row: word(value(row) or instead(row))
     if field.enum is Role:
-        site = attrgetter("_site_id")
-        return lambda row: member(Role(role), reader, site(row)) if (role := getattr(row, name)) else ""
-    return lambda row: word(getattr(row, name))
+        site = _at(at, "_site_id")
+        return lambda row: member(Role(role), reader, site(row)) if (role := value(row)) else ""
+    return lambda row: word(value(row))
 
 
 def many_words(reader: Reader, model: type[Any], field: Field, ids: Sequence[int]) -> dict[int, str]:

@@ -29,7 +29,7 @@ from models.declare import Record
 from models.engine import display
 from models.spec import L, Label, Transition, Verb
 from web import messages, requests
-from web.drawings import drawn
+from web.drawings import drawn, rendered
 
 CREATED = L("已登记：{number}。", "{number} is registered.")
 SAVED = L("已保存：{number}。", "{number} is saved.")
@@ -86,9 +86,15 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
             form_token=form_page.new_token(),
             starred=answers.starred(self.model.slug()),
         )
-        bar = drawn(view.same_bar, "parts/list_bar.html", page=view) if view.same_bar is not None else ""
-        said = (*self.remarks(who), *said)
-        return answers.page("pages/list.html", view, crumbs=answers.crumbs(who, self.model), said=said, bar_html=bar)
+        said, way = (*self.remarks(who), *said), answers.crumbs(who, self.model)
+        if view.same_bar is None:
+            return answers.page("pages/list.html", view, crumbs=way, said=said)
+        parts = {
+            "bar_html": drawn(view.same_bar, "parts/list_bar.html", lambda: {"page": view}),
+            "rows_html": view.rows_html, "foot_html": rendered("parts/list_foot.html", page=view),
+            "form_token": view.form_token,
+        }  # fmt: skip
+        return answers.kept_page("pages/list.html", view, view.same_page, parts, crumbs=way, said=said)
 
     def remarks(self, who: Reader) -> tuple[Message, ...]:
         """Return sentences that stand above this register's list."""

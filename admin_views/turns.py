@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, false, not_, or_, select, true, union_all
 
@@ -13,6 +14,7 @@ import access
 from access.succession import Holder, before
 from admin_views.list_filters import column_of
 from admin_views.reader import Reader
+from admin_views.remembered import Remembered
 from models import by_name
 from models.declare import Record
 from models.engine import ApprovalStep
@@ -26,8 +28,11 @@ QUIET = frozenset({"withdraw", "return_", "reject"})
 """Approval steps that are possible but never the likely next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowFacts:
+_known = Remembered(5000)
+"""The steps of rows that are alike, by register, reader and likeness: they follow from rights and declarations alone."""
+
+
+class RowFacts(NamedTuple):
     """What the steps of one row depend on. ``values``: what the fields that decide hold (references by their id)."""
 
     id: int
@@ -56,17 +61,7 @@ class Turns:
 
     def columns(self) -> dict[str, Any]:
         """Return, by field name, the columns a list must fetch for ``steps``."""
-        flow = self.model.__register__.flow
-        fields = self.model.__fields__
-        people = {n for t in flow.transitions for n in (*_named(t), *t.never)} if flow else set()
-        wanted = {n for n in people if n in fields and fields[n].kind is Kind.ref}
-        if "head" in people and "department" in fields:
-            wanted.add("department")
-        out = {n: getattr(self.model, f"{n}_id") for n in sorted(wanted)}
-        for t in flow.transitions if flow else ():
-            when = [w for w, _ in t.instead] + ([t.usual] if t.usual else [])
-            out |= {w.field: column_of(self.model, fields[w.field]) for w in when}
-        return out
+        return _deciding(self.model)  # type: ignore[arg-type]  # a class is hashable
 
     def steps(self, rows: Sequence[RowFacts]) -> dict[int, Steps]:
         """Return the steps the reader may take on each row, by id; two statements at most."""
@@ -77,26 +72,31 @@ class Turns:
         heads = self._headed(flow)
         out: dict[int, Steps] = {}
         known: dict[Hashable, Steps] = {}
-        alike = self._likeness(flow, heads)
-        for row in rows:
-            key = alike(row) if row.id not in pending else None
-            if key is not None and key in known:
-                out[row.id] = known[key]
-                continue
+        inherited = any(t.inherited for t in flow.transitions)
+        alike = self._likeness(flow, heads, inherited=inherited)
+        who = (self.model.slug(), access.sight(self.reader.actor))
+
+        def steps(row: RowFacts) -> Steps:
             may = [t for t in _in_order(flow, row.status) if self._may(t, row, pending.get(row.id), heads)]
             first = next((t for t in may if t in usual(flow, row.status, row.values)), None)
-            out[row.id] = Steps(first, tuple(t for t in may if t is not first))
-            if key is not None:
-                known[key] = out[row.id]
+            return Steps(first, tuple(t for t in may if t is not first))
+
+        for row in rows:
+            if row.id in pending:
+                out[row.id] = steps(row)
+                continue
+            key = alike(row)
+            if key not in known:  # who comes before the reader in a line of succession is a matter of rows
+                known[key] = steps(row) if inherited else _known.get((who, key), partial(steps, row))
+            out[row.id] = known[key]
         return out
 
-    def _likeness(self, flow: Flow, heads: frozenset[int]) -> Callable[[RowFacts], Hashable]:
+    def _likeness(self, flow: Flow, heads: frozenset[int], *, inherited: bool) -> Callable[[RowFacts], Hashable]:
         """Return what rows with the same steps have in common; of people only whether they are the reader."""
-        asked = {w.field for t in flow.transitions for w in (*(i for i, _ in t.instead), t.usual) if w}
+        asked = _asked(flow)
         fields = self.model.__fields__
         people = {n: self._me(n) for n in self.columns() if n not in asked and fields[n].kind is Kind.ref}
         me = self.reader.actor.user_id
-        inherited = any(t.inherited for t in flow.transitions)
 
         def alike(row: RowFacts) -> Hashable:
             if inherited:  # who else is barred decides whether it passes on
@@ -303,6 +303,25 @@ class Turns:
             ApprovalStep.submitted_by_id != actor.user_id,
             or_(*mine),
         )
+
+
+@cache
+def _deciding(model: type[Record]) -> dict[str, Any]:
+    """Return, by field name, the columns on which the steps of a register's rows depend."""
+    flow = model.__register__.flow
+    fields = model.__fields__
+    people = {n for t in flow.transitions for n in (*_named(t), *t.never)} if flow else set()
+    wanted = {n for n in people if n in fields and fields[n].kind is Kind.ref}
+    if "head" in people and "department" in fields:
+        wanted.add("department")
+    out = {n: getattr(model, f"{n}_id") for n in sorted(wanted)}
+    return out | ({n: column_of(model, fields[n]) for n in _asked(flow)} if flow else {})
+
+
+def _asked(flow: Flow) -> list[str]:
+    """Return the fields that conditions of steps ask for, each once."""
+    when = (w for t in flow.transitions for w in (*(i for i, _ in t.instead), t.usual) if w)
+    return list(dict.fromkeys(w.field for w in when))
 
 
 def in_bulk(reader: Reader, model: type[Record], t: Transition) -> bool:

@@ -48,11 +48,7 @@ def frame() -> dict[str, Any]:
     quick: tuple[Link, ...] = ()
     slug = current_slug()
     mine = me(person) if person is not None else None
-    bell = (
-        Bell(count=f"{MOST_UNREAD}+" if person.unread > MOST_UNREAD else str(person.unread or ""))
-        if person
-        else NO_BELL
-    )
+    bell = _bell(person) if person else NO_BELL
     sought = request.args.get("q", "") if request.path.startswith(URLS.search) else ""
     if person is not None:
         nav, daily, quick = menu(person)
@@ -60,9 +56,8 @@ def frame() -> dict[str, Any]:
     return {
         "me": mine,
         "nav": nav,
-        "nav_html": _drawn(person, slug, nav, daily) if person is not None else "",
-        "top_html": drawn((mine, quick, bell.count), "layout/top.html", me=mine, quick_create=quick, bell=bell, search_query="")
-        if mine is not None and not sought else "",
+        "nav_html": _nav(person, slug) if person is not None else "",
+        "top_html": _top(mine, quick, bell) if mine is not None and not sought else "",
         "nav_daily": daily,
         "nav_active": slug or ("desk" if request.path == URLS.desk else ""),
         "quick_create": quick,
@@ -77,11 +72,35 @@ def frame() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _drawn(person: Identity, slug: str, nav: tuple[NavGroup, ...], daily: tuple[NavItem, ...]) -> Markup:
+def around() -> tuple[Me, Markup, Markup]:
+    """The reader, the menu and the top as HTML, for a page of a register that is put together from kept pieces."""
+    person = requests.identity()
+    if person is None:
+        raise RuntimeError(f"{request.path} needs somebody signed in")
+    mine = me(person)
+    return mine, _nav(person, current_slug()), _top(mine, menu(person)[2], _bell(person))
+
+
+def _bell(person: Identity) -> Bell:
+    return Bell(count=f"{MOST_UNREAD}+" if person.unread > MOST_UNREAD else str(person.unread or ""))
+
+
+def _nav(person: Identity, slug: str) -> Markup:
     """The menu as HTML, kept like the menu itself: it is the largest part of the frame and seldom changes."""
     active = slug or ("desk" if request.path == URLS.desk else "")
     key = (person.user_id, person.stamp, person.actor.site_id, person.starred, active)
-    return drawn(key, "layout/nav.html", nav=nav, nav_daily=daily, nav_active=active)
+
+    def values() -> dict[str, Any]:
+        nav, daily, _ = menu(person)
+        nav, daily = _marked(nav, daily, slug)
+        return {"nav": nav, "nav_daily": daily, "nav_active": active}
+
+    return drawn(key, "layout/nav.html", values)
+
+
+def _top(mine: Me, quick: tuple[Link, ...], bell: Bell) -> Markup:
+    values = {"me": mine, "quick_create": quick, "bell": bell, "search_query": ""}
+    return drawn((mine, quick, bell.count), "layout/top.html", lambda: values)
 
 
 def current_slug() -> str:

@@ -7,14 +7,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from access import SYSTEM, bind
 from models.declare import Record
 from models.engine import HistoryEntry, display
 from models.spec import Actor, Field, Kind
 
 SKIPPED = {"site", "created_by", "created_at", "updated_by", "updated_at", "status", "number"}
+LINKS = frozenset({Kind.ref, Kind.refs, Kind.rows})
 Snapshot = dict[str, Any]
 
 
@@ -66,6 +68,42 @@ def difference(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     """Return ``[{"field", "old", "new"}]`` for what differs; a name that one of them lacks has nothing there."""
     names = dict.fromkeys((*after, *before))
     return [{"field": n, "old": before.get(n), "new": after.get(n)} for n in names if before.get(n) != after.get(n)]
+
+
+class Watched:
+    """A stored record as it is before a write, so that the history learns what became of it.
+
+    What nobody has read yet (linked records, rows of a table) is not read here either: it can't have been changed
+    unless somebody does. Where that happened, the database holds the old state until the record is flushed.
+    """
+
+    def __init__(self, session: Session, record: Any) -> None:
+        self._session, self._record = session, record
+        self._fields = recorded(type(record))  # type: ignore[arg-type]  # a class is hashable
+        self._unread = {f.name for f in self._fields if f.kind in LINKS and f.name not in record.__dict__}
+        self._ids = {f.name: getattr(record, f"{f.name}_id") for f in self._fields if f.kind is Kind.ref}
+        self._before = {f.name: read(record, f) for f in self._fields if f.name not in self._unread}
+
+    def difference(self) -> list[dict[str, Any]]:
+        """Return ``[{"field", "old", "new"}]`` for what was changed since; to be asked before the record is flushed."""
+        moved = [f for f in self._fields if f.name in self._unread and self._touched(f)]
+        before = dict(self._before)
+        if moved:
+            with Session(self._session.connection()) as other:  # beside the session, whose objects have moved on
+                bind(other, SYSTEM)
+                stored = other.get_one(type(self._record), self._record.id)
+                before |= {f.name: read(stored, f) for f in moved}
+        return difference(before, {f.name: read(self._record, f) for f in self._fields if f.name in before})
+
+    def _touched(self, field: Field) -> bool:
+        record, name = self._record, field.name
+        loaded = record.__dict__.get(name)
+        if field.kind is Kind.ref:
+            before = self._ids[name]
+            return getattr(record, f"{name}_id") != before or (loaded is not None and loaded.id != before)
+        if loaded is None:
+            return False
+        return bool(inspect(record).attrs[name].history.has_changes()) or any(inspect(row).modified for row in loaded)
 
 
 def write(

@@ -168,7 +168,7 @@ def edit(
         if not forced:
             checks.check_edit(session, record, actor, version)
         with session.no_autoflush, gate(session):
-            before, sought = changes.snapshot(record), searched(record)
+            watched, sought = changes.Watched(session, record), searched(record)
             allowed = None if forced or actor.system else _editable_names(actor, model, record, None)
             fields = fields_at(actor, model, getattr(record, "site_id", None))
             refusals = once(
@@ -177,7 +177,7 @@ def edit(
             )
             checks.stop(refusals)
             _rules(session, record, values, actor, now, None)
-            diff = changes.difference(before, changes.snapshot(record))
+            diff = watched.difference()
             files = bool(record.__dict__.get("_files"))
             if diff or files:
                 record.updated_at, record.updated_by_id = now, actor.user_id or None
@@ -240,7 +240,7 @@ def _move(
     comment = str(data.pop("reason", "") or "").strip()
     last = t.approval != "approve" or approval.is_last(session, record)
     with session.no_autoflush, gate(session):
-        before, sought = changes.snapshot(record), searched(record)
+        watched, sought = changes.Watched(session, record), searched(record)
         refusals = checks.asked(session, record, t, data, comment, via, actor)
         checks.stop(refusals)
         case = case_of(session, record, {**data, "reason": comment}, actor, now, transition=t.name, via=via, last=last)
@@ -267,6 +267,7 @@ def _move(
         for effect in effects:
             if isinstance(effect, Set):
                 _set_effect(session, record, effect)
+        diff = watched.difference()
         checks.flush(session)
         link_files(session, record)
         if t.approval or t.name == "void":
@@ -280,7 +281,7 @@ def _move(
             transition=t.name,
             from_state=from_state,
             comment=comment,
-            changes=changes.difference(before, changes.snapshot(record)),
+            changes=diff,
         )
     _settled(session, record, now, sought=sought)
     perform(session, record, [e for e in effects if not isinstance(e, Set)], actor=actor, now=now, via=record)

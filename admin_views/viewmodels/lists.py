@@ -162,6 +162,12 @@ class ListPage:
     """Equal for lists with the same bar above the rows, so that it is drawn once; None: draw it."""
 
     @property
+    def same_page(self) -> Hashable:
+        """Equal for lists that differ in their rows, their foot and their tokens only."""
+        steps = any(row.next for row in self.rows)
+        return self.same_bar, self.columns, bool(self.rows), steps, self.starred, self.empty
+
+    @property
     def ticks(self) -> bool:
         """Whether rows can be selected: there is something to do with a selection."""
         return bool(self.prints) or any(t.bulk for t in self.transitions)
