@@ -142,9 +142,13 @@ def mask(field: Field, value: Any) -> str:
     text = str(value or "")
     if field.kind is Kind.idno:
         return text[:4] + "*" * max(len(text) - 8, 4) + text[-4:] if len(text) > 8 else "*" * len(text)
+    if text.isascii() and text.isdigit():
+        return text if len(text) < LEAST else text[:3] + "*" * (len(text) - LEAST) + text[-4:]
     return _NUMBER.sub(_hidden, text)
 
 
+LEAST = 7
+"""Digits from which a number is one whose middle is hidden."""
 _NUMBER = re.compile(r"\d(?:[\s\-.·()（）]*\d){6,}")
 """Seven digits or more, however they are grouped: 138 0013 8000 is as much a telephone as 13800138000."""
 

@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
+from itertools import chain
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -27,6 +29,7 @@ from admin_views.list_rows import cell_formatter, many_words, whole
 from admin_views.list_state import ListState, parse
 from admin_views.reader import Reader
 from admin_views.turns import Turns
+from admin_views.wording import moment
 from models.declare import Record
 from models.spec import Field, Kind
 from web.db import db
@@ -36,12 +39,15 @@ FIRST = ("number", "site", "status")
 NOT_EXPORTED = frozenset({Kind.rows, Kind.files, Kind.sign, Kind.readers})
 CHUNK = 1000
 """Rows fetched at once."""
+Turned = Callable[[Sequence[Any]], Sequence[Any]]
+"""Turns a column of stored values into what the file holds."""
 BUFFER = 64 * 1024
 """Characters of CSV sent at once."""
 MOST_XLSX = 1_000_000
 FORMULA = frozenset("=+-@\t\r")
 """What a text must not begin with, or a spreadsheet takes it for a formula."""
 NUMBER = re.compile(r"^[+-]?\d{1,15}(\.\d+)?$")
+TEXTS = frozenset({Kind.text, Kind.str, Kind.phone, Kind.idno, Kind.plate})
 NUMBERS = frozenset({Kind.int, Kind.decimal, Kind.money, Kind.rating, Kind.year})
 WIDTHS = {Kind.text: 40, Kind.datetime: 17, Kind.date: 11, Kind.ref: 16, Kind.phone: 14, Kind.idno: 20}
 
@@ -55,6 +61,7 @@ class Export:
         """Read the list's parameters as the page reads them; ``full``: full numbers, the reason having been logged."""
         self.reader = reader
         self.model = model
+        self._moments = Moments(reader)
         self._engine = db.reader  # taken now: the file is written after the request's own context is gone
         rights = [
             r
@@ -89,7 +96,7 @@ class Export:
         """The columns' names."""
         return [self.reader.say(f.label) for f in self.fields]
 
-    def chunks(self) -> Iterator[list[Any]]:
+    def chunks(self, *, stored: bool = False) -> Iterator[list[Any]]:
         """Fetch the rows a few hundred at a time, in a session of their own that outlives the request."""
         with Session(self._engine, expire_on_commit=False) as session:
             access.bind(session, self.reader.actor)
@@ -102,8 +109,7 @@ class Export:
                 turns=Turns(own, self.model),
                 restricted=restricted(own, self.model),
             )
-            result = session.execute(query.everything(), execution_options={"yield_per": CHUNK})
-            for part in result.partitions(CHUNK):
+            for part in query.everything(CHUNK, stored=stored).partitions(CHUNK):
                 rows = list(part)
                 yield [rows, self._extras(own, [r.id for r in rows])]
 
@@ -121,35 +127,43 @@ class Export:
             own.session.expunge_all()
         return out
 
-    def rows(self, cell: Callable[[Field], Callable[[Any], Any]]) -> Iterator[Sequence[Any]]:
-        """Yield the rows, each value turned by ``cell(field)``; a column at a time, every different value once."""
-        words = [cell(f) for f in self.fields]
+    def tables(self, turned: Callable[[Field], Turned], *, stored: bool = False) -> Iterator[list[Sequence[Any]]]:
+        """Yield the rows a few hundred at a time, as columns whose values ``turned(field)`` has turned.
+
+        ``stored``: moments come as the database holds them.
+        """
+        turns = [turned(f) for f in self.fields]
         apart = {i: f.name for i, f in enumerate(self.fields) if f.kind in {Kind.refs, Kind.computed}}
-        plain = [w for i, w in enumerate(words) if i not in apart]
-        for rows, extras in self.chunks():
-            stored = list(zip(*rows, strict=True))[-len(plain) :]
-            columns = [_turned(w, column) for w, column in zip(plain, stored, strict=True)]
+        plain = len(turns) - len(apart)
+        for rows, extras in self.chunks(stored=stored):
+            columns: list[Sequence[Any]] = [*zip(*rows, strict=True)][-plain:]
             for i, name in apart.items():
                 found = extras.get(name, {})
-                columns.insert(i, [words[i](found.get(row.id)) for row in rows])
-            yield from zip(*columns, strict=True)
+                columns.insert(i, [found.get(row.id) for row in rows])
+            yield [turn(column) for turn, column in zip(turns, columns, strict=True)]
 
-    def text(self, field: Field) -> Callable[[Any], str]:
-        """Return how a field is written into CSV: words, guarded against being read as a formula."""
+    def text(self, field: Field) -> Turned:
+        """Return how a field's column is written into CSV: words, guarded against being read as a formula."""
         word = self._words(field)
-        if field.kind in NUMBERS or field.kind in {Kind.date, Kind.datetime, Kind.time, Kind.month, Kind.bool}:
-            return word
-        return lambda value: guarded(word(value))
-
-    def typed(self, field: Field) -> Callable[[Any], Any]:
-        """Return how a field is written into Excel: figures and dates as such, everything else as text."""
-        if field.kind in NUMBERS:
-            return lambda value: float(value) if isinstance(value, Decimal) else value
         if field.kind is Kind.datetime:
-            return lambda value: None if value is None else self.reader.local(value).replace(tzinfo=None, microsecond=0)
+            return self._moments
+        if field.kind in NUMBERS or field.kind in {Kind.date, Kind.time, Kind.month, Kind.bool}:
+            return partial(_turned, word)
+        if field.kind in TEXTS and field.name != "status" and field.name not in self.masked:
+            return _guarded
+        return partial(_turned, lambda value: guarded(word(value)))
+
+    def typed(self, field: Field) -> Turned:
+        """Return how a field's column is written into Excel: figures and dates as such, everything else as text."""
+        if field.kind in NUMBERS:
+            return partial(_turned, lambda value: float(value) if isinstance(value, Decimal) else value)
+        if field.kind is Kind.datetime:
+            return partial(
+                _turned, lambda v: None if v is None else self.reader.local(v).replace(tzinfo=None, microsecond=0)
+            )
         if field.kind in {Kind.date, Kind.time}:
-            return lambda value: value
-        return self._words(field)
+            return lambda column: column
+        return partial(_turned, self._words(field))
 
     def _words(self, field: Field) -> Callable[[Any], str]:
         flow = self.model.__register__.flow
@@ -159,16 +173,53 @@ class Export:
         return _plain_words(field, self.reader, masked=field.name in self.masked)
 
 
+class Moments:
+    """Words moments as ``wording.moment`` does, quickly: hours are turned into the site's time once, minutes added."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._hours: dict[str, str] = {}
+
+    def __call__(self, column: Sequence[Any]) -> list[str]:
+        """Return the words of moments, given as such or as SQLite keeps them: ``2026-11-22 06:05:00.000000``, in UTC."""
+        if not isinstance(next((v for v in column if v is not None), ""), str):
+            return ["" if v is None else moment(v, self._reader) for v in column]
+        hours = self._hours
+        for hour in {v[:13] for v in column if v is not None} - hours.keys():
+            hours[hour] = self._hour(hour)
+        return [
+            "" if v is None else start + v[13:16] if (start := hours[v[:13]]) else moment(_utc(v), self._reader)
+            for v in column
+        ]
+
+    def _hour(self, hour: str) -> str:
+        """Return the hour at the site; empty where its minutes are others or its offset changes within it."""
+        begins = self._reader.local(_utc(f"{hour}:00"))
+        ends = self._reader.local(_utc(f"{hour}:59"))
+        whole = begins.minute == 0 and begins.utcoffset() == ends.utcoffset()
+        return begins.isoformat(" ")[:13] if whole else ""
+
+
+def _utc(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
 def _turned(word: Callable[[Any], Any], column: Sequence[Any]) -> list[Any]:
+    """Turn every different value once."""
     seen = {value: word(value) for value in set(column)}
     return [seen[value] for value in column]
+
+
+def _guarded(column: Sequence[Any]) -> list[str]:
+    """Turn a column of plain texts, most of which are written as they are."""
+    return [v if v.__class__ is str and v[:1] not in FORMULA else "" if v is None else guarded(str(v)) for v in column]
 
 
 def _plain_words(field: Field, reader: Reader, *, masked: bool) -> Callable[[Any], str]:
     """Words without a list's shortening and without money's sign, so that a file can be calculated with and read back."""
     if masked:
         return cell_formatter(field, reader, masked=True)
-    if field.kind in NUMBERS | {Kind.text, Kind.str, Kind.phone, Kind.idno, Kind.plate}:
+    if field.kind in NUMBERS | TEXTS:
         return lambda value: "" if value is None else str(value)
     return cell_formatter(field, reader, masked=False)
 
@@ -186,8 +237,8 @@ def csv_answer(export: Export) -> Response:
         writer = csv.writer(buffer)
         writer.writerow(export.headers())
         yield "\ufeff" + _drain(buffer)
-        for line in export.rows(export.text):
-            writer.writerow(line)
+        for columns in export.tables(export.text, stored=True):
+            writer.writerows(zip(*columns, strict=True))
             if buffer.tell() > BUFFER:
                 yield _drain(buffer)
         yield _drain(buffer)
@@ -235,7 +286,8 @@ def write_book(export: Export, file: IO[bytes]) -> None:
         for i, name in enumerate(export.headers()):
             sheet.write_string(0, i, name, head)
         writers = [_writer(sheet, f, formats[i]) for i, f in enumerate(export.fields)]
-        for number, line in enumerate(export.rows(export.typed), start=1):
+        lines = chain.from_iterable(zip(*columns, strict=True) for columns in export.tables(export.typed))
+        for number, line in enumerate(lines, start=1):
             if number > MOST_XLSX:
                 break
             for i, value in enumerate(line):

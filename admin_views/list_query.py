@@ -5,14 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, asc, bindparam, desc, false, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Integer,
+    Select,
+    String,
+    and_,
+    asc,
+    bindparam,
+    desc,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 
 import access
 from admin_views.list_filters import Condition, column_of, sql
+from admin_views.list_order import Order, directions, key_text, key_value
 from admin_views.list_state import Cursor, ListState
 from admin_views.reader import Reader
 from admin_views.turns import Turns
@@ -44,16 +60,6 @@ class _Ordering:
     descending: bool = True
     shown: str = ""
     refused: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Order:
-    """What a list is ordered by: a column and the id, both in one direction."""
-
-    column: Any
-    id: Any
-    descending: bool
-    nullable: bool = False
 
 
 @dataclass(kw_only=True, slots=True)
@@ -103,8 +109,8 @@ class ListQuery:
         found.has_next = more if forward else True
         found.has_previous = more if not forward else state.by_cursor or state.page > 1
         if rows:
-            found.first = Cursor(key=_key(rows[0].cursor_key), id=rows[0].cursor_id)
-            found.last = Cursor(key=_key(rows[-1].cursor_key), id=rows[-1].cursor_id)
+            found.first = Cursor(key=key_text(rows[0].cursor_key), id=rows[0].cursor_id)
+            found.last = Cursor(key=key_text(rows[-1].cursor_key), id=rows[-1].cursor_id)
         if state.by_cursor and not far:
             found.capped = True
         elif not far and not more and (rows or state.page == 1):
@@ -126,7 +132,8 @@ class ListQuery:
             values["skip"] = skip
         if cursor is not None:
             declared = self._fields().get(ordering.name)
-            values["at_key"], values["at_id"] = _value(cursor.key, declared.kind if declared else Kind.int), cursor.id
+            kind = declared.kind if declared else Kind.int
+            values["at_key"], values["at_id"] = key_value(cursor.key, kind), cursor.id
         keyless = cursor is not None and values["at_key"] is None
 
         def build() -> Select[Any]:
@@ -135,7 +142,7 @@ class ListQuery:
             keyed = ids.add_columns(order.column.label("k"), order.id.label("i"))
             if cursor is not None:
                 keyed = keyed.where(self._beyond(order, keyless=keyless, forward=forward))
-            keyed = keyed.order_by(*_directions(order, reverse=not forward)).limit(state.page_size + 1)
+            keyed = keyed.order_by(*directions(order, reverse=not forward)).limit(state.page_size + 1)
             if skip:
                 keyed = keyed.offset(bindparam("skip", type_=Integer))
             return self._columns(keyed, order, reverse=not forward)
@@ -167,11 +174,23 @@ class ListQuery:
             )  # fmt: skip
         return self._terms
 
-    def everything(self) -> Select[Any]:
-        """Return the statement of all rows of this list in the register's own order, for an export."""
-        ids = self.ids()
-        order = self._order(self._ordering(many=True))
-        return self._columns(ids.add_columns(order.column.label("k"), order.id.label("i")), order, reverse=False)
+    def everything(self, at_once: int, *, stored: bool = False) -> CursorResult[Any]:
+        """Run the statement of all rows of this list in the register's own order, for an export.
+
+        ``at_once``: rows fetched at a time. ``stored``: moments come as the database holds them (SQLite: text in UTC).
+        """
+
+        def build() -> Select[Any]:
+            query = self.ids()
+            order = self._order(self._ordering(many=True))
+            columns, joins = self._shown(stored=stored)
+            query = query.with_only_columns(*columns, maintain_column_froms=True)
+            for target, on in joins:
+                query = query.outerjoin(target, on)
+            return query.order_by(*directions(order, reverse=False)).execution_options(yield_per=at_once)
+
+        key = ("everything", self._shape(), tuple(f.name for f in self.fields), at_once, stored)
+        return access.execute_kept(self.reader.session, key, build, self._values())
 
     def ids(self) -> Select[Any]:
         """Return the statement of ids of all rows of this list, in no order."""
@@ -335,59 +354,34 @@ class ListQuery:
         return or_(within, order.column.is_(None)) if nulls_end else within
 
     def _columns(self, keyed: Select[Any], order: Order, *, reverse: bool) -> Select[Any]:
-        model: Any = self.model
         page = keyed.subquery("page")
-        columns: list[Any] = [model.id.label("id"), page.c.k.label("cursor_key"), page.c.i.label("cursor_id")]
+        (first, *columns), joins = self._shown()
+        columns = [first, page.c.k.label("cursor_key"), page.c.i.label("cursor_id"), *columns]
+        query = select(*columns).select_from(page).join(self.model, self._id() == page.c.id)
+        for target, on in joins:
+            query = query.outerjoin(target, on)
+        way = asc if order.descending == reverse else desc
+        return query.order_by(way(page.c.k), way(page.c.i))
+
+    def _shown(self, *, stored: bool = False) -> tuple[list[Any], list[tuple[Any, Any]]]:
+        """Return the columns a row is made of, first its id, last those of ``fields``, and what must be joined for them."""
+        model: Any = self.model
+        columns: list[Any] = [model.id.label("id")]
         always = (n for n in ("number", "status", "site_id", "created_by_id") if hasattr(model, n))
         columns += [getattr(model, n).label(f"_{n}") for n in always]
         columns += [c.label(f"_by_{n}") for n, c in self.turns.columns().items()]
         joins: list[tuple[Any, Any]] = []
         for declared in self.fields:
             if declared.kind in PLAIN:
-                columns.append(column_of(model, declared).label(f"f_{declared.name}"))
+                column = column_of(model, declared)
+                as_text = stored and declared.kind is Kind.datetime and declared.name in self.model.__fields__
+                columns.append((type_coerce(column, String) if as_text else column).label(f"f_{declared.name}"))
             elif declared.kind is Kind.ref and declared.target:
                 target: Any = aliased(by_name(declared.target))
                 joins.append((target, target.id == getattr(model, f"{declared.name}_id")))
                 name = display_column(by_name(declared.target)).key
                 columns.append(getattr(target, name).label(f"f_{declared.name}"))
-        query = select(*columns).select_from(page).join(model, model.id == page.c.id)
-        for target, on in joins:
-            query = query.outerjoin(target, on)
-        way = asc if order.descending == reverse else desc
-        return query.order_by(way(page.c.k), way(page.c.i))
-
-
-def _directions(order: Order, *, reverse: bool) -> list[Any]:
-    way = asc if order.descending == reverse else desc
-    return [way(order.id)] if order.column is order.id else [way(order.column), way(order.id)]
-
-
-def _key(value: Any) -> Any:
-    """Return a sort key as a cursor can carry it."""
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return int(value) if isinstance(value, bool) else value
-
-
-def _value(key: Any, kind: Kind) -> Any:
-    """Return a cursor's key as its column compares it; None for one that is no such value."""
-    try:
-        if kind is Kind.datetime:
-            return dt.datetime.fromisoformat(key).astimezone(dt.UTC)
-        if kind is Kind.date:
-            return dt.date.fromisoformat(key)
-        if kind is Kind.time:
-            return dt.time.fromisoformat(key)
-        if kind in {Kind.decimal, Kind.money}:
-            return Decimal(key) if abs(Decimal(key)) < 10**13 else None
-        whole = kind in {Kind.int, Kind.year, Kind.rating, Kind.bool}
-        return None if key is None or isinstance(key, str) is whole else bool(key) if kind is Kind.bool else key
-    except (TypeError, ValueError, ArithmeticError):
-        return None
+        return columns, joins
 
 
 def indexed(model: type[Record], name: str) -> bool:

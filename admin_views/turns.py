@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, false, not_, or_, select, true, union_all
@@ -61,7 +61,7 @@ class Turns:
 
     def columns(self) -> dict[str, Any]:
         """Return, by field name, the columns a list must fetch for ``steps``."""
-        return _deciding(self.model)  # type: ignore[arg-type]  # a class is hashable
+        return _deciding(self.model)
 
     def steps(self, rows: Sequence[RowFacts]) -> dict[int, Steps]:
         """Return the steps the reader may take on each row, by id; two statements at most."""
