@@ -136,7 +136,7 @@ class Export:
         apart = {i: f.name for i, f in enumerate(self.fields) if f.kind in {Kind.refs, Kind.computed}}
         plain = len(turns) - len(apart)
         for rows, extras in self.chunks(stored=stored):
-            columns: list[Sequence[Any]] = [*zip(*rows, strict=True)][-plain:]
+            columns: list[Sequence[Any]] = [*list(zip(*rows, strict=True))[-plain:]]
             for i, name in apart.items():
                 found = extras.get(name, {})
                 columns.insert(i, [found.get(row.id) for row in rows])

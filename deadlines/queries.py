@@ -97,18 +97,20 @@ def for_records(session: Session, slug: str, ids: Collection[int]) -> dict[int, 
         return {}
     values = {"slug": slug, "ids": list(ids)}
     found: dict[int, Clock] = {}
-    for row in kept.execute(session.connection(), "open clocks", _open_clocks, values):
+    connection = session.connection()
+    dialect = connection.dialect.name
+    for row in kept.execute(connection, ("open clocks", dialect), lambda: _open_clocks(dialect), values):
         clock = Clock(*tuple(row))
         found.setdefault(clock.record_id, clock)
     return found
 
 
-def _open_clocks() -> Select[Any]:
+def _open_clocks(dialect: str) -> Select[Any]:
     return (
         _clocks()
         .where(
             TABLE.c.register == bindparam("slug"),
-            TABLE.c.record_id.in_(bindparam("ids", expanding=True)),
+            kept.among(TABLE.c.record_id, "ids", dialect),
             TABLE.c.state.in_(OPEN),
         )
         .order_by(TABLE.c.due_at, TABLE.c.id)

@@ -29,6 +29,8 @@ ICONS = {
     Module.base: "database",
 }  # fmt: skip
 MOST_MENUS = 2000
+MOST_QUICK = 12
+"""Registers offered for a quick entry, unless a role uses more every day; all others are one step away, in the menu."""
 MOST_UNREAD = 99
 """The bell counts so far."""
 Menu = tuple[tuple[NavGroup, ...], tuple[NavItem, ...], tuple[Link, ...]]
@@ -160,7 +162,7 @@ def _menu(person: Identity) -> Menu:
         for m in first
         if (m in usual or not roles <= ALL_SITE_ROLES) and access.may(actor, m, Verb.create)
     )
-    return groups, daily, quick
+    return groups, daily, quick[: max(MOST_QUICK, len(usual))]
 
 
 def _screens(person: Identity) -> list[NavItem]:

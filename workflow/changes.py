@@ -7,12 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
 from access import SYSTEM, bind
-from models.declare import Record
-from models.engine import HistoryEntry, display
+from models.declare import Record, table_of
+from models.engine import HistoryEntry, display, kept
 from models.spec import Actor, Field, Kind
 
 SKIPPED = {"site", "created_by", "created_at", "updated_by", "updated_at", "status", "number"}
@@ -117,26 +117,26 @@ def write(
     from_state: str = "",
     comment: str = "",
     changes: list[dict[str, Any]] | None = None,
-) -> HistoryEntry:
-    """Add a line to the record's history."""
-    entry = HistoryEntry(
-        register=record.slug(),
-        record_id=record.id,
-        site_id=getattr(record, "site_id", None),
-        at=now,
-        user_id=actor.user_id or None,
-        actor_name=actor.name,
-        origin=actor.origin,
-        kind=kind,
-        transition=transition,
-        from_state=from_state,
-        to_state=getattr(record, "status", "") or "",
-        comment=comment,
-        changes=changes or [],
-        version=record.version,
-    )
-    session.add(entry)
-    return entry
+) -> None:
+    """Add a line to the history of a record, which has been flushed."""
+    values = {
+        "register": record.slug(),
+        "record_id": record.id,
+        "site_id": getattr(record, "site_id", None),
+        "at": now,
+        "user_id": actor.user_id or None,
+        "actor_name": actor.name,
+        "origin": actor.origin,
+        "kind": kind,
+        "transition": transition,
+        "from_state": from_state,
+        "to_state": getattr(record, "status", "") or "",
+        "comment": comment,
+        "changes": changes or [],
+        "version": record.version,
+    }
+    connection = session.connection()
+    kept.execute(connection, ("history", connection.dialect.name), lambda: insert(table_of(HistoryEntry)), values)
 
 
 def last(session: Session, record: Any, *, kinds: tuple[str, ...] = ()) -> HistoryEntry | None:

@@ -21,8 +21,8 @@ _BETWEEN = "\x1f"
 def markup(rows: Sequence[Row], *, badges: bool, clocks: bool, ticks: bool = True) -> Markup:
     """Return the ``<tr>`` elements of a list's body; ``badges``, ``clocks`` and ``ticks`` say whether it has those columns."""
     texts = iter(_escaped([t for r in rows for t in (r.id, r.number, r.status, r.more, r.head, *r.cells)]))
-    words: dict[Badge, str] = {}
-    steps: dict[Transition, tuple[str, str]] = {}
+    words: dict[int, str] = {}
+    steps: dict[int, tuple[str, str]] = {}  # both by the object's id: rows share them, and the page holds them
     out: list[str] = []
     tick = ('<input type="checkbox" name="id" value="', '">') if ticks else ("", "")
     for r in rows:
@@ -39,9 +39,9 @@ def markup(rows: Sequence[Row], *, badges: bool, clocks: bool, ticks: bool = Tru
         if clocks:
             line += f"<td>{_clock(r.clock) if r.clock else ''}</td>"
         if r.next:
-            if r.next not in steps:
-                steps[r.next] = _step(r.next)
-            before, after = steps[r.next]
+            if id(r.next) not in steps:
+                steps[id(r.next)] = _step(r.next)
+            before, after = steps[id(r.next)]
             out.append(f"{line}<td>{before}{key}{after}</td></tr>")
         else:
             out.append(f"{line}<td></td></tr>")
@@ -53,10 +53,10 @@ def _escaped(texts: Sequence[str]) -> list[str]:
     return together if len(together) == len(texts) else [str(escape(t)) for t in texts]
 
 
-def _badge(badge: Badge, words: dict[Badge, str]) -> str:
-    if badge not in words:
-        words[badge] = f'<b class="b {escape(badge.tone)}">{escape(badge.label)}</b>'
-    return words[badge]
+def _badge(badge: Badge, words: dict[int, str]) -> str:
+    if id(badge) not in words:
+        words[id(badge)] = f'<b class="b {escape(badge.tone)}">{escape(badge.label)}</b>'
+    return words[id(badge)]
 
 
 def _clock(clock: Clock) -> str:

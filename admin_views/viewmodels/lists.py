@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -51,9 +51,8 @@ class Transition:
     weight: Weight = "normal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row. `cells` holds the text of every column except the first, the badge and the clock."""
+class Row(NamedTuple):
+    """One row, a plain tuple since a page makes a hundred. `cells` holds the text of every column except the first, the badge and the clock."""
 
     id: str
     number: str

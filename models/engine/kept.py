@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Executable,
+    Integer,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 
 MOST = 500
 """Statements kept a process; the one that was made first goes first."""
@@ -28,6 +40,17 @@ def execute(
         values: by name, what its ``bindparam`` parts stand for this time.
     """
     return connection.execute(statement(key, build), values)
+
+
+def among(column: ColumnElement[int], name: str, dialect: str) -> ColumnElement[bool]:
+    """Return the criterion that ``column`` is one of a list of numbers handed over as the one parameter ``name``.
+
+    A parameter a number would have the statement put together anew for every run.
+    """
+    if dialect == "sqlite":
+        given = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+        return column.in_(select(given.c.value))
+    return column == any_(bindparam(name, type_=ARRAY(Integer)))
 
 
 def statement(key: Hashable, build: Callable[[], Executable]) -> Executable:
