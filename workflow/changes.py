@@ -83,6 +83,7 @@ class Watched:
         self._unread = {f.name for f in self._fields if f.kind in LINKS and f.name not in record.__dict__}
         self._ids = {f.name: getattr(record, f"{f.name}_id") for f in self._fields if f.kind is Kind.ref}
         self._before = {f.name: read(record, f) for f in self._fields if f.name not in self._unread}
+        self._of_site = dict(getattr(record, "site_values", None) or {})
 
     def difference(self) -> list[dict[str, Any]]:
         """Return ``[{"field", "old", "new"}]`` for what was changed since; to be asked before the record is flushed."""
@@ -93,7 +94,9 @@ class Watched:
                 bind(other, SYSTEM)
                 stored = other.get_one(type(self._record), self._record.id)
                 before |= {f.name: read(stored, f) for f in moved}
-        return difference(before, {f.name: read(self._record, f) for f in self._fields if f.name in before})
+        after = {f.name: read(self._record, f) for f in self._fields if f.name in before}
+        of_site = getattr(self._record, "site_values", None) or {}
+        return difference({**before, **self._of_site}, {**after, **of_site})
 
     def _touched(self, field: Field) -> bool:
         record, name = self._record, field.name
