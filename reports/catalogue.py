@@ -10,14 +10,17 @@ from reports import (
     budget,
     callbacks,
     complaints,
+    decoration,
     fees,
     hotline,
+    opinions,
     problems,
     repair_slips,
     safety,
     samples,
     staff,
     stores,
+    training,
 )
 from reports.spec import Summary
 
@@ -26,14 +29,17 @@ SUBJECTS = (
     budget,
     callbacks,
     complaints,
+    decoration,
     fees,
     hotline,
+    opinions,
     problems,
     repair_slips,
     safety,
     samples,
     staff,
     stores,
+    training,
 )
 BY_REPORT: Mapping[Report, Summary] = {summary.report: summary for subject in SUBJECTS for summary in subject.SUMMARIES}
 

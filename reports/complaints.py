@@ -86,10 +86,18 @@ CALLED_BACK_RATE = Rate(
 )
 SATISFIED = (
     _complaints(
-        "asked", L("业主已表态", "Owner said whether satisfied"), Complaint.satisfied.is_not(None), shown=False
+        "complaint_asked",
+        L("业主已表态", "Owner said whether satisfied"),
+        Complaint.satisfied.is_not(None),
+        shown=False,
     ),
-    _complaints("satisfied", L("业主对处理满意", "Owner satisfied"), Complaint.satisfied.is_(True)),
-    Rate(code="satisfied_rate", label=L("处理满意率", "Share satisfied"), of="satisfied", among="asked"),
+    _complaints("complaint_satisfied", L("业主对处理满意", "Owner satisfied"), Complaint.satisfied.is_(True)),
+    Rate(
+        code="complaint_satisfied_rate",
+        label=L("处理满意率", "Share satisfied"),
+        of="complaint_satisfied",
+        among="complaint_asked",
+    ),
 )
 REOPENED = _complaints("reopened", L("退回重新处理", "Taken up again"), Complaint.reopen_count > 0)
 
@@ -148,10 +156,10 @@ COMPLAINT_MONTHLY = Summary(
                   every=True),
         Breakdown(code="by_nature", label=L("按投诉性质", "By nature"), by="nature", every=True,
                   tallies=("received", "major", "closed", "unclosed", "reopened"),
-                  rates=("closed_rate", "investigate_rate", "reply_rate", "satisfied_rate")),
+                  rates=("closed_rate", "investigate_rate", "reply_rate", "complaint_satisfied_rate")),
         Breakdown(code="by_department", label=L("按责任部门", "By department"), by="department",
                   tallies=("received", "major", "closed", "unclosed"),
-                  rates=("closed_rate", "reply_rate", "satisfied_rate")),
+                  rates=("closed_rate", "reply_rate", "complaint_satisfied_rate")),
         Breakdown(code="by_channel", label=L("按投诉方式", "By how it was made"), by="channel", tallies=("received",)),
         Breakdown(code="by_building", label=L("按楼栋", "By building"), by="unit.building",
                   tallies=("received", "major", "closed", "unclosed")),

@@ -7,27 +7,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, cast, exists, func, select
 
 from models.declare import Record
-
-
-def line_model(model: type[Record], name: str) -> Any:
-    """Return the class of the lines of ``model.name`` (``attendees``)."""
-    return getattr(model, name).property.mapper.class_
+from reports.row_tables import lines_of
 
 
 def how_many(model: type[Record], name: str, *where: ColumnElement[bool]) -> ColumnElement[int]:
     """Return how many lines a row has, of those that fulfil ``where``."""
-    line = line_model(model, name)
+    line = lines_of(model, name)
     counted = select(func.count()).where(line.parent_id == model.id, *where).correlate(model).scalar_subquery()
     return cast(counted, Integer)
 
 
 def has_line(model: type[Record], name: str, *where: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that a row has a line that fulfils ``where``."""
-    line = line_model(model, name)
+    line = lines_of(model, name)
     return exists().where(line.parent_id == model.id, *where).correlate(model)
 
 
 def sum_of(model: type[Record], name: str, field: str) -> ColumnElement[Any]:
     """Return what a column of a row's lines adds up to (money of ``materials.amount``)."""
-    line = line_model(model, name)
+    line = lines_of(model, name)
     return select(func.sum(getattr(line, field))).where(line.parent_id == model.id).correlate(model).scalar_subquery()

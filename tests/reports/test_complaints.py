@@ -93,8 +93,8 @@ def test_s08_the_month_s_complaints_as_counted_by_hand(centre_on_both: Centre) -
         "reply_rate": Decimal("50.00"),
         "called_back": 2,  # the one closed in December was called back before
         "called_back_rate": Decimal("33.33"),
-        "satisfied": 1,
-        "satisfied_rate": Decimal("50.00"),
+        "complaint_satisfied": 1,
+        "complaint_satisfied_rate": Decimal("50.00"),
         "reopened": 1,
     }
     assert lines(found.table("by_nature"))["维修"] == (
