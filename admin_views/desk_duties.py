@@ -49,7 +49,7 @@ def period_words(period: Period) -> Label:
 def staff_names(reader: Reader, site_id: int) -> dict[int, str]:
     """Return the names of a site's employees by id."""
     query = select(Staff.id, Staff.name).where(Staff.site_id == site_id)
-    return dict(reader.session.execute(query).tuples().all())
+    return {row.id: row.name for row in reader.session.execute(query)}
 
 
 def column(reader: Reader) -> DeskColumn | None:

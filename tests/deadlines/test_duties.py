@@ -23,6 +23,8 @@ from tests.deadlines.conftest import ZONE, Centre, at
 
 EVERYWHERE = {"all_sites": True}
 YEAR = [dt.date(2026, 1, 1) + dt.timedelta(days=n) for n in range(365)]
+WEEKS = YEAR[:70]
+"""New Year and Spring Festival among them."""
 WORKED = [day for day in YEAR if chinese_calendar.is_workday(day)]
 """The library the site's calendar also stands on, asked day by day."""
 DAYS = {"stock_count": 24, "fee_statistics": 26, "attendance_sheets": 5, "meal_cost": 15}
@@ -118,15 +120,14 @@ def opened(c: Centre, day: dt.date) -> None:
         c.session.execute(update(Site).values(created_at=c.now), execution_options=EVERYWHERE)
 
 
-@pytest.mark.slow
-def test_t_a_year_rolled_day_by_day_is_the_year_rolled_at_once(centre: Centre) -> None:
+def test_t_weeks_rolled_day_by_day_are_the_weeks_rolled_at_once(centre: Centre) -> None:
     c = centre
     opened(c, YEAR[0])
     code = c.session.scalars(select(Site.code).where(Site.id == 1)).one()
     nested = c.session.begin_nested()
-    for day in YEAR:
+    for day in WEEKS:
         roll(c.session, dt.datetime.combine(day, dt.time(0, 5), ZONE), site=code)
-    end = dt.datetime.combine(YEAR[-1], dt.time(23), ZONE)
+    end = dt.datetime.combine(WEEKS[-1], dt.time(23), ZONE)
     roll(c.session, end, site=code)
     daily = rows(c)
     nested.rollback()
@@ -134,7 +135,7 @@ def test_t_a_year_rolled_day_by_day_is_the_year_rolled_at_once(centre: Centre) -
     roll(c.session, end, site=code)
     assert rows(c) == daily
     morning = [row for row in daily if row[:2] == ("1", "morning_meeting")]
-    assert [row[2] for row in morning] == [day.isoformat() for day in WORKED]
+    assert [row[2] for row in morning] == [day.isoformat() for day in WORKED if day in WEEKS]
     assert {row[1] for row in daily} >= {"daily_log", "stock_count", "year_plan", "half_year_summary"}
 
 
