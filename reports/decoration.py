@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, String, cast, type_coerce
+from sqlalchemy import ColumnElement
 
 from models.base.unit import Unit
 from models.duty.report_list import Report
@@ -13,6 +13,7 @@ from models.estate.decoration_patrol import DecorationPatrol
 from models.estate.rectification_notice import RectificationMeasure, RectificationNotice
 from models.spec import Kind, L, Label
 from reports.clocks import in_time, judged
+from reports.lines import holds
 from reports.moves import in_state
 from reports.spec import Breakdown, Column, Conditions, Listing, Measure, Rate, Span, Summary, Tally, standing
 
@@ -41,9 +42,8 @@ def _pending(span: Span) -> Conditions:
     return Notice.issued_at < span.upto, *in_state(Notice, span, "issued", "rectified")
 
 
-def _ordered(measure: RectificationMeasure) -> Any:
-    """Return the condition that a measure was ordered: a JSON list holds its code in quotation marks on either database."""
-    return cast(type_coerce(Notice.measures, JSON), String).like(f'%"{measure.value}"%')
+def _ordered(measure: RectificationMeasure) -> ColumnElement[bool]:
+    return holds(Notice.measures, measure)
 
 
 def _notices(code: str, label: Label, *more: Any, **counted: Any) -> Tally:

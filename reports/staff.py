@@ -127,22 +127,25 @@ def _missing(span: Span) -> Conditions:
     return Staff.status == "active", Staff.id.not_in(done)
 
 
-def _settled(span: Span) -> Conditions:
+def settled(span: Span) -> Conditions:
+    """Rewards and penalties of the period that were approved."""
     return RewardPenalty.status == "approved", *span.days(RewardPenalty.happened_on)
 
 
-def _inspections(span: Span) -> Conditions:
+def inspections(span: Span) -> Conditions:
+    """Work inspections of the period that were handed in."""
     return standing(WorkInspection), *span.during(WorkInspection.inspected_at)
 
 
-def _with_failures(span: Span) -> Conditions:
+def with_failures(span: Span) -> Conditions:
+    """Of those, the ones in which something failed."""
     failed = select(ITEMS.parent_id).where(ITEMS.result == ItemResult.fail)
-    return *_inspections(span), WorkInspection.id.in_(failed)
+    return *inspections(span), WorkInspection.id.in_(failed)
 
 
 def pass_rate(session: Session, span: Span) -> Figure:
     """Return the share of inspected items that passed."""
-    rows = (*here(WorkInspection, span), *_inspections(span))
+    rows = (*here(WorkInspection, span), *inspections(span))
     query = select(ITEMS.result, func.count()).join(WorkInspection, WorkInspection.id == ITEMS.parent_id)
     found: dict[Any, int] = dict(session.execute(query.where(*rows).group_by(ITEMS.result)).all())
     passed, failed = found.get(ItemResult.pass_, 0), found.get(ItemResult.fail, 0)
@@ -160,14 +163,14 @@ QUALITY_MONTHLY = Summary(
               target=Decimal(0), more_is_better=False, clause="003 内部管理 §3; T-71"),
         Tally(code="score", label=L("平均得分", "Mean score"), register=MonthlyAssessment, where=_assessed, mean="total",
               measure=Measure.score),
-        Tally(code="inspections", label=L("工作检查", "Inspections"), register=WorkInspection, where=_inspections),
+        Tally(code="inspections", label=L("工作检查", "Inspections"), register=WorkInspection, where=inspections),
         Tally(code="failures", label=L("有不合格项的检查", "Inspections with failures"), register=WorkInspection,
-              where=_with_failures),
+              where=with_failures),
         Rate(code="clean", label=L("检查有不合格的占比", "Share with failures"), of="failures", among="inspections",
              more_is_better=False),
         Worked(code="pass_rate", label=PASSED, work=pass_rate),
-        Tally(code="settled", label=L("奖惩兑现", "Rewards and penalties"), register=RewardPenalty, where=_settled),
-        Tally(code="amount", label=L("奖惩金额", "Their amounts"), register=RewardPenalty, where=_settled, add="amount",
+        Tally(code="settled", label=L("奖惩兑现", "Rewards and penalties"), register=RewardPenalty, where=settled),
+        Tally(code="amount", label=L("奖惩金额", "Their amounts"), register=RewardPenalty, where=settled, add="amount",
               measure=Measure.yuan),
         Breakdown(code="by_grade", label=L("按等级", "By grade"), by="grade", tallies=("assessed",), every=True),
         Breakdown(code="by_subject", label=L("检查按内容", "Inspections by subject"), by="subject",
@@ -176,7 +179,7 @@ QUALITY_MONTHLY = Summary(
                 columns=("staff", "total", "grade", "status"), sort="-total"),
         Listing(code="nobody", label=L("未考评的员工", "Not assessed"), register=Staff, where=_missing,
                 columns=("name", "post", "employment"), sort="name"),
-        Listing(code="rewards", label=L("奖惩", "Rewards and penalties"), register=RewardPenalty, where=_settled,
+        Listing(code="rewards", label=L("奖惩", "Rewards and penalties"), register=RewardPenalty, where=settled,
                 columns=("number", "staff", "kind", "happened_on", "basis", "amount"), sort="happened_on"),
     ),
 )  # fmt: skip
