@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from werkzeug.wrappers import Response
 
 import access
-from admin_views import answers, desk_duties, desk_items, desk_signing, reading
+from admin_views import answers, board_screen, desk_duties, desk_items, desk_signing, reading
 from admin_views.desk_items import Key
 from admin_views.form_page import new_token
 from admin_views.own_views import OwnView
@@ -46,6 +46,7 @@ RUNS = (
     (L("导入业主名册", "Import an owner roster"), "/admin/unit/import/", "upload"),
 )
 """What a system administrator comes for: label, address, icon."""
+BOARD = L("看板", "Board")
 MY_ORDERS = L("我的维修单", "My repair orders")
 CALL_ON_PLACE = L("预约 {at}", "appointment {at}")
 
@@ -69,6 +70,8 @@ def build(reader: Reader) -> DeskPage:
     hello = next(words for hour, words in HELLO if local.hour < hour)
     person = requests.identity()
     quick = _quick(reader, context.menu(person)) if person else ()
+    if board_screen.for_reader(reader):
+        quick = (*quick, Link(label=reader.say(BOARD), url=board_screen.BASE, icon="layout-dashboard"))
     sign = desk_signing.signing(reader)
     unread = reading.column(reader)
     due = desk_duties.column(reader)

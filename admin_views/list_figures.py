@@ -11,7 +11,7 @@ from admin_views.list_filters import Condition
 from admin_views.reader import Reader
 from models.declare import Record
 from models.spec import Field, Kind, L, Label
-from reports import Result, rows_behind, span_of
+from reports import Result, Span, rows_behind, span_of
 
 NAMES = frozenset({"figure", "from", "to", "site", "asof"})
 """The parameters. ``asof`` is the moment a kept figure was worked out; without it the present one."""
@@ -54,11 +54,11 @@ def read(given: Mapping[str, str], model: type[Record], reader: Reader) -> tuple
     return RowsBehind(FIELD, "figure", (words,), values, tuple(behind.where), site_id), None
 
 
-def address(result: Result, register: str, drill: str, *, kept: bool) -> str:
+def address(about: Result | Span, register: str, drill: str, *, kept: bool) -> str:
     """Return the address of the list of the rows behind a figure; ``kept``: of a figure kept some time ago."""
-    pairs = {"figure": drill, "from": result.since.isoformat(), "to": result.until.isoformat()}
-    if result.site_id is not None:
-        pairs["site"] = str(result.site_id)
-    if kept:
-        pairs["asof"] = result.computed_at.isoformat()
+    pairs = {"figure": drill, "from": about.since.isoformat(), "to": about.until.isoformat()}
+    if about.site_id is not None:
+        pairs["site"] = str(about.site_id)
+    if kept and isinstance(about, Result):
+        pairs["asof"] = about.computed_at.isoformat()
     return f"/admin/{register}/?{urlencode(pairs)}"

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_admin import Admin
 
 from admin_views.attachments import blueprint as attachments
+from admin_views.board_screen import BoardView
 from admin_views.calendar_view import CalendarView
 from admin_views.desk import DeskView
 from admin_views.duty_task_view import DutyTaskView
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     """Mount the desk at ``/admin/``, the registers below it, and the attachments."""
     admin = Admin(app, name="Taizhang", index_view=DeskView())
     register_views(admin)
+    admin.add_view(BoardView())
     admin.add_view(HelpView())
     admin.add_view(RolesView())
     admin.add_view(SettingsView())

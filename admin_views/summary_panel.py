@@ -19,7 +19,7 @@ from admin_views.wording import any_value, moment, number
 from models.duty.report_list import Report
 from models.spec import L, Label, Verb
 from reports import BY_REPORT, Figure, Line, Result, Rows, Table
-from reports.spec import Column, Listing, Measure
+from reports.spec import Column, Listing, Measure, Span
 
 TITLE = L("汇总数据", "Figures")
 KEPT = L("数据为 {at} 提交时留存", "As kept at the submission, {at}")
@@ -101,25 +101,32 @@ def _figures_on_paper(reader: Reader, block: FigureBlock) -> ChildTable:
 
 
 def _line(reader: Reader, result: Result, figure: Figure, *, kept: bool) -> FigureLine:
-    sign = ("≥" if figure.more_is_better else "≤") if figure.target else ""
-    target = f"{sign} {_value(reader, figure.target, figure.measure)}".strip() if figure.target is not None else ""
     return FigureLine(
         code=figure.code,
         label=reader.say(figure.label),
-        number=_number(reader, result, figure, kept=kept),
-        target=target,
+        number=number_of(reader, result, figure, kept=kept),
+        target=target_of(reader, figure),
     )
 
 
-def _number(reader: Reader, result: Result, figure: Figure, *, kept: bool, unit: bool = True) -> Number:
+def target_of(reader: Reader, figure: Figure) -> str:
+    """Return a figure's target as ``≥ 98%``; empty where it has none."""
+    if figure.target is None:
+        return ""
+    sign = ("≥" if figure.more_is_better else "≤") if figure.target else ""
+    return f"{sign} {_value(reader, figure.target, figure.measure)}".strip()
+
+
+def number_of(reader: Reader, about: Result | Span, figure: Figure, *, kept: bool = False, unit: bool = True) -> Number:
+    """Return a figure of a result, or of a span just counted, with its verdict and the address of the rows behind it."""
     words = {"met": (MET, "green"), "missed": (MISSED, "red"), "unset": (UNSET, "grey")}
     verdict = None
     if figure.verdict in words:
         label, tone = words[figure.verdict]
         verdict = Badge(label=reader.say(label), tone=tone)  # type: ignore[arg-type]  # one of the tones
     url = ""
-    if figure.drill and figure.value and may_look(reader, figure.register, result.site_id):
-        url = list_figures.address(result, figure.register, figure.drill, kept=kept)
+    if figure.drill and figure.value and may_look(reader, figure.register, about.site_id):
+        url = list_figures.address(about, figure.register, figure.drill, kept=kept)
     return Number(text=_value(reader, figure.value, figure.measure, unit=unit), url=url, verdict=verdict)
 
 
@@ -140,7 +147,7 @@ def _value(reader: Reader, value: int | Decimal | None, measure: Measure, *, uni
 
 def _table(reader: Reader, result: Result, table: Table, *, kept: bool) -> TableBlock:
     def line(one: Line) -> tuple[str, tuple[Number, ...]]:
-        cells = (_number(reader, result, cell, kept=kept, unit=False) for cell in one.cells)
+        cells = (number_of(reader, result, cell, kept=kept, unit=False) for cell in one.cells)
         return reader.say(one.label), tuple(cells)
 
     return TableBlock(

@@ -6,6 +6,7 @@ A board names figures of summaries and adds none of its own, so that a number me
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -32,13 +33,21 @@ MONTHS = 6
 """Months shown, the present one last."""
 
 
+class Pace(enum.StrEnum):
+    """What a figure is of: the month so far with the months before it, the year so far, or how things stand now."""
+
+    month = "month"
+    year = "year"
+    now = "now"
+
+
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A figure on a board: of the month so far, or of the year so far where ``yearly``."""
+    """A figure on a board."""
 
     report: Report
     code: str
-    yearly: bool = False
+    pace: Pace = Pace.month
 
     @property
     def part(self) -> Tally | Rate | Worked:
@@ -84,24 +93,24 @@ MONEY = (
 )
 QUALITY = (Gauge(Report.quality_monthly, "pass_rate"), Gauge(Report.attendance_monthly, "rate"))
 ZERO = tuple(
-    Gauge(Report.safety_yearly, code, yearly=True)
+    Gauge(Report.safety_yearly, code, Pace.year)
     for code in ("major_safety", "public_fire", "vehicle_loss", "over_establishment", "disputes")
 )
 BOARDS: tuple[Board, ...] = (
     Board("supervisor", L("客服看板", "Service board"), (Role.cs_supervisor, Role.reception_lead), (*DAILY, *MONEY)),
     Board("director", L("项目看板", "Director's board"), (Role.director,),
-          (*DAILY, *MONEY, *QUALITY, Gauge(Report.stock_monthly, "differences"), Gauge(Report.budget_execution, "rate", yearly=True),
+          (*DAILY, *MONEY, *QUALITY, Gauge(Report.stock_monthly, "differences"), Gauge(Report.budget_execution, "rate", Pace.year),
            *ZERO)),
     Board("head_office", L("总部看板", "Head office board"), (Role.hq_quality,),
-          (*DAILY, Gauge(Report.collection_rate, "year_rate", yearly=True), *QUALITY, *ZERO)),
+          (*DAILY, Gauge(Report.collection_rate, "year_rate", Pace.year), *QUALITY, *ZERO)),
 )  # fmt: skip
 
 
 def span_for(session: Session, gauge: Gauge, site_id: int | None, first: dt.date, now: dt.datetime) -> Span:
-    """Return the month that begins on ``first`` (the year up to it where the gauge is yearly), not beyond today."""
+    """Return the month that begins on ``first`` (the year up to it for a figure of the year), not beyond today."""
     today = now.astimezone(zone_for(session, site_id)).date()
     last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    since = first.replace(month=1) if gauge.yearly else first
+    since = first.replace(month=1) if gauge.pace is Pace.year else first
     return span_of(session, site_id, since, max(first, min(last, today)), now)
 
 
@@ -123,9 +132,10 @@ def read(
         firsts.append((firsts[-1] - dt.timedelta(days=1)).replace(day=1))
     out = []
     for gauge in gauges:
-        spans = [span_for(session, gauge, site_id, first, now) for first in reversed(firsts)]
+        shown = reversed(firsts) if gauge.pace is Pace.month else firsts[:1]
+        spans = [span_for(session, gauge, site_id, first, now) for first in shown]
         found = [(span, figure_of(session, gauge, span)) for span in spans]
-        out.append(Reading(gauge, *found[-1], () if gauge.yearly else tuple(found)))
+        out.append(Reading(gauge, *found[-1], () if gauge.pace is not Pace.month else tuple(found)))
     return tuple(sorted(out, key=lambda r: r.figure.verdict != "missed"))
 
 
