@@ -27,6 +27,8 @@ def lines(reader: Reader, model: type[Record], field: Field, subject: str) -> li
 
     An item names its subject by the choice's code or by its words in either language.
     """
+    if field.opens_with is not None:
+        return [dict(line) for line in field.opens_with(subject)]
     choice = model.__fields__[field.checklist]
     member = next((m for m in choice.enum or () if m.value == subject), None)
     names = {subject, *((member.label.zh, member.label.en) if member is not None else ())}

@@ -165,7 +165,7 @@ def _choices(field: Field, reader: Reader, chosen: Sequence[str]) -> tuple[Choic
         return tuple(
             Choice(value=m.value, label=named(m, reader), chosen=m.value in chosen)
             for m in field.enum or ()
-            if m.value not in field.withdrawn or m.value in chosen
+            if m in field.offered or m.value in chosen
         )
     if field.kind is Kind.bool:
         return tuple(

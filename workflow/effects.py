@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import by_name
-from models.spec import Actor, Apply, CloseAccount, Create, Freeze, Set, Tell, Update
-from workflow import figures, handover, notices, operations
+from models.spec import Actor, Apply, CloseAccount, Create, Freeze, Redact, Set, Tell, Update
+from workflow import figures, forgetting, handover, notices, operations
 
 
 def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Actor, now: dt.datetime, via: Any) -> None:
@@ -42,6 +42,8 @@ def perform(session: Session, record: Any, effects: Sequence[Any], *, actor: Act
             case CloseAccount(user=user, successor=successor):
                 if user is not None and user.active:
                     handover.disable(session, user, actor=actor, now=now, successor=successor, forced=True)
+            case Redact(fields=fields, stand_in=stand_in):
+                forgetting.redact(session, record, fields, stand_in)
             case _:
                 msg = f"unknown effect {effect!r}"
                 raise TypeError(msg)

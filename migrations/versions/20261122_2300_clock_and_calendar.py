@@ -1,6 +1,6 @@
 """Clock and calendar
 
-Revision: c3e5d0ffee03, after: b7d1c0ffee02
+Revision: c3e5d0ffee03, after: d4f6e1aaee04
 Made: 2026-11-22 23:00:00+00:00
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'c3e5d0ffee03'
-down_revision = 'b7d1c0ffee02'
+down_revision = 'd4f6e1aaee04'
 branch_labels = None
 depends_on = None
 

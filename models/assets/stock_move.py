@@ -92,7 +92,13 @@ class StockMove(Record):
         print=("form",),
     )
 
-    kind: Mapped[StockMoveKind] = choice(StockMoveKind, L("类别", "Kind"), required=True, default=StockMoveKind.issue)
+    kind: Mapped[StockMoveKind] = choice(
+        StockMoveKind,
+        L("类别", "Kind"),
+        required=True,
+        default=StockMoveKind.issue,
+        ruled=(StockMoveKind.adjust.value,),
+    )
     moved_at: Mapped[dt.datetime] = moment(L("时间", "Moved at"), required=True, default=Default.NOW)
     lines: Mapped[list[Any]] = rows(
         L("明细", "Lines"),

@@ -1,7 +1,8 @@
 """Forgetting a former resident on request: only where no open matter and no money needs him, with a record that it was done.
 
-Requirements A-69: nothing is destroyed by itself. The record stays without what tells who it was; papers that name it keep
-their own words for as long as they are kept (``retention.<slug>``).
+Requirements A-69: nothing is destroyed by itself. The record stays without what tells who it was, its history without what
+it told; papers that name it keep their own words for as long as they are kept (``retention.<slug>``). See
+docs/decisions/0024-forgetting-redacts-the-history.md.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
-from models.spec import Case, Effect, Flow, L, Label, Refusal, Role, Set, State, Transition, asks
+from models.spec import Case, Effect, Flow, L, Label, Redact, Refusal, Role, Set, State, Transition, asks
 from models.spec.site_fields import COLUMN
 
 FORGOTTEN = "forgotten"
@@ -69,7 +70,7 @@ def _open_one(case: Case, model: Any, states: tuple[str, ...]) -> str | None:
 
 def emptied(_case: Case) -> list[Effect]:
     """Return what takes the person out of his record."""
-    return [Set("name", NAME), *(Set(name, None) for name in PERSONAL)]
+    return [Set("name", NAME), *(Set(name, None) for name in PERSONAL), Redact(("name", *PERSONAL), NAME)]
 
 
 def may_be_forgotten(flow: Flow) -> Flow:

@@ -69,6 +69,13 @@ def failed(check: Any) -> list[Any]:
     return [row for row in check.items if row.ok is False]
 
 
+def lines_of(kind: str) -> list[dict[str, str]]:
+    """Return the lines a sheet of this kind opens with."""
+    return (
+        [{"item": str(item)} for item in OFFERED.get(SafetyCheckKind(kind), ())] if kind in set(SafetyCheckKind) else []
+    )
+
+
 def lines_given(case: Case) -> list[Set]:
     """Give a sheet without lines those of its kind."""
     if case.record.items or not case.record.kind:
@@ -196,7 +203,10 @@ class SafetyCheck(Record):
     checked_on: Mapped[dt.date] = date(L("日期", "Checked on"), required=True, default=Default.TODAY)
     items: Mapped[list[Any]] = rows(
         L("检查项", "Items"),
-        help=L("留空保存，会带出这一类别应查的项目。", "Save without lines and those of this kind come up."),
+        help=L(
+            "选好类别就带出应查的项目，逐项填结果。", "The kind brings up its items; fill in what was found of each."
+        ),
+        options={"checklist": "kind", "opens_with": lines_of},
         item=choice(SafetyItem, L("检查项", "Item"), required=True),
         ok=flag(L("合格", "In order")),
         problem=string(L("问题", "Problem"), length=400),

@@ -138,7 +138,12 @@ class Field:
     withdrawn: tuple[str, ...] = ()
     """Codes of choices that are no longer offered; records that hold one keep it."""
 
+    ruled: tuple[str, ...] = ()
+    """Codes of choices that only a rule sets (a count's difference): no form offers them."""
+    opens_with: Callable[[str], Sequence[Mapping[str, str]]] | None = None
+    """For child rows with a ``checklist``: the lines of a subject, where the declaration knows them itself."""
+
     @property
     def offered(self) -> tuple[LabelEnum, ...]:
         """Return the choices that may be newly chosen."""
-        return tuple(m for m in self.enum or () if m.value not in self.withdrawn)
+        return tuple(m for m in self.enum or () if m.value not in {*self.withdrawn, *self.ruled})

@@ -102,12 +102,24 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Redact:
+    """Take what ``fields`` ever held out of the record's own history, search entries, file names and notices (A-69).
+
+    ``stand_in`` stands where it stood. The database lets the history of a record be changed only once the history itself
+    says that the record was forgotten, and then only in what was written, not who, when or which step.
+    """
+
+    fields: tuple[str, ...]
+    stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
 class Freeze:
     """Keep in the column ``column`` what the register's figure provider (``workflow.figures``) works out at this moment."""
 
     column: str
 
 
-Effect = Set | Apply | Create | Update | CloseAccount | Tell | Freeze
+Effect = Set | Apply | Create | Update | CloseAccount | Tell | Freeze | Redact
 Guard = Callable[[Case], Refusal | None]
 Effects = Callable[[Case], "list[Effect]"]

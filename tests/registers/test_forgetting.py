@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -15,7 +16,9 @@ from access import SYSTEM
 from models import REGISTERS
 from models.base.forgetting import FORGOTTEN, NAME, OPEN, PERSONAL
 from models.connect import make_engine
-from models.engine import HistoryEntry
+from models.declare import table_of
+from models.engine import Attachment, Draft, HistoryEntry, Notice
+from models.engine.search import SearchEntry, match
 from seed import factories
 from seed.factories import Centre
 from tests.support.databases import Databases
@@ -23,9 +26,9 @@ from workflow import edit
 
 
 @pytest.fixture
-def centre(databases: Databases) -> Iterator[Centre]:
+def centre(databases: Databases, request: pytest.FixtureRequest) -> Iterator[Centre]:
     """A centre that tests fill as they go."""
-    url = databases.fresh("sqlite")
+    url = databases.fresh(getattr(request, "param", "sqlite"))
     engine = make_engine(url, poolclass=NullPool)
     with Session(engine, expire_on_commit=False) as session:
         access.bind(session, SYSTEM)
@@ -56,6 +59,77 @@ def test_a_69_the_person_goes_the_record_stays(centre: Centre) -> None:
         select(HistoryEntry).where(HistoryEntry.register == "resident", HistoryEntry.transition == "forget")
     ).one()
     assert told.comment == "本人申请注销"
+
+
+def kept_words(session: Session) -> str:
+    """Everything the engine keeps beside the records, as text."""
+    tables = (HistoryEntry, SearchEntry, Notice, Attachment, Draft)
+    rows = [dict(row) for t in tables for row in session.execute(select(*table_of(t).c)).mappings()]
+    if session.get_bind().dialect.name == "sqlite":
+        rows += [dict(row) for row in session.execute(text("SELECT * FROM search_fts")).mappings()]
+    return str(rows)
+
+
+@pytest.mark.parametrize("centre", ["sqlite", "postgres"], indirect=True)
+def test_a_69_nothing_beside_the_record_holds_the_name_any_more(centre: Centre) -> None:
+    session, person = centre.session, moved_out(centre)
+    name, phone = person.name, person.phone
+    file = Attachment(
+        key="a" * 32, register="resident", record_id=person.id, name=f"{name}身份证.jpg", mime="image/jpeg", size=1,
+        sha256="0" * 64, at=centre.now,
+    )  # fmt: skip
+    edit(session, person, {"remark": f"{name}的朋友代办"}, actor=SYSTEM, now=centre.now, comment=f"{name}来电")
+    bell = {"user_id": centre.actor("director").user_id, "register": "resident", "record_id": person.id, "occasion": "x",
+            "site_id": None, "zh": f"{name}搬走了", "en": name, "at": centre.now}  # fmt: skip
+    session.add_all(
+        [
+            file,
+            Notice(**bell),
+            Draft(user_id=bell["user_id"], form=f"resident:{person.id}", data={"n": name}, at=centre.now),
+        ]
+    )
+    session.flush()
+    assert name in kept_words(session)
+    assert found(session, phone) == [person.id]
+    before = [(e.id, e.at, e.actor_name, e.kind, e.version) for e in history(session, person)]
+    centre.do(person, "forget", "director", reason=f"{name}本人申请注销")
+    session.flush()
+    left = kept_words(session)
+    assert name not in left
+    assert phone not in left
+    assert file.name == "附件1.jpg"
+    assert found(session, phone) == found(session, name) == []
+    after = [(e.id, e.at, e.actor_name, e.kind, e.version) for e in history(session, person)]
+    assert after[: len(before)] == before, "who did what and when stays"
+    assert history(session, person)[-1].comment == f"{NAME}本人申请注销"
+
+
+@pytest.mark.parametrize("centre", ["sqlite", "postgres"], indirect=True)
+def test_x_13_no_other_line_of_the_history_can_be_changed(centre: Centre) -> None:
+    session, person = centre.session, moved_out(centre)
+    centre.do(person, "forget", "director", reason="本人申请注销")
+    session.flush()
+    first = history(session, person)[0].id
+    table = table_of(HistoryEntry)
+    other = session.scalars(select(HistoryEntry.id).where(HistoryEntry.register == "unit")).first()
+    for statement in (
+        update(table).where(table.c.id == first).values(actor_name="x"),
+        delete(table).where(table.c.id == first),
+        update(table).where(table.c.id == other).values(comment="x"),
+    ):
+        with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+            session.execute(statement)
+
+
+def history(session: Session, person: Any) -> list[HistoryEntry]:
+    query = select(HistoryEntry).where(HistoryEntry.register == "resident", HistoryEntry.record_id == person.id)
+    return list(session.scalars(query.order_by(HistoryEntry.id)))
+
+
+def found(session: Session, words: str) -> list[int]:
+    """The residents a search for ``words`` finds."""
+    query = match(session, "resident", words, restricted=True)
+    return [] if query is None else [row.record_id for row in session.execute(query)]
 
 
 def test_a_69_not_while_he_lives_here(centre: Centre) -> None:
