@@ -102,8 +102,9 @@ def unfinished(case: Case) -> list[dict[str, Any]]:
         (Unfinished.complaint, complaints, "received_at"),
     ):
         for paper in case.session.scalars(query):
-            state = type(paper).__register__.flow.state(paper.status).label.zh
-            out.append({"kind": kind, "doc": paper.number, "stage": state, "since": getattr(paper, since)})
+            state = type(paper).__register__.flow.state(paper.status).label
+            words = f"{state.zh} / {state.en}"  # frozen: it reads the same to both, whatever the register says later
+            out.append({"kind": kind, "doc": paper.number, "stage": words, "since": getattr(paper, since)})
     return out
 
 
