@@ -198,14 +198,9 @@ class ListQuery:
         query = select(model.id.label("id"))
         if self.state.search:
             hits = match(
-                self.reader.session,
-                self.model.slug(),
-                self.state.search,
-                restricted=self.restricted,
-                site_id=self._site(),
-                limit=MOST_HITS if self.state.sort else None,
-                named=True,
-            )
+                self.reader.session, self.model.slug(), self.state.search, restricted=self.restricted, site_id=self._site(),
+                limit=MOST_HITS if self.state.sort else None, named=True,
+            )  # fmt: skip
             if hits is None:
                 return query.where(false())
             self._hits = hits.subquery("hits")
@@ -232,12 +227,8 @@ class ListQuery:
         made = sql(self.model, condition)
         if condition.op == "contains" and condition.field.name in self.model.__register__.search:
             hits = match(
-                self.reader.session,
-                self.model.slug(),
-                condition.values[0],
-                restricted=self.restricted,
-                site_id=self._site(),
-            )
+                self.reader.session, self.model.slug(), condition.values[0], restricted=self.restricted, site_id=self._site()
+            )  # fmt: skip
             if hits is not None:
                 return and_(self._id().in_(select(hits.subquery().c.record_id)), made)
         return made
