@@ -97,13 +97,13 @@ def test_the_database_reads_compares_and_sorts_it(connection: Connection, kind: 
     connection.execute(table.insert(), [{"id": n, "site_values": {"x_f": v}} for n, v in kept.items()])
     connection.execute(table.insert(), [{"id": 99, "site_values": None}])
     column = site_values.column(Model, own)
-    assert dict(connection.execute(select(table.c.id, column).where(column.is_not(None))).tuples().all()) == (
-        {n: str(v) for n, v in kept.items()} if kind is Kind.enum else dict(enumerate(values, 1))
-    )
+    read = {n: value for n, value in connection.execute(select(table.c.id, column).where(column.is_not(None)))}  # noqa: C416 - rows, not pairs
+    assert read == ({n: str(v) for n, v in kept.items()} if kind is Kind.enum else dict(enumerate(values, 1)))
     assert connection.execute(select(table.c.id).where(column.is_(None))).scalars().all() == [99]
     if kind in ORDERED:
         ordered = connection.execute(select(table.c.id).where(column.is_not(None)).order_by(column)).scalars().all()
         assert [values[n - 1] for n in ordered] == sorted(values)
+    if kind in ORDERED and kind is not Kind.bool:
         middle = sorted(values)[1]
         found = connection.execute(select(table.c.id).where(column >= middle)).scalars()
         assert {values[n - 1] for n in found} == {v for v in values if v >= middle}
