@@ -33,6 +33,8 @@ def target(reader: Reader, task: Mapping[str, Any]) -> str:
     here = f"/admin/duty_task/details/?id={task['id']}"
     if duty is None:
         return here
+    if duty.page:
+        return f"/admin/{duty.page.format(period=task['period'])}"
     for part in duty_papers.progress(reader.session, duty, task):
         if part.done:
             continue

@@ -86,7 +86,7 @@ def _now(reader: Reader) -> Any:
 
 
 def _hits(reader: Reader, rows: Sequence[Any], *, clear: bool) -> list[Hit]:
-    people = _people(reader, [r.id for r in rows])
+    people = people_of(reader, [r.id for r in rows])
     out: list[Hit] = []
     for row in rows:
         who = people.get(row.id)
@@ -108,7 +108,7 @@ def _hits(reader: Reader, rows: Sequence[Any], *, clear: bool) -> list[Hit]:
     return out
 
 
-def _people(reader: Reader, unit_ids: Sequence[int]) -> dict[int, Any]:
+def people_of(reader: Reader, unit_ids: Sequence[int]) -> dict[int, Any]:
     """Return, by home, whom to call: the owner, else a co-owner, else who lives there."""
     person: Any = by_name("Resident")
     rank = case((Occupancy.relation == Relation.owner, 0), (Occupancy.relation == Relation.co_owner, 1), else_=2)

@@ -23,6 +23,7 @@ from admin_views.viewmodels.summaries import SummaryPanel
 from models.duty.periodic_report import PeriodicReport
 from models.duty.report_list import REPORTS, Report
 from models.duty.report_rules import PREPARED_BY, SYSTEM, same_period, usual_period
+from models.engine import title_of
 from models.engine.settings import setting
 from models.spec import L, Paper
 from reports import book
@@ -100,7 +101,7 @@ class PeriodicReportView(RegisterView):
         report = Report(typed["report"])
         spec = REPORTS[report]
         if spec.prepare is None or not who.actor.holds(site_id, spec.prepare):
-            by = SYSTEM if spec.prepare is None else spec.prepare.label
+            by = SYSTEM if spec.prepare is None else title_of(who.session, site_id, spec.prepare)
             return SummaryPanel(title=title, note="", problem=who.say(PREPARED_BY, report=report.label, who=by))
         usual = self._usual(who, report, site_id)
         named = (usual[0].isoformat(), usual[1].isoformat()) if usual else None

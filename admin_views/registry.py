@@ -8,6 +8,7 @@ from flask_admin import Admin
 from admin_views.attachments import blueprint as attachments
 from admin_views.board_screen import BoardView
 from admin_views.calendar_view import CalendarView
+from admin_views.callback_view import CallbackView
 from admin_views.desk import DeskView
 from admin_views.duty_task_view import DutyTaskView
 from admin_views.help_screen import HelpView
@@ -28,6 +29,7 @@ VIEWS: dict[str, type[RegisterView]] = {
     "resident": RosterImportView,
     "site": SiteImportView,
     "work_calendar": CalendarView,
+    "callback": CallbackView,
     "duty_task": DutyTaskView,
     "periodic_report": PeriodicReportView,
 }

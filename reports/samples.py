@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
+from models.base.unit import Unit
 from models.duty.report_list import Report
+from models.engine.sampling import SampleDraw, SampleHome
 from models.service.callback import Callback
 from models.service.callback_rules import CallbackKind, FollowUp
 from models.service.repair_order import RepairOrder, RepairScope
@@ -16,7 +18,7 @@ from models.spec import L, Label
 from reports.spec import Breakdown, Column, Conditions, Listing, Measure, Rate, Span, Summary, Tally, standing
 
 
-def _served(span: Span) -> Conditions:
+def served(span: Span) -> Conditions:
     """Homes in which something was mended in the period: those the sample is drawn from."""
     done = RepairOrder.completed_at
     return standing(RepairOrder), RepairOrder.scope == RepairScope.private, done >= span.start, done < span.upto
@@ -41,9 +43,11 @@ def _not_reached(span: Span) -> Conditions:
     return *_sample(span), Callback.reached.is_(False), or_(Callback.unit_id.is_(None), Callback.unit_id.not_in(met))
 
 
-def _drawn(span: Span) -> Conditions:
-    """Drawn, but the call is not made and handed in yet."""
-    return Callback.kind == CallbackKind.sample, Callback.status == "draft", *span.during(Callback.called_at)
+def drawn(span: Span) -> Conditions:
+    """Homes drawn for the months of the period in which nobody was reached yet."""
+    out = select(SampleHome.unit_id).join(SampleDraw, SampleDraw.id == SampleHome.draw_id)
+    met = select(Callback.unit_id).where(*reached(span), Callback.unit_id.is_not(None))
+    return Unit.id.in_(out.where(*span.months(SampleDraw.month))), Unit.id.not_in(met)
 
 
 def _calls(code: str, label: Label, *more: Any, shown: bool = True, **counted: Any) -> Tally:
@@ -78,11 +82,12 @@ def why_shown(call: Any, _span: Span) -> Label:
 CALLBACK_SAMPLE = Summary(
     report=Report.callback_sample,
     parts=(
-        Tally(code="served", label=L("本月服务户数", "Households served in the month"), register=RepairOrder, where=_served,
+        Tally(code="served", label=L("本月服务户数", "Households served in the month"), register=RepairOrder, where=served,
               each="unit", measure=Measure.households),
         _calls("households", L("抽样回访户数", "Households of the sample called"), each="unit", measure=Measure.households,
                target="sample.min", clause="003 (二)4; T-11; A-13"),
-        Tally(code="drawn", label=L("已抽中，还没有回访", "Drawn, not called yet"), register=Callback, where=_drawn),
+        Tally(code="drawn", label=L("已抽中，还没有回访", "Drawn, not called yet"), register=Unit, where=drawn,
+              measure=Measure.households),
         Tally(code="not_reached", label=L("未联系上", "Not reached"), register=Callback, where=_not_reached),
         _calls("marked", L("打分户次", "Calls with a mark"), Callback.satisfaction.is_not(None), measure=Measure.times),
         _calls("mark", L("平均分", "Mean mark"), mean="satisfaction", measure=Measure.score),

@@ -102,7 +102,7 @@ DUTIES: tuple[Duty, ...] = (
          day_setting="fee.statistics_day", fulfils=_report(Report.fee_monthly), clause="004 §5.6; T-39"),
     Duty(code="callback_sample", label=L("月末抽样回访", "Month-end sample of call-backs"), roles=CLERK, every=MONTH,
          fulfils=(Fulfilment(papers=Papers(register="Callback", by="called_at", where={"kind": "sample", "reached": True}),
-                             least=20, setting="sample.min"),), clause="003 (二)4; T-11"),
+                             least=20, setting="sample.min"),), page="callback/sample/?month={period}", clause="003 (二)4; T-11"),
     Duty(code="order_handover", label=L("维修任务单月度移交", "Hand over the month's repair orders"), roles=LEAD, every=MONTH,
          fulfils=_report(Report.repair_handover), clause="004 §5.8; T-14"),
     Duty(code="complaint_summary", label=L("月投诉汇总", "Summary of the month's complaints"), roles=LEAD, every=MONTH,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from models.base.moments import today
 from models.base.rules import changed
 from models.duty.report_list import REPORTS, Report, ReportSpec
+from models.engine.titles import title_of
 from models.spec import Case, Effect, Freeze, L, Label, Refusal, Rhythm
 
 DAY = dt.timedelta(days=1)
@@ -53,7 +54,7 @@ def prepared_by_its_post(case: Case) -> Refusal | None:
     spec = REPORTS[Report(paper.report)]
     if spec.prepare is not None and case.actor.holds(paper.site_id, spec.prepare):
         return None
-    who = SYSTEM if spec.prepare is None else spec.prepare.label
+    who = SYSTEM if spec.prepare is None else title_of(case.session, paper.site_id, spec.prepare)
     return Refusal(PREPARED_BY.format(report=Report(paper.report).label, who=who), "report", spec.clause)
 
 

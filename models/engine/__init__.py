@@ -10,6 +10,7 @@ from models.engine.notice import Notice
 from models.engine.numbering import Counter
 from models.engine.reading import Reading
 from models.engine.rights import RoleRight, Stamp
+from models.engine.sampling import SampleDraw, SampleHome
 from models.engine.search import SearchEntry
 from models.engine.settings import setting
 from models.engine.titles import title_of, titles_at
@@ -28,6 +29,8 @@ __all__ = [
     "PressedForm",
     "Reading",
     "RoleRight",
+    "SampleDraw",
+    "SampleHome",
     "SavedView",
     "SearchEntry",
     "Stamp",

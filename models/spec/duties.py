@@ -104,6 +104,8 @@ class Duty:
     when: Papers | None = None
     personal: bool = False
     own: str = ""
+    page: str = ""
+    """Where it is done, if not in a paper's form: an address below ``/admin/``; ``{period}`` stands for the period's name."""
 
     @property
     def registers(self) -> tuple[str, ...]:

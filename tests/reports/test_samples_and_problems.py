@@ -4,12 +4,16 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from models.duty.report_list import Report
 from models.service.callback import Callback
 from models.service.owner_suggestion import OwnerSuggestion
 from models.service.repair_order import RepairOrder
+from reports import draw
 from tests.deadlines.conftest import Centre, at
 from tests.reports.sheets import each_figure_has_its_rows, homes, lines, month, shown, values
+from workflow import Invalid
 
 SAMPLE, PROBLEMS = Report.callback_sample, Report.problem_analysis
 
@@ -38,6 +42,7 @@ def test_t11_the_sample_as_counted_by_hand(centre_on_both: Centre) -> None:
     again = call(centre, "29 09:00", two, 2, follow_up="rework", opinion="又漏了", method="visit")
     missed = call(centre, "30 23:59", three, treatment="无人接听")
     call(centre, "29 10:00", four, status="draft")
+    draw.draw(centre.session, 1, "2026-11", seed=7, user_id=None, now=at("28 08:00"))
     call(centre, "29 10:00", four, 1, status="void")
     call(centre, "29 10:00", four, 1, kind="regular")
     call(centre, "29 10:00", None, 1, site_id=2)
@@ -46,7 +51,7 @@ def test_t11_the_sample_as_counted_by_hand(centre_on_both: Centre) -> None:
     assert values(found) == {
         "served": 4,
         "households": 2,
-        "drawn": 1,
+        "drawn": 2,  # all four were drawn; nobody was reached at two of them
         "not_reached": 1,  # room 102 was reached in the evening
         "marked": 3,
         "mark": Decimal("3.67"),
@@ -64,6 +69,28 @@ def test_t11_the_sample_as_counted_by_hand(centre_on_both: Centre) -> None:
     assert [line[-1] for line in shown(found, "to_look_at")] == ["反映被索要好处", "满意度 2 分；返修"]
     assert found.rows("missed").ids == (missed.id,)
     assert each_figure_has_its_rows(centre, found) > 15
+
+
+def test_t11_up_to_twenty_five_served_homes_are_drawn_once_and_the_same_again_from_the_seed(centre: Centre) -> None:
+    """003 (二)4; A-13: at random from those served in the month, no household twice, reproducible."""
+    served = homes(centre, *(f"{n}" for n in range(101, 131)))
+    for unit in (*served, served[0]):
+        centre.order(unit_id=unit, scope="private", location=None, completed_at=at("20 09:00"))
+    centre.order(completed_at=at("20 09:00"))
+    late = at("28 08:00")
+    made = draw.draw(centre.session, 1, "2026-11", seed=7, user_id=None, now=late)
+    drawn = [home.unit_id for home in draw.homes(centre.session, made, late)]
+    assert (len(drawn), len(set(drawn)), set(drawn) < set(served)) == (25, 25, True)
+    assert draw.chosen(made.among, made.size, made.seed) == drawn
+    assert draw.chosen(made.among, made.size, 8) != drawn
+    assert draw.draw(centre.session, 1, "2026-11", seed=8, user_id=None, now=late) is made, "a draw is not repeated"
+    call(centre, "28 10:00", drawn[3], 5)
+    call(centre, "28 11:00", drawn[4])
+    found = draw.homes(centre.session, made, late)
+    assert [(n, h.reached) for n, h in enumerate(found) if h.callback_id] == [(3, True), (4, False)]
+    assert {len(h.orders) for h in found if h.unit_id != served[0]} == {1}
+    with pytest.raises(Invalid):
+        draw.draw(centre.session, 2, "2026-11", seed=7, user_id=None, now=late)
 
 
 def suggestion(centre: Centre, day: int, unit: int | None, topic: str, **values: Any) -> None:

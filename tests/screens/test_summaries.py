@@ -130,3 +130,25 @@ def test_flask_report_says_the_same(app: Flask, centre: Centre, week: dict[str, 
     assert (found.exit_code, "33.33 %" in found.output) == (0, True)
     wrong = run.invoke(args=["report", "weather", "--site", "ltxy", *period])
     assert (wrong.exit_code, "没有报表“weather”" in wrong.output) == (1, True)
+
+
+def test_the_month_end_sample_is_drawn_once_and_leads_to_prefilled_calls(
+    centre: Centre, sign_in: Callable[[str], Browser]
+) -> None:
+    """003 (二)4: the clerk draws it, each home is a call with the person to be called filled in."""
+    for address in ("3-1-502", "3-1-601"):
+        centre.repair_order(state="completed", unit=centre.unit(address).id)
+    centre.session.commit()
+    clerk = sign_in("receptionist@ltxy")
+    here = f"/admin/callback/sample/?month={centre.now:%Y-%m}"
+    assert clerk.get(here).one("[data-draw]").get_text(strip=True) == "抽取样本"
+    for _ in range(2):
+        assert clerk.post(here).status == 303
+    page = clerk.get(here)
+    assert sorted(page.texts("[data-table=homes] tbody th")) == ["3栋1单元502", "3栋1单元601"]
+    form = clerk.get(str(page.one("[data-table=homes] .btn")["href"]))
+    assert (form.fields()["kind"], form.fields()["interviewee"][:1]) == ("sample", "周")
+    saved = clerk.send(form, reached="true", satisfaction="5", opinion="很好", after="submit")
+    assert saved.status == 303, saved.errors
+    assert "已联系上 1 户" in clerk.get(here).one("[data-progress]").get_text()
+    assert sign_in("technician@ltxy").get(here).status == 403
