@@ -36,6 +36,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outgoing_mail_user_id'), ['user_id'], unique=False)
         batch_op.create_index('ix_outgoing_mail_waits', ['next_try_at'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'))
 
+    op.create_table('sample_draw',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('seed', sa.Integer(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('among', sa.JSON(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_sample_draw_site_id_site'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_sample_draw_user_id_user'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_draw'))
+    )
+    with op.batch_alter_table('sample_draw', schema=None) as batch_op:
+        batch_op.create_index('uq_sample_draw_month', ['site_id', 'month'], unique=True)
+
     op.create_table('site_field',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('status', sa.String(length=20), nullable=False),
@@ -88,6 +104,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('site_field_options', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_site_field_options_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('sample_home',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('draw_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['draw_id'], ['sample_draw.id'], name=op.f('fk_sample_home_draw_id_sample_draw'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_sample_home_unit_id_unit'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_home'))
+    )
+    with op.batch_alter_table('sample_home', schema=None) as batch_op:
+        batch_op.create_index('uq_sample_home', ['draw_id', 'unit_id'], unique=True)
 
     with op.batch_alter_table('announcement', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
@@ -758,6 +786,10 @@ def downgrade() -> None:
     with op.batch_alter_table('announcement', schema=None) as batch_op:
         batch_op.drop_column('site_values')
 
+    with op.batch_alter_table('sample_home', schema=None) as batch_op:
+        batch_op.drop_index('uq_sample_home')
+
+    op.drop_table('sample_home')
     with op.batch_alter_table('site_field_options', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_site_field_options_parent_id'))
 
@@ -769,6 +801,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_site_field_by_author')
 
     op.drop_table('site_field')
+    with op.batch_alter_table('sample_draw', schema=None) as batch_op:
+        batch_op.drop_index('uq_sample_draw_month')
+
+    op.drop_table('sample_draw')
     with op.batch_alter_table('outgoing_mail', schema=None) as batch_op:
         batch_op.drop_index('ix_outgoing_mail_waits', sqlite_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_outgoing_mail_user_id'))
