@@ -10,7 +10,7 @@ from admin_views.viewmodels import Badge, Clock, DeskColumn, DeskItem, Link
 from admin_views.wording import exact, near
 from deadlines.duty_cover import Why
 from deadlines.duty_desk import Todo, counts, todos
-from deadlines.periods import Period
+from deadlines.periods import Period, period_named
 from models.base.staff import Staff
 from models.spec import L, Label, Rhythm
 
@@ -44,6 +44,14 @@ def period_words(period: Period) -> Label:
     return PERIODS[period.rhythm].format(
         year=year, month=first.month, day=first.day, week=iso.week, part=part, first=first, half="上下"[part - 1]
     )
+
+
+def period_said(text: str) -> Label:
+    """Return a period of the ledger as people say it; what is none stays as it is."""
+    try:
+        return period_words(period_named(text))
+    except ValueError:
+        return L(text, text)
 
 
 def staff_names(reader: Reader, site_id: int) -> dict[int, str]:
@@ -93,4 +101,4 @@ def _item(reader: Reader, todo: Todo, names: dict[int, str]) -> DeskItem:
     )  # fmt: skip
 
 
-__all__ = ["column", "period_words", "staff_names"]
+__all__ = ["column", "period_said", "period_words", "staff_names"]

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 import workflow
 from admin_views import answers, duty_calendar, record_page
-from admin_views.desk_duties import period_words
+from admin_views.desk_duties import period_said
 from admin_views.duty_links import do_url, may_do, target
 from admin_views.duty_words import BACK, DO, WAIVE
 from admin_views.form_page import new_token
@@ -20,10 +20,9 @@ from admin_views.register_view import RegisterView
 from admin_views.viewmodels import Link, Message, TransitionButton
 from admin_views.viewmodels.pages import ConfirmPage
 from deadlines.duty_desk import task_of
-from deadlines.periods import period_named
 from models.duty.duties import BY_CODE
 from models.duty.duty_task import DutyTaskState
-from models.spec import L, Verb
+from models.spec import L, Label, Verb
 from web import messages
 from workflow.waiving import may_waive, reinstate, waive
 
@@ -101,9 +100,8 @@ class DutyTaskView(RegisterView):
                 answers.commit()
                 messages.tell(STANDS if undo else WAIVED)
                 return answers.see_other(f"/admin/duty_task/details/?id={task.id}")
-        duty = BY_CODE.get(task.duty)
-        name = duty.label if duty else L(task.duty, task.duty)
-        words = (ASK_BACK if undo else ASK_WAIVE).format(duty=name, period=period_words(period_named(task.period)))
+        name = _name(task)
+        words = (ASK_BACK if undo else ASK_WAIVE).format(duty=name, period=period_said(task.period))
         title = who.say(BACK if undo else WAIVE)
         view = ConfirmPage(
             title=title, text=who.say(words), action=f"/admin/duty_task/{'reinstate' if undo else 'waive'}/?id={task.id}",
@@ -114,9 +112,17 @@ class DutyTaskView(RegisterView):
         return answers.page("pages/confirm.html", view, crumbs=way, status=status)
 
     def _details(self, who: Reader, record: Any, **more: Any) -> Response:
-        view = dataclasses.replace(record_page.build(who, record, **more), transitions=_buttons(who, record))
-        way = answers.crumbs(who, self.model, (view.number or view.title, ""))
+        title = f"{who.say(_name(record))} · {who.say(period_said(record.period))}"
+        view = dataclasses.replace(
+            record_page.build(who, record, **more), title=title, transitions=_buttons(who, record)
+        )
+        way = answers.crumbs(who, self.model, (title, ""))
         return answers.page("pages/record.html", view, crumbs=way)
+
+
+def _name(task: Any) -> Label:
+    duty = BY_CODE.get(task.duty)
+    return duty.label if duty else L(task.duty, task.duty)
 
 
 def _buttons(who: Reader, task: Any) -> tuple[TransitionButton, ...]:

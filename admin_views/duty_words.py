@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import access
-from admin_views.desk_duties import period_words
+from admin_views.desk_duties import period_said
 from admin_views.duty_links import do_url, may_do
 from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Link
@@ -16,7 +16,6 @@ from admin_views.wording import near
 from deadlines.duty_cover import Cover
 from deadlines.duty_month import Mark
 from deadlines.duty_people import People
-from deadlines.periods import period_named
 from models import register
 from models.duty.duties import BY_CODE
 from models.duty.duty_task import DutyTask, DutyTaskState
@@ -64,7 +63,7 @@ def line(c: LineContext, mark: Mark) -> DutyLine:
         note = reader.say(WHY, why=mark.waived_reason)
     return DutyLine(
         id=str(mark.id or ""), time=f"{reader.local(mark.due_at):%H:%M}", name=reader.say(BY_CODE[mark.duty].label),
-        url=f"/admin/duty_task/details/?id={mark.id}" if mark.id else "", period=reader.say(period_words(period_named(mark.period))),
+        url=f"/admin/duty_task/details/?id={mark.id}" if mark.id else "", period=reader.say(period_said(mark.period)),
         who=f"{own} · {role}" if own else role, badge=badge_of(reader, mark.state.value if mark.state else "to_come"),
         note=note, document=_document(reader, mark), actions=_actions(c, mark),
     )  # fmt: skip

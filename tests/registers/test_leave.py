@@ -384,3 +384,20 @@ def test_nobody_submits_anothers_leave(centre: Centre) -> None:
     paper = ask(centre)
     assert "submit" in centre.names("receptionist", paper)
     assert "submit" not in centre.names("reception_lead", paper)
+
+
+def test_the_deputy_is_a_colleague_who_is_there_meanwhile(centre: Centre) -> None:
+    def refused(**values: Any) -> str:
+        with pytest.raises(workflow.Invalid) as wrong:
+            ask(centre, **values)
+        assert [r.field for r in wrong.value.refusals] == ["deputy"]
+        return wrong.value.sentence.text("zh")
+
+    assert "不能是请假人自己" in refused(deputy=centre.staff["receptionist"])
+    away = approved(centre, ask(centre, "reception_lead", starts_at=at(25, "13:00")), "reception_lead")
+    assert away.number in refused(deputy=centre.staff["reception_lead"])
+    with acting(centre.session, SYSTEM):
+        workflow.edit(centre.session, centre.staff["guard"], {"user": None}, actor=SYSTEM, now=centre.now)
+    assert "没有登录账号" in refused(deputy=centre.staff["guard"])
+    fine = ask(centre, deputy=centre.staff["cs_supervisor"])
+    assert (fine.deputy_id, fine.status) == (centre.staff["cs_supervisor"].id, "draft")
