@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from models.declare import Record
 from models.engine.history import HistoryEntry
@@ -16,9 +16,13 @@ from reports.spec import Conditions, Span
 
 
 def moved(model: type[Record], transition: str, span: Span) -> ColumnElement[bool]:
-    """Return the condition that the row took a step (``hand_over``) within the period."""
+    """Return the condition that the row took a step (``hand_over``) within the period.
+
+    A row that was not written since the period began took none: its history is not looked at.
+    """
     when = HistoryEntry.at >= span.start, HistoryEntry.at < span.upto
-    return exists().where(*_mine(model), HistoryEntry.transition == transition, *when).correlate(model)
+    taken = exists().where(*_mine(model), HistoryEntry.transition == transition, *when).correlate(model)
+    return and_(model.updated_at >= span.start, taken)
 
 
 def in_state(model: type[Record], span: Span, *states: str) -> Conditions:
