@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ def build(reader: Reader, record: Any, paper: Paper, *, address: str, folder: Pa
         for r in access.fields_for(reader.actor, model, access.Purpose.detail, record)
         if not paper.fields or r.field.name in {*paper.fields, *paper.stub}
     ]
-    pictures = _pictures(reader, record, folder)
+    pictures = _pictures(reader, record, {r.field.name for r in rights}, folder)
     shown = record_fields.shown_sections(reader, record, rights, {})
     fields = {f.name: f for s in shown for f in s.fields}
     letter = paper.letter(record) if paper.letter is not None else ()
@@ -135,18 +135,18 @@ def _rows(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], ...]:
     return (*out, (waiting,)) if waiting else tuple(out)
 
 
-def _pictures(reader: Reader, record: Any, folder: Path) -> dict[str, str]:
-    """Return the signatures of the record as data: addresses, by field."""
+def _pictures(reader: Reader, record: Any, seen: Collection[str], folder: Path) -> dict[str, str]:
+    """Return the signatures of the record as data: addresses, by field; ``seen``: the fields on the paper."""
     model = type(record)
-    keys = {getattr(record, n): n for n, f in model.__fields__.items() if f.kind is Kind.sign and getattr(record, n)}
+    signs = [n for n, f in model.__fields__.items() if n in seen and f.kind is Kind.sign]
+    keys = {key: n for n in signs if (key := getattr(record, n))}
     if not keys:
         return {}
     query = select(Attachment).where(Attachment.register == model.slug(), Attachment.record_id == record.id)
-    seen = {r.field.name for r in access.fields_for(reader.actor, model, access.Purpose.detail, record)}
     out: dict[str, str] = {}
     for a in reader.session.scalars(query.where(Attachment.key.in_(keys))):
         path = path_of(folder, a.key)
-        if keys[a.key] in seen and path.is_file():
+        if path.is_file():
             out[keys[a.key]] = f"data:{a.mime};base64,{base64.b64encode(path.read_bytes()).decode()}"
     return out
 

@@ -22,25 +22,8 @@ ROWS = L("{register} {n} 条：{fields}", "{register}, {n} rows: {fields}")
 
 def log_record(reader: Reader, record: Any, reason: str) -> None:
     """Write down that the reader sees a record's full numbers; the request's own session must not be writing."""
-    model = type(record)
-    number = getattr(record, "number", None) or display(record)
-    what = WHAT.format(register=model.__register__.label, number=number, fields=masked_names(reader, model, record))
     with own_session(reader.actor) as session:
-        _write(
-            reader,
-            session,
-            AccessKind.unmask,
-            what.text("zh"),
-            reason,
-            model.slug(),
-            getattr(record, "site_id", None),
-            record_id=record.id,
-        )
-        session.add(HistoryEntry(
-            register=model.slug(), record_id=record.id, site_id=getattr(record, "site_id", None), at=reader.now,
-            user_id=reader.actor.user_id or None, actor_name=reader.actor.name, origin=reader.actor.origin, kind="unmask",
-            comment=reason, version=record.version,
-        ))  # fmt: skip
+        _log(reader, session, record, AccessKind.unmask, reason, comment=reason)
 
 
 def log_export(reader: Reader, model: type[Record], reason: str, rows: int) -> None:
@@ -55,19 +38,23 @@ def log_prints(reader: Reader, records: Sequence[Any]) -> None:
     """Write down that the reader prints records: in their history, and in the access log where they hold such numbers."""
     with own_session(reader.actor) as session:
         for record in records:
-            model = type(record)
-            slug, site_id = model.slug(), getattr(record, "site_id", None)
-            if masked_fields(reader, model, record):
-                number = getattr(record, "number", None) or display(record)
-                what = WHAT.format(
-                    register=model.__register__.label, number=number, fields=masked_names(reader, model, record)
-                )
-                why = PRINTED.text(reader.locale)
-                _write(reader, session, AccessKind.print, what.text("zh"), why, slug, site_id, record_id=record.id)
-            session.add(HistoryEntry(
-                register=slug, record_id=record.id, site_id=site_id, at=reader.now, user_id=reader.actor.user_id or None,
-                actor_name=reader.actor.name, origin=reader.actor.origin, kind="print", version=record.version,
-            ))  # fmt: skip
+            _log(reader, session, record, AccessKind.print, PRINTED.text(reader.locale))
+
+
+def _log(reader: Reader, session: Any, record: Any, kind: AccessKind, why: str, *, comment: str = "") -> None:
+    """Write the two rows of one record: in the access log (a print only where it has masked fields) and in its history."""
+    model, site_id = type(record), getattr(record, "site_id", None)
+    slug = model.slug()
+    if kind is AccessKind.unmask or masked_fields(reader, model, record):
+        number = getattr(record, "number", None) or display(record)
+        what = WHAT.format(
+            register=model.__register__.label, number=number, fields=masked_names(reader, model, record)
+        ).text("zh")
+        _write(reader, session, kind, what, why, slug, site_id, record_id=record.id)
+    session.add(HistoryEntry(
+        register=slug, record_id=record.id, site_id=site_id, at=reader.now, user_id=reader.actor.user_id or None,
+        actor_name=reader.actor.name, origin=reader.actor.origin, kind=kind.value, comment=comment, version=record.version,
+    ))  # fmt: skip
 
 
 def _write(

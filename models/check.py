@@ -15,7 +15,7 @@ from models.check_flow import PERSONS, flow_faults
 from models.check_readers import readers_faults
 from models.check_words import words_faults
 from models.declare import Record, snake
-from models.spec import Field, Kind, LabelEnum, Register, Role, Verb, When
+from models.spec import FORM, Field, Kind, LabelEnum, Register, Role, Verb, When
 from models.spec.site_fields import PREFIX as PREFIX_OF_SITES
 
 FORMLESS = frozenset({Kind.computed, Kind.rows, Kind.files, Kind.refs, Kind.readers})
@@ -113,6 +113,8 @@ def _named(declaration: Declaration) -> Iterator[str]:
         yield "source: name the document and clause the register comes from."
     if spec.switch and (spec.switch not in BY_KEY or BY_KEY[spec.switch].kind is not SettingKind.bool):
         yield f"switch: “{spec.switch}” is no yes/no setting; declare it in models/base/setting_keys.py."
+    if any(isinstance(paper, str) and paper != FORM.name for paper in spec.print):
+        yield f"print: a paper that isn't the register's “{FORM.name}” is written as a Paper."
     if not spec.icon:
         yield "icon: name a Lucide icon."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from models.spec.deadlines import DueRule
 from models.spec.enums import LabelEnum
@@ -157,7 +157,7 @@ class Register:
     derive: Callable[[Case], Any] | None = None
     on_create: Effects | None = None
     on_edit: Effects | None = None
-    print: tuple[Paper | str, ...] = ()
+    print: tuple[Paper | Literal["form"], ...] = ()
     """Its papers; ``"form"`` is the register's form as it is."""
     locked_rights: tuple[str, ...] = ()
     """Verbs (or ``do:<transition>``) the role matrix may not widen (G10)."""
@@ -182,5 +182,4 @@ class Register:
     @property
     def papers(self) -> tuple[Paper, ...]:
         """Return the papers a record can be printed on, the usual one first."""
-        named = {"form": FORM}
-        return tuple(named.get(p, Paper(name=p, title=Label(p, p))) if isinstance(p, str) else p for p in self.print)
+        return tuple(FORM if isinstance(p, str) else p for p in self.print)

@@ -139,6 +139,7 @@ def text(name: str, **more: Any) -> dict[str, Any]:
 
 WRONG: dict[str, tuple[str, Change, str]] = {
     # which register, what is wrong with it, the beginning of the sentence
+    "printed on no paper": ("Unit", spec(print=("letter",)), "Unit.print: a paper that isn't the register's “form”"),
     "list names no field": ("Unit", spec(list=("address", "adress")), "Unit.list: there is no field “adress”"),
     "list shows child rows": ("Resident", spec(list=("occupancies",)), "Resident.list: “occupancies” is of kind rows"),
     "list is empty": ("Unit", spec(list=()), "Unit.list: name the columns"),
