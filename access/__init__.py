@@ -1,7 +1,19 @@
 """Who may see what and do what: ``visible``, ``fields_for``, ``may``, and the wall around sites."""
 
 from access.actors import AUTHZ, authz_stamp, default_roles, is_off, load_actor, role_matrix, touch_authz
-from access.decide import Verdict, get, holds, involved, is_person, line_above, may, roles_for, sight, visible
+from access.decide import (
+    CHOSEN_BY_ALL,
+    Verdict,
+    get,
+    holds,
+    involved,
+    is_person,
+    line_above,
+    may,
+    roles_for,
+    sight,
+    visible,
+)
 from access.fields import FieldRight, Mode, Purpose, askable, editable, fields_at, fields_for, mask
 from access.line import climb, line_of, stands_over
 from access.scope import ALL_SITES, SYSTEM, SiteBreach, WriteOutsideWorkflow, acting, bind, execute_kept, gate
@@ -10,6 +22,7 @@ from access.succession import granted
 __all__ = [
     "ALL_SITES",
     "AUTHZ",
+    "CHOSEN_BY_ALL",
     "SYSTEM",
     "FieldRight",
     "Mode",

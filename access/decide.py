@@ -140,6 +140,10 @@ def visible(query: Select[Any], model: type[Any], actor: Actor) -> Select[Any]:
     return query if criterion is None else query.where(criterion)
 
 
+CHOSEN_BY_ALL = frozenset({"Unit", "Staff", "User", "Site", "Department", "Post", "StockItem"})
+"""Registers whose names stand on every form that refers to them; the wall around sites still holds."""
+
+
 def sight(actor: Actor) -> Hashable:
     """Return everything of an actor that ``visible`` and ``fields_for`` depend on: for what is kept between requests."""
     return (
@@ -379,6 +383,6 @@ def _holds_step(session: Session, actor: Actor, record: Any, site_id: int | None
 
 
 __all__ = [
-    "YES", "Kind", "Verdict", "get", "holds", "involved", "is_named", "is_person", "line_above", "may", "person_fields",
+    "CHOSEN_BY_ALL", "YES", "Kind", "Verdict", "get", "holds", "involved", "is_named", "is_person", "line_above", "may", "person_fields",
     "roles_for", "sight", "true", "visible",
 ]  # fmt: skip

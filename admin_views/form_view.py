@@ -22,8 +22,6 @@ from models.declare.site_values import value_of
 from models.engine import Attachment, display_column
 from models.spec import Actor, Field, Kind, L, Label, Refusal, When
 
-CHOSEN_BY_ALL = frozenset({"Unit", "Staff", "User", "Site", "Department", "Post", "StockItem"})
-"""Registers whose names stand on every form that refers to them; the wall around sites still holds."""
 FEW = 5
 """Choices shown as buttons; more make a select."""
 LONG = 60
@@ -207,7 +205,7 @@ def reference_words(reader: Reader, typed: Texts, fields: Sequence[Field]) -> Wo
     """Return what the chosen records are called: one statement a target register."""
     out: dict[tuple[str, str], tuple[str, str]] = {}
     for name, ids in _referred(typed, fields).items():
-        key = ("named", name, None if name in CHOSEN_BY_ALL else access.sight(reader.actor))
+        key = ("named", name, None if name in access.CHOSEN_BY_ALL else access.sight(reader.actor))
         build = partial(_names, name, reader.actor)
         for row in access.execute_kept(reader.session, key, build, {"ids": sorted(ids)}):
             row_id, text = list(row)
@@ -219,7 +217,7 @@ def _names(name: str, actor: Actor) -> Select[Any]:
     target: Any = by_name(name)
     query: Select[Any] = select(target.id, display_column(target))
     query = query.where(target.id.in_(bindparam("ids", expanding=True)))
-    return query if name in CHOSEN_BY_ALL else access.visible(query, target, actor)
+    return query if name in access.CHOSEN_BY_ALL else access.visible(query, target, actor)
 
 
 def _referred(typed: Texts, fields: Sequence[Field]) -> dict[str, set[int]]:

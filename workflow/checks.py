@@ -15,7 +15,7 @@ from models.spec import STAY, Actor, L, Label, Refusal, Transition, Verb
 from workflow import changes
 from workflow.coercion import Wrong, coerce, empty, refusal
 from workflow.errors import Conflict, Forbidden, Invalid
-from workflow.values import REQUIRED, ZONE, assign
+from workflow.values import REQUIRED, ZONE, Chooser, assign
 
 NOT_NOW = L("{number}现在是“{state}”，不能{action}。", "{number} is now “{state}”, so it cannot be done: {action}.")
 FASTER = L(
@@ -43,7 +43,8 @@ def asked(
     own = {a.field: a.own for a in t.asks if a.own is not None}
     asks = askable(actor, record, t)
     allowed = {a.field for a in asks} if via is None else None
-    out = assign(session, record, {k: v for k, v in data.items() if k in fields and k not in own}, allowed, fields)
+    given = {k: v for k, v in data.items() if k in fields and k not in own}
+    out = assign(session, record, given, allowed, fields, Chooser(actor, record))
     for name, field in own.items():
         try:
             data[name] = coerce(field, data.get(name))

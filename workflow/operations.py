@@ -22,7 +22,7 @@ from models.engine.settings import forget
 from models.spec import STAY, Actor, Case, L, Opening, Refusal, Scope, Set, Tell, Transition, Verb
 from workflow import approval, changes, checks, notices, openings, press
 from workflow.errors import Forbidden, Invalid
-from workflow.values import ZONE, assign, defaults, link_files, missing, once, preset
+from workflow.values import ZONE, Chooser, assign, defaults, link_files, missing, once, preset
 
 NO_SITE = L("请先选择项目。", "Please choose a site first.")
 
@@ -110,7 +110,7 @@ def create(
             allowed = None if forced or actor.system else _editable_names(actor, model, None, site_id, verb)
             given = {k: v for k, v in values.items() if k != "site"}
             fields = fields_at(actor, model, site_id)
-            refusals = assign(session, record, given, allowed, fields)
+            refusals = assign(session, record, given, allowed, fields, Chooser(actor, via))
             defaults(session, record, actor, now)
             asked = {n: f for n, f in fields.items() if not f.local or (allowed is not None and n in allowed)}
             empty = [*missing(record, on_paper=loaded, fields=asked), *openings.lacking(record, opening)]
@@ -172,7 +172,7 @@ def edit(
             allowed = None if forced or actor.system else _editable_names(actor, model, record, None)
             fields = fields_at(actor, model, getattr(record, "site_id", None))
             refusals = once(
-                assign(session, record, values, allowed, fields),
+                assign(session, record, values, allowed, fields, Chooser(actor)),
                 missing(record, _judged(values, model), fields=fields),
             )
             checks.stop(refusals)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from access import granted
+from access import CHOSEN_BY_ALL, granted, visible
 from models import by_name
 from models.base.staff import Staff
 from models.declare import Record
@@ -34,14 +35,42 @@ NOT_HOLDING = L(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Who chose the values, and the document they were taken from: he refers to what he sees, or what that refers to."""
+
+    actor: Actor
+    via: Any = None
+
+    def may_name(self, session: Session, target: type[Any], found: Any) -> bool:
+        """Say whether he may put ``found`` into a field: one gate with what his forms offer."""
+        if self.actor.system or target.__name__ in CHOSEN_BY_ALL:
+            return True
+        if self.via is not None and (found is self.via or any(found is r for r in _referred(self.via))):
+            return True
+        query = visible(select(target.id).where(target.id == found.id), target, self.actor)
+        return session.execute(query).first() is not None
+
+
+def _referred(record: Any) -> Iterable[Any]:
+    return (getattr(record, n) for n, f in type(record).__fields__.items() if f.kind is Kind.ref)
+
+
 def assign(
-    session: Session, record: Any, values: Mapping[str, Any], allowed: Iterable[str] | None, fields: Mapping[str, Field]
+    session: Session,
+    record: Any,
+    values: Mapping[str, Any],
+    allowed: Iterable[str] | None,
+    fields: Mapping[str, Field],
+    by: Chooser | None = None,
 ) -> list[Refusal]:
     """Set ``values`` (by field name) on ``record``; return what was refused.
 
-    ``allowed`` are the names that may be set (None: all). A name no field has is a KeyError: a fault in the program.
+    ``allowed`` are the names that may be set (None: all, a rule sets them). ``by``: who chose what they refer to. A name
+    no field has is a KeyError: a fault in the program.
     """
     permitted = None if allowed is None else set(allowed)
+    by = None if permitted is None else by
     out: list[Refusal] = []
     for name, value in values.items():
         field = fields[name]
@@ -49,20 +78,22 @@ def assign(
             out.append(Refusal(NOT_EDITABLE.format(field=field.label), name))
             continue
         try:
-            out += _set(session, record, field, value)
+            out += _set(session, record, field, value, by=by)
         except Wrong as wrong:
             out.append(refusal(field, wrong))
     return out
 
 
-def _set(session: Session, record: Any, field: Field, value: Any, owner: Any = None) -> list[Refusal]:
+def _set(
+    session: Session, record: Any, field: Field, value: Any, owner: Any = None, *, by: Chooser | None
+) -> list[Refusal]:
     """Set one field; ``owner``: the record whose child row ``record`` is, to whose site references are held."""
     if field.kind is Kind.ref:
-        _set_ref(session, record, field, value, owner)
+        _set_ref(session, record, field, value, owner, by=by)
     elif field.kind is Kind.refs:
-        setattr(record, field.name, [_find(session, field, v, record) for v in value or []])
+        setattr(record, field.name, [_find(session, field, v, record, by=by) for v in value or []])
     elif field.kind is Kind.rows:
-        return _set_rows(session, record, field, value or [])
+        return _set_rows(session, record, field, value or [], by)
     elif field.kind is Kind.files:
         record.__dict__.setdefault("_files", {})[field.name] = list(value or [])
     else:
@@ -83,20 +114,20 @@ def _still_offered(record: Any, field: Field, chosen: Any) -> None:
         raise Wrong(WITHDRAWN.format(field=field.label, choice=gone.label))
 
 
-def _set_ref(session: Session, record: Any, field: Field, value: Any, owner: Any = None) -> None:
+def _set_ref(session: Session, record: Any, field: Field, value: Any, owner: Any = None, *, by: Chooser | None) -> None:
     if empty(value):
         if field.name == "site":
             record.site_id = None
         setattr(record, field.name, None)
         setattr(record, f"{field.name}_id", None)
         return
-    target = _find(session, field, value, record, owner)
+    target = _find(session, field, value, record, owner, by=by)
     setattr(record, field.name, target)
     setattr(record, f"{field.name}_id", target.id)
 
 
-def _find(session: Session, field: Field, value: Any, record: Any, owner: Any = None) -> Any:
-    """Return the referenced row: within reach, of the same site; when newly chosen, in use and with the role asked."""
+def _find(session: Session, field: Field, value: Any, record: Any, owner: Any = None, *, by: Chooser | None) -> Any:
+    """Return the referenced row: within reach, of the same site; newly chosen, seen, in use and with the role asked."""
     target = by_name(field.target or "")
     try:
         number = value.id if isinstance(value, Record) else int(str(value).strip())
@@ -113,6 +144,9 @@ def _find(session: Session, field: Field, value: Any, record: Any, owner: Any = 
     if target.__register__.scope is not Scope.none and mine is not None and theirs is not None and mine != theirs:
         raise Wrong(OTHER_SITE.format(field=field.label))
     before = getattr(record, f"{field.name}_id", None)
+    new = found not in getattr(record, field.name) if field.kind is Kind.refs else before != found.id
+    if new and by is not None and not by.may_name(session, target, found):
+        raise Wrong(WRONG[Kind.ref].format(field=field.label))
     if getattr(found, "status", None) == "archived" and before != found.id:
         raise Wrong(ARCHIVED.format(field=field.label))
     if field.limit_to and before != found.id:
@@ -128,7 +162,9 @@ def _holds_role(session: Session, field: Field, role: Role, found: Any, site_id:
         raise Wrong(words)
 
 
-def _set_rows(session: Session, record: Any, field: Field, lines: list[Mapping[str, Any]]) -> list[Refusal]:
+def _set_rows(
+    session: Session, record: Any, field: Field, lines: list[Mapping[str, Any]], by: Chooser | None
+) -> list[Refusal]:
     row_class = type(record).__mapper__.relationships[field.name].mapper.class_
     existing = {row.id: row for row in getattr(record, field.name)} if record.id else {}
     kept: list[Any] = []
@@ -145,7 +181,7 @@ def _set_rows(session: Session, record: Any, field: Field, lines: list[Mapping[s
             if name == "id":
                 continue
             try:
-                _set(session, row, fields[name], value, record)
+                _set(session, row, fields[name], value, record, by=by)
             except Wrong as wrong:
                 out.append(refusal(fields[name], wrong, f"{field.name}-{index}-{name}"))
         for name, child in fields.items():

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+import access
 import workflow
 from access import SYSTEM
 from models import by_name
@@ -90,3 +91,21 @@ def test_who_loses_the_role_keeps_the_order_he_has(session: Session, centre: Cen
     workflow.edit(session, user, {"grants": []}, actor=SYSTEM, now=centre.tick(), forced=True)
     values = {"technician": order.technician_id, "remark": "下午在家"}
     assert workflow.edit(session, order, values, actor=SYSTEM, now=centre.tick()).remark == "下午在家"
+
+
+def test_a_reference_names_only_what_its_chooser_sees(centre: Centre) -> None:
+    """The look-up offers what ``access.visible`` shows; an id that was guessed goes through the same gate (rule 3)."""
+    sheet = centre.inspection()
+    guessed = {"responsible": centre.staff("guard").id, "inspection": sheet.id}
+    assert access.get(centre.session, by_name("WorkInspection"), sheet.id, centre.actor("security_lead")) is None
+    with pytest.raises(workflow.Invalid) as refused:
+        centre.corrective_action(by="security_lead", **guessed)
+    assert [r.field for r in refused.value.refusals] == ["inspection"]
+    centre.session.expunge_all()
+    action = centre.corrective_action(**guessed)
+    assert action.inspection_id == sheet.id
+    kept = centre.corrective_action(by="security_lead", responsible=centre.staff("guard").id)
+    with pytest.raises(workflow.Invalid):
+        workflow.edit(
+            centre.session, kept, {"inspection": sheet.id}, actor=centre.actor("security_lead"), now=centre.now
+        )
