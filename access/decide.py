@@ -383,6 +383,6 @@ def _holds_step(session: Session, actor: Actor, record: Any, site_id: int | None
 
 
 __all__ = [
-    "CHOSEN_BY_ALL", "YES", "Kind", "Verdict", "get", "holds", "involved", "is_named", "is_person", "line_above", "may", "person_fields",
-    "roles_for", "sight", "true", "visible",
+    "CHOSEN_BY_ALL", "YES", "Kind", "Verdict", "get", "holds", "involved", "is_named", "is_person", "line_above", "may",
+    "person_fields", "roles_for", "sight", "true", "visible",
 ]  # fmt: skip
