@@ -52,7 +52,7 @@ def row(number: str, state: str, sent_out: str = "", **changed: str) -> tuple[An
 @pytest.fixture
 def technician(session: Session, site: Site, clock: Clock) -> Any:
     """A technician with an account; his staff record."""
-    room = {"actor": SYSTEM, "now": clock(), "site_id": site.id}
+    room: dict[str, Any] = {"actor": SYSTEM, "now": clock(), "site_id": site.id}
     department = workflow.create(session, by_name("Department"), {"name": "工程部"}, **room)
     post = workflow.create(session, by_name("Post"), {"name": "维修工", "department": department.id}, **room)
     staff = workflow.create(session, by_name("Staff"), {"name": "王强", "job_no": "G01", "post": post.id}, **room)
