@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from bench import bulk, client, servers, volume
+from bench import bulk, client, servers, sweeping, volume
 from bench.pages import form_values
 
 ROUNDS = 40
@@ -45,6 +45,9 @@ def main() -> int:
     options = _options()
     folder = Path(options.dir or tempfile.mkdtemp(prefix="bench-"))
     folder.mkdir(parents=True, exist_ok=True)
+    if options.sweep:
+        sweeping.report(folder, options.clocks)
+        return 0
     size = volume.Size(orders=options.orders, units=options.units)
     path = folder / f"bench-{size.orders}-{size.units}.db"
     if not path.exists():
@@ -75,6 +78,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--dir", help="keep the database here and use it again")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", default="", help="letters of the scenarios to run")
+    parser.add_argument("--sweep", action="store_true", help="measure the sweep of deadlines instead")
+    parser.add_argument("--clocks", type=int, default=sweeping.CLOCKS, help="open clocks for --sweep")
     return parser.parse_args()
 
 

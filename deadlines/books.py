@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, CursorResult, Table, func, select
+from sqlalchemy import Column, ColumnElement, Executable, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.duty.deadline import UNTOLD, Deadline, DeadlineState
 from models.duty.duty_task import UNTOLD as UNTOLD_DUTY
 from models.duty.duty_task import DutyTask, DutyTaskState
+from models.engine import kept
 
 ALL_SITES = {"all_sites": True}
 _CLOCKS: Table = Deadline.__table__  # type: ignore[assignment]  # a mapped class's table, typed as any FromClause
@@ -32,9 +33,10 @@ class Book:
     late: Any
     untold: str
 
-    def passed(self, now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
-        """Running rows whose limit has passed."""
-        return self.table.c.state == self.runs, self.table.c.due_at < now
+    @property
+    def passed(self) -> tuple[ColumnElement[bool], ...]:
+        """Running rows whose limit has passed at the parameter ``now``."""
+        return self.table.c.state == self.runs, self.table.c.due_at < bindparam("now")
 
     @property
     def overdue(self) -> ColumnElement[bool]:
@@ -42,14 +44,16 @@ class Book:
         late: ColumnElement[bool] = self.table.c.state == self.late
         return late
 
+    @property
+    def touched(self) -> dict[str, Any]:
+        """What every change of a row sets besides, ``now`` being a parameter."""
+        return {"updated_at": bindparam("now"), "version": self.table.c.version + 1}
+
     def count(self, session: Session, state: Any) -> int:
         """Return how many rows stand in a state."""
-        query = select(func.count()).select_from(self.table).where(self.table.c.state == state)
-        return session.scalar(query, execution_options=ALL_SITES) or 0
-
-    def touched(self, now: dt.datetime) -> dict[str, Any]:
-        """What every change of a row sets besides."""
-        return {"updated_at": now, "version": self.table.c.version + 1}
+        t = self.table
+        rows = ask(session, ("count", t.name, str(state)), lambda: select(func.count()).where(t.c.state == state))
+        return int(rows[0][0])
 
 
 CLOCKS = Book(
@@ -58,7 +62,17 @@ CLOCKS = Book(
 DUTIES = Book(_DUTIES, _DUTIES.c.role, _DUTIES.c.staff_id, DutyTaskState.pending, DutyTaskState.overdue, UNTOLD_DUTY)
 
 
-def run(session: Session, statement: Any) -> int:
-    """Run a change over all sites; return how many rows it touched."""
-    result = session.execute(statement, execution_options=ALL_SITES)
-    return result.rowcount if isinstance(result, CursorResult) else 0
+def ask(
+    session: Session, key: tuple[Any, ...], build: Callable[[], Executable], values: Mapping[str, Any] | None = None
+) -> Sequence[Any]:
+    """Return the rows of a statement over all sites that is put together once; ``values`` are its parameters."""
+    connection = session.connection()
+    return kept.execute(connection, ("sweep", connection.dialect.name, *key), build, values).all()
+
+
+def change(
+    session: Session, key: tuple[Any, ...], build: Callable[[], Executable], values: Mapping[str, Any] | None = None
+) -> int:
+    """Run such a statement that changes rows; return how many it touched."""
+    connection = session.connection()
+    return kept.execute(connection, ("sweep", connection.dialect.name, *key), build, values).rowcount

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from deadlines.books import ask
 from deadlines.duty_cover import Cover
 from deadlines.duty_people import People
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
+from models.declare import table_of
 from models.spec import ALL_SITE_ROLES, Role, superiors
 
 ALL_SITES = {"all_sites": True}
@@ -26,15 +30,14 @@ class Holders:
         self._now = now
         self._people: dict[int, People] = {}
         self._covers: dict[int, Cover] = {}
-        self._held: dict[tuple[int | None, str], set[int]] = defaultdict(set)
         self._staff: dict[int, int | None] = {}
-        query = (
-            select(UserGrant.site_id, UserGrant.role, UserGrant.parent_id)
-            .join(User, User.id == UserGrant.parent_id)
-            .where(User.active.is_(True), User.status == "active")
-        )
-        for site_id, role, user_id in session.execute(query, execution_options=ALL_SITES):
-            self._held[None if Role(role) in ALL_SITE_ROLES else site_id, str(role)].add(user_id)
+
+    @cached_property
+    def _held(self) -> dict[tuple[int | None, str], set[int]]:
+        held: dict[tuple[int | None, str], set[int]] = defaultdict(set)
+        for site_id, role, user_id in ask(self._session, ("holders",), _grants):
+            held[None if Role(role) in ALL_SITE_ROLES else site_id, str(role)].add(user_id)
+        return held
 
     def of(self, site_id: int, role: str) -> set[int]:
         """Return the accounts that hold a role at a site, or for all sites."""
@@ -93,3 +96,12 @@ class Holders:
         """Return the active account of an employee."""
         self.know([staff_id])
         return self._staff[staff_id]
+
+
+def _grants() -> Select[Any]:
+    grants, users = table_of(UserGrant), table_of(User)
+    return (
+        select(grants.c.site_id, grants.c.role, grants.c.parent_id)
+        .join(users, users.c.id == grants.c.parent_id)
+        .where(users.c.active.is_(True), users.c.status == "active")
+    )

@@ -199,6 +199,7 @@ class _Book:
                 "escalated_to": None,
                 "escalated_at": self.now if self.loaded and due < self.now else None,
                 "level": 0,
+                "told": 2 if self.loaded and due < self.now else 0,
             }
         )
         if stop is not None:

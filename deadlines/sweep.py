@@ -7,11 +7,11 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, case, select, union, update
+from sqlalchemy import bindparam, case, select, union, update
 from sqlalchemy.orm import Session
 
 from deadlines import telling
-from deadlines.books import ALL_SITES, CLOCKS, DUTIES, Book, run
+from deadlines.books import CLOCKS, DUTIES, Book, ask, change
 from deadlines.holders import Holders
 from models.duty.deadline import DeadlineState
 from models.engine.settings import setting
@@ -49,6 +49,7 @@ def sweep(session: Session, now: dt.datetime) -> SweepResult:
     an interrupted one is simply run again, one after a pause makes up for what was missed. Nothing is committed here.
     """
     now = now.astimezone(dt.UTC)
+    session.flush()
     holders = Holders(session, now)
     marked, escalated = _mark(session, CLOCKS, holders, now)
     _, duties = _mark(session, DUTIES, holders, now)
@@ -65,15 +66,18 @@ def sweep(session: Session, now: dt.datetime) -> SweepResult:
 def _mark(session: Session, book: Book, holders: Holders, now: dt.datetime) -> tuple[int, int]:
     """Mark and move up one ledger; return how many rows are newly overdue and how many were told one level up."""
     marked = escalated = 0
-    table = book.table
-    for way, sites in _ways(session, book, holders, now).items():
-        escalated += _tell_further(session, book, way, sites, now)
-        untold = (table.c.escalated_to.is_(None), table.c.escalated_at.is_(None))
-        escalated += _move_up(session, book, book.role, way, sites, now, book.overdue, *untold)
-        fresh = _move_up(session, book, book.role, way, sites, now, *book.passed(now), state=book.late)
+    ways = _ways(session, book, holders, now)
+    for way, sites in ways.items():
+        if way.hours is not None:
+            before = now - dt.timedelta(hours=way.hours)
+            for which in ("further", "loaded"):
+                escalated += _move_up(session, book, way, which, {"now": now, "sites": sites, "before": before})
+        escalated += _move_up(session, book, way, "untold", {"now": now, "sites": sites})
+        fresh = _move_up(session, book, way, "passed", {"now": now, "sites": sites})
         marked += fresh
         escalated += fresh
-    marked += run(session, update(table).where(*book.passed(now)).values(state=book.late, **book.touched(now)))
+    if ways:
+        marked += change(session, ("mark", book.table.name), lambda: _mark_rest(book), {"now": now})
     return marked, escalated
 
 
@@ -87,53 +91,56 @@ class _Way:
 
 def _ways(session: Session, book: Book, holders: Holders, now: dt.datetime) -> dict[_Way, list[int]]:
     """Return how overdue rows move up, with the sites that do it alike."""
-    site = book.table.c.site_id
     ways: dict[_Way, list[int]] = defaultdict(list)
-    both = union(select(site).where(book.overdue), select(site).where(*book.passed(now)))
-    for site_id in session.scalars(both, execution_options=ALL_SITES).all():
-        steps = tuple((role.value, up) for role in Role if (up := holders.above(site_id, role.value)) is not None)
-        hours = setting(session, site_id, ESCALATE_HOURS)
-        ways[_Way(steps, None if hours is None else float(hours))].append(site_id)
+    for row in ask(session, ("sites", book.table.name), lambda: _sites(book), {"now": now}):
+        steps = tuple((role.value, up) for role in Role if (up := holders.above(row.site_id, role.value)) is not None)
+        hours = setting(session, row.site_id, ESCALATE_HOURS)
+        ways[_Way(steps, None if hours is None else float(hours))].append(row.site_id)
     return ways
 
 
-def _tell_further(session: Session, book: Book, way: _Way, sites: list[int], now: dt.datetime) -> int:
-    """Tell one role further about what stayed overdue for the site's hours since it was last told.
+def _sites(book: Book) -> Any:
+    site = book.table.c.site_id
+    return union(select(site).where(book.overdue), select(site).where(*book.passed))
 
-    What was late on paper already when it was loaded counts from then; nobody was told of it at once (G6).
+
+def _mark_rest(book: Book) -> Any:
+    """What passed its limit and has nobody above whoever answers."""
+    return update(book.table).where(*book.passed).values(state=book.late, **book.touched)
+
+
+def _move_up(session: Session, book: Book, way: _Way, which: str, values: dict[str, Any]) -> int:
+    """Tell the superior about some rows; return how many.
+
+    ``which``: ``further`` those told the site's hours ago; ``untold`` those the ledger opened overdue; ``passed`` those
+    whose limit has just passed, which the same statement marks overdue; ``loaded`` those that were late on paper already
+    when they were loaded, the site's hours ago: nobody was told of them at once (G6).
     """
-    if way.hours is None:
-        return 0
-    at, to = book.table.c.escalated_at, book.table.c.escalated_to
-    told = (at <= now - dt.timedelta(hours=way.hours), at < now)
-    further = _move_up(session, book, to, way, sites, now, book.overdue, *told)
-    return further + _move_up(session, book, book.role, way, sites, now, book.overdue, to.is_(None), *told)
+    return change(session, (which, book.table.name, way.steps), lambda: _moving(book, way, which), values)
 
 
-def _move_up(
-    session: Session,
-    book: Book,
-    stands: Column[Any],
-    way: _Way,
-    sites: list[int],
-    now: dt.datetime,
-    *when: ColumnElement[bool],
-    **also: Any,
-) -> int:
-    """Tell the superior of the role in the column ``stands``; ``also``: what else is set, indexed columns sparingly."""
+def _moving(book: Book, way: _Way, which: str) -> Any:
+    t = book.table
+    stands = t.c.escalated_to if which == "further" else book.role
+    long_ago = (book.overdue, t.c.escalated_at <= bindparam("before"), t.c.escalated_at < bindparam("now"))
+    wanted = {
+        "further": long_ago,
+        "loaded": (*long_ago, t.c.escalated_to.is_(None)),
+        "untold": (book.overdue, t.c.escalated_to.is_(None), t.c.escalated_at.is_(None)),
+        "passed": book.passed,
+    }[which]
     steps = dict(way.steps)
-    table = book.table
-    return run(
-        session,
-        update(table)
-        .where(*when, table.c.site_id.in_(sites), stands.in_(list(steps)))
+    more = {"state": book.late} if which == "passed" else {}
+    return (
+        update(t)
+        .where(*wanted, t.c.site_id.in_(bindparam("sites", expanding=True)), stands.in_(list(steps)))
         .values(
             escalated_to=case(steps, value=stands),
-            escalated_at=now,
-            level=table.c.level + 1,
-            **book.touched(now),
-            **also,
-        ),
+            escalated_at=bindparam("now"),
+            level=t.c.level + 1,
+            **book.touched,
+            **more,
+        )
     )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, text, update
+from sqlalchemy import Select, bindparam, case, func, select, text, update
 from sqlalchemy.orm import Session
 
-from deadlines.books import ALL_SITES, CLOCKS, DUTIES, Book, run
+from deadlines.books import ALL_SITES, CLOCKS, DUTIES, Book, ask
 from deadlines.calendar import zone_for
 from deadlines.due import at_time
 from deadlines.holders import Holders
@@ -22,6 +22,7 @@ from deadlines.periods import period_named
 from deadlines.queries import register_of, rule_of
 from deadlines.warning import warn_at
 from models.base.staff import Staff
+from models.declare import table_of
 from models.duty.deadline import TO_WARN
 from models.duty.duties import BY_CODE
 from models.engine.notice import put
@@ -56,10 +57,11 @@ def tell(session: Session, holders: Holders, now: dt.datetime) -> int:
     """Leave the notices that are owed at ``now``; return how many are new. Nothing is committed."""
     news = _News(session, holders, now)
     for book in (CLOCKS, DUTIES):
-        news.old(book)
-        news.passed(book)
-    news.near(CLOCKS, _near_clocks(now))
-    news.near(DUTIES, _near_duties(now), later=lambda row: _not_yet(session, row, now))
+        if _owed(session, book):
+            news.old(book)
+            news.passed(book)
+    news.near(CLOCKS, _near_clocks)
+    news.near(DUTIES, _near_duties, later=lambda row: _not_yet(session, row, now))
     news.deputies()
     return news.post()
 
@@ -91,13 +93,12 @@ class _News:
             users |= self.holders.of(row.site_id, row.escalated_to) if row.escalated_to else set()
             self.counts.update(dict.fromkeys(users, row.n))
         if rows:
-            run(self.session, update(t).where(*owed).values(told=t.c.level + 2))
+            self.session.execute(update(t).where(*owed).values(told=t.c.level + 2), execution_options=ALL_SITES)
 
     def passed(self, book: Book) -> None:
         """Tell what has just passed its limit or gone up."""
         t = book.table
-        query = _rows(book).where(text(book.untold))
-        for rows in self._parts(query):
+        for rows in self._parts("passed", book, lambda: _rows(book).where(text(book.untold))):
             for row in rows:
                 mine = self._whose(book, row)
                 above = self.holders.of(row.site_id, row.escalated_to) - mine if row.escalated_to else set()
@@ -108,9 +109,9 @@ class _News:
                 self._say(book, row, above, LATE, f"late{row.level}")
             self._mark(book, [row.id for row in rows], t.c.level + 2)
 
-    def near(self, book: Book, query: Select[Any], later: Any = None) -> None:
+    def near(self, book: Book, query: Callable[[], Select[Any]], later: Any = None) -> None:
         """Tell what will soon be due; ``later`` says of a row that its time has not come."""
-        for rows in self._parts(query):
+        for rows in self._parts("near", book, query):
             due = [row for row in rows if later is None or not later(row)]
             for row in due:
                 self._say(book, row, self._whose(book, row), NEAR, "near")
@@ -134,17 +135,7 @@ class _News:
 
     def deputies(self) -> None:
         """Tell whoever stands in for somebody whose leave has begun."""
-        running = (
-            LeaveRequest.status == "approved",
-            LeaveRequest.starts_at <= self.now,
-            LeaveRequest.ends_at > self.now,
-        )
-        query = (
-            select(LeaveRequest.id, LeaveRequest.site_id, LeaveRequest.staff_id, LeaveRequest.deputy_id, Staff.name)
-            .join(Staff, Staff.id == LeaveRequest.staff_id)
-            .where(*running, LeaveRequest.deputy_id.is_not(None))
-        )
-        for row in self.session.execute(query, execution_options=ALL_SITES).all():
+        for row in ask(self.session, ("deputies",), _leaves, {"now": self.now}):
             leave = self.holders.people(row.site_id).away(row.staff_id, self.now)
             deputy = self.holders.account(row.deputy_id)
             if leave is not None and deputy is not None:
@@ -156,21 +147,25 @@ class _News:
         whose = self.holders.having if book is DUTIES else self.holders.answering
         return whose(row.site_id, row.role, row.staff_id)
 
-    def _parts(self, query: Select[Any]) -> Iterator[list[Any]]:
+    def _parts(self, what: str, book: Book, query: Callable[[], Select[Any]]) -> Iterator[Sequence[Any]]:
+        number = book.table.c.id
+
+        def build() -> Select[Any]:
+            return query().where(number > bindparam("last")).order_by(number).limit(PART)
+
         last = 0
-        while rows := self.session.execute(
-            query.where(query.selected_columns.id > last).order_by(query.selected_columns.id).limit(PART),
-            execution_options=ALL_SITES,
-        ).all():
+        values = {"now": self.now, "until": self.now + AHEAD}
+        while rows := ask(self.session, (what, book.table.name), build, {**values, "last": last}):
             last = rows[-1].id
             self.holders.know(row.staff_id for row in rows if row.staff_id)
-            yield list(rows)
+            yield rows
             if len(rows) < PART:
                 return
 
     def _mark(self, book: Book, ids: list[int], told: Any) -> None:
         if ids:
-            run(self.session, update(book.table).where(book.table.c.id.in_(ids)).values(told=told))
+            marked = update(book.table).where(book.table.c.id.in_(ids)).values(told=told)
+            self.session.execute(marked, execution_options=ALL_SITES)
 
     def _say(self, book: Book, row: Any, users: Iterable[int], words: Label, what: str, **more: Any) -> None:
         if not users:
@@ -204,14 +199,32 @@ def _rows(book: Book) -> Select[Any]:
     return select(t.c.id, t.c.due_at, t.c.level, t.c.told, *whose, *said)
 
 
-def _near_clocks(now: dt.datetime) -> Select[Any]:
+def _owed(session: Session, book: Book) -> bool:
+    """Say whether something late was not told yet."""
+    return bool(
+        ask(session, ("untold", book.table.name), lambda: select(book.table.c.id).where(text(book.untold)).limit(1))
+    )
+
+
+def _near_clocks() -> Select[Any]:
     t = CLOCKS.table
-    return _rows(CLOCKS).where(text(TO_WARN), t.c.warn_at <= now, t.c.due_at >= now)
+    return _rows(CLOCKS).where(text(TO_WARN), t.c.warn_at <= bindparam("now"), t.c.due_at >= bindparam("now"))
 
 
-def _near_duties(now: dt.datetime) -> Select[Any]:
+def _near_duties() -> Select[Any]:
     t = DUTIES.table
-    return _rows(DUTIES).where(t.c.state == DUTIES.runs, t.c.told == 0, t.c.due_at.between(now, now + AHEAD))
+    due = t.c.due_at.between(bindparam("now"), bindparam("until"))
+    return _rows(DUTIES).where(t.c.state == DUTIES.runs, t.c.told == 0, due)
+
+
+def _leaves() -> Select[Any]:
+    leave, staff = table_of(LeaveRequest), table_of(Staff)
+    running = (leave.c.status == "approved", leave.c.starts_at <= bindparam("now"), leave.c.ends_at > bindparam("now"))
+    return (
+        select(leave.c.id, leave.c.site_id, leave.c.staff_id, leave.c.deputy_id, staff.c.name)
+        .join(staff, staff.c.id == leave.c.staff_id)
+        .where(*running, leave.c.deputy_id.is_not(None))
+    )
 
 
 def _not_yet(session: Session, task: Any, now: dt.datetime) -> bool:
