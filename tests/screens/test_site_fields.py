@@ -16,8 +16,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 import access
+import workflow
 from app import create_app
+from models.base.resident import Resident
 from models.base.site_field import SiteField
+from models.base.user import User
 from models.connect import make_engine
 from models.engine import HistoryEntry
 from models.service.repair_order import RepairOrder
@@ -27,6 +30,7 @@ from tests.screens.conftest import PASSWORD, Browser, Clock, Page
 from tests.support.databases import Databases
 from tests.support.server import KEY
 from web.settings import Settings
+from workflow import merging
 
 LIST, FIELDS = "/admin/repair_order/", "/admin/site_field/"
 ADDED: tuple[dict[str, str], ...] = (
@@ -417,3 +421,21 @@ def test_an_archived_field_leaves_the_form_and_keeps_its_values(world: World) ->
     assert admin.send(admin.get(f"{FIELDS}transition/restore/?id={field.id}")).status == 303
     assert world.clerk.get(f"{LIST}edit/?id={filled}").fields()[name] == "放传达室"
     assert admin.send(admin.get(f"{FIELDS}edit/?id={field.id}"), required="false").status == 303
+
+
+def test_joined_people_keep_them_and_forgotten_ones_do_not(world: World) -> None:
+    page = world.by("sysadmin").get(f"{FIELDS}new/?register=resident&site={world.site}")
+    assert world.by("sysadmin").send(page, site=str(world.site), label_zh="爱好", kind="str").status == 303
+    with world.session() as session:
+        user = session.scalars(select(User.id).where(User.username == "cs_supervisor@ltxy")).one()
+        actor = access.load_actor(session, user, site_id=world.site)
+        assert actor is not None
+        (field,) = actor.site_fields.of(world.site, "resident")
+        keep, drop = (
+            workflow.create(session, Resident, {"name": name, **more}, actor=actor, now=factories.NOON)
+            for name, more in (("孙一", {}), ("孙一", {field.name: "下棋"}))
+        )
+        merging.merge(session, keep, drop, actor=actor, now=factories.NOON)
+        assert keep.site_values == {field.name: "下棋"}
+        workflow.apply(session, keep, "forget", {"reason": "本人要求"}, actor=access.SYSTEM, now=factories.NOON)
+        assert keep.site_values is None
