@@ -60,11 +60,17 @@ WITH_ROW = {
     "do_view": ("GET", "do/"),
     "waive_view": ("GET POST", "waive/"),
     "reinstate_view": ("GET POST", "reinstate/"),
+    "xlsx_view": ("GET", "xlsx/"),
 }
 """Endpoints that take ``?id=``, besides transitions: methods and path."""
-ONLY_OF = {"merge_view": "Resident", **dict.fromkeys(("do_view", "waive_view", "reinstate_view"), "DutyTask")}
+ONLY_OF = {
+    "merge_view": "Resident",
+    "xlsx_view": "PeriodicReport",
+    **dict.fromkeys(("do_view", "waive_view", "reinstate_view"), "DutyTask"),
+}
 """Endpoints of WITH_ROW that one register alone has."""
-OF_EVERY_REGISTER = {*ROWLESS.split(), *WITH_ROW, "transition_view", "checklist_view", "calendar_view"}
+OF_SOME = {"checklist_view", "calendar_view", "figures_view", "sample_view"}
+OF_EVERY_REGISTER = {*ROWLESS.split(), *WITH_ROW, *OF_SOME, "transition_view"}
 OF_IMPORTS = {
     f"import_{n}view"
     for n in ("", "template_", "batch_", "status_", "refused_", "apply_", "cancel_", "remap_", "undo_")
