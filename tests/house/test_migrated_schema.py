@@ -46,7 +46,8 @@ def test_the_checks_of_a_migrated_database_are_the_models(databases: Databases) 
     made = create_engine(databases.bare("sqlite"), poolclass=NullPool)
     Base.metadata.create_all(made)
     old, new = checks(migrated), checks(made)
-    migrated.dispose(), made.dispose()
+    migrated.dispose()
+    made.dispose()
     assert sum(map(len, new.values())) > 300
     assert [line for table in new for line in differing(old[table], new[table])] == []
 
