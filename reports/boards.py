@@ -83,6 +83,8 @@ DAILY = (
     Gauge(Report.callback_weekly, "rate_24h"),
     Gauge(Report.repair_statistics, "arrival_rate"),
     Gauge(Report.repair_statistics, "same_day_rate"),
+    Gauge(Report.complaint_monthly, "closed_rate"),
+    Gauge(Report.complaint_monthly, "unclosed", Pace.now),
     Gauge(Report.hotline_monthly, "missed_rate"),
     Gauge(Report.hotline_monthly, "good_rate"),
 )
@@ -91,7 +93,11 @@ MONEY = (
     Gauge(Report.arrears_ageing, "owed"),
     Gauge(Report.arrears_ageing, "letter_due"),
 )
-QUALITY = (Gauge(Report.quality_monthly, "pass_rate"), Gauge(Report.attendance_monthly, "rate"))
+QUALITY = (
+    Gauge(Report.satisfaction, "rate", Pace.year),
+    Gauge(Report.quality_monthly, "pass_rate"),
+    Gauge(Report.attendance_monthly, "rate"),
+)
 ZERO = tuple(
     Gauge(Report.safety_yearly, code, Pace.year)
     for code in ("major_safety", "public_fire", "vehicle_loss", "over_establishment", "disputes")
