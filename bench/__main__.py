@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from bench import bulk, client, servers, sweeping, volume
+from bench import bulk, client, growth, servers, sweeping, volume
 from bench.pages import form_values
 
 ROUNDS = 40
@@ -49,26 +49,51 @@ def main() -> int:
         sweeping.report(folder, options.clocks)
         return 0
     size = volume.Size(orders=options.orders, units=options.units)
-    path = folder / f"bench-{size.orders}-{size.units}.db"
-    if not path.exists():
-        began = time.perf_counter()
-        volume.build(f"sqlite:///{path}", size)
-        print(f"built {size.orders:,} orders, {size.units:,} homes in {time.perf_counter() - began:.0f} s", flush=True)
-    ours = servers.serve(
-        "app:app",
-        "/healthz",
-        DATABASE_URL=f"sqlite:///{path}",
-        DATA_DIR=str(folder / "data"),
-        TAIZHANG_LOG="json",
-        SECRET_KEY="bench-" * 10,
-    )
+    path = _database(folder, size)
+    if options.only == "j":
+        return _grow(path, folder, size, options.rounds)
+    ours = _serve(path, folder)
     floor = servers.serve("bench.floor:app", "/list", BENCH_DB=str(path))
     try:
         _report(ours, floor, path, options)
     finally:
         ours.stop()
         floor.stop()
+    return _grow(path, folder, size, options.rounds) if not options.only else 0
+
+
+def _grow(path: Path, folder: Path, size: volume.Size, rounds: int) -> int:
+    """Ask the same of a tenth of the orders and of all of them."""
+    tenth = _database(folder, volume.Size(orders=size.orders // 10, units=size.units))
+    few, many = _serve(tenth, folder), _serve(path, folder)
+    try:
+        for line in growth.lines(few.url, tenth, many.url, path, rounds):
+            print(line, flush=True)
+    finally:
+        few.stop()
+        many.stop()
     return 0
+
+
+def _database(folder: Path, size: volume.Size) -> Path:
+    path = folder / f"bench-{size.orders}-{size.units}.db"
+    if not path.exists():
+        began = time.perf_counter()
+        volume.build(f"sqlite:///{path}", size)
+        print(f"built {size.orders:,} orders, {size.units:,} homes in {time.perf_counter() - began:.0f} s", flush=True)
+    return path
+
+
+def _serve(path: Path, folder: Path) -> servers.Served:
+    return servers.serve(
+        "app:app",
+        "/healthz",
+        config="web/gunicorn_conf.py",
+        DATABASE_URL=f"sqlite:///{path}",
+        DATA_DIR=str(folder / "data"),
+        TAIZHANG_LOG="json",
+        SECRET_KEY="bench-" * 10,
+    )
 
 
 def _options() -> argparse.Namespace:

@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import itertools
 import json
+import random
 import resource
 import sqlite3
 import subprocess
@@ -35,6 +36,9 @@ def write_roster(path: Path, rows: int) -> None:
     """Write a roster of ``rows`` homes as xlsx."""
     import xlsxwriter
 
+    from bench import volume
+
+    chance = random.Random(20261122)
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("业主名册")
         sheet.write_row(0, 0, HEADERS)
@@ -42,7 +46,7 @@ def write_roster(path: Path, rows: int) -> None:
             building, rest = i // 400 + 1, i % 400
             entrance, home = rest // 100 + 1, rest % 100
             room = f"{home // 4 + 1}{home % 4 + 1:02d}"
-            name = f"业主{i:06d}"
+            name = volume.some_name(chance)
             values = (str(building), str(entrance), room, name, f"139{i:08d}"[:11], 60 + i % 90)
             sheet.write_row(i + 1, 0, values)
 
@@ -75,7 +79,7 @@ def import_floor(roster: str, database: str) -> dict[str, float]:
 
 def import_ours(roster: str, folder: str) -> dict[str, float]:
     """Upload, plan and apply the workbook into an empty site: findings, differences and history included."""
-    from sqlalchemy import event
+    from sqlalchemy import Engine, event
     from sqlalchemy.orm import Session
 
     import access
@@ -98,8 +102,8 @@ def import_ours(roster: str, folder: str) -> dict[str, float]:
         if held[0]:
             held[1] = max(held[1], time.perf_counter() - held[0])
 
-    event.listen(engine, "begin", begin)
-    event.listen(engine, "commit", end)
+    event.listen(Engine, "begin", begin)  # every engine: the rows are written through one of the import's own
+    event.listen(Engine, "commit", end)
     base = peak()
     with timed() as figures:
         with Session(engine) as session, Path(roster).open("rb") as stream:

@@ -52,8 +52,11 @@ class Served:
             self.process.kill()
 
 
-def serve(target: str, ready: str, **environ: str) -> Served:
-    """Start ``target`` (``module:app``) on a free port of this machine and wait until ``ready`` answers."""
+def serve(target: str, ready: str, *, config: str = "", **environ: str) -> Served:
+    """Start ``target`` (``module:app``) on a free port of this machine and wait until ``ready`` answers.
+
+    ``config``: gunicorn's settings besides, so that the product is served as it serves itself.
+    """
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
@@ -72,6 +75,7 @@ def serve(target: str, ready: str, **environ: str) -> Served:
         f"127.0.0.1:{port}",
         "--log-level",
         "error",
+        *(["-c", config] if config else []),
         target,
     ]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ})

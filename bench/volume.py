@@ -162,7 +162,7 @@ def _homes(chance: random.Random, size: Size) -> Iterator[dict[str, Any]]:
             "room": room + extra,
             "address": f"{building}栋{entrance}单元{room}{extra}",
             "key": f"{building}-{entrance}-{room}{extra}",
-            "name": _name(chance),
+            "name": some_name(chance),
             "phone": _phone(chance),
         }
 
@@ -232,7 +232,7 @@ def _orders(chance: random.Random, size: Size) -> Iterator[dict[str, Any]]:
             site_id=site,
             scope="private",
             unit_id=unit,
-            reporter=_name(chance),
+            reporter=some_name(chance),
             phone=_phone(chance),
             reported_at=at,
             category=_CATEGORIES[i % 9],
@@ -253,7 +253,8 @@ def _pick(chance: random.Random, words: str) -> str:
     return words[at : at + 2]
 
 
-def _name(chance: random.Random) -> str:
+def some_name(chance: random.Random) -> str:
+    """Return an invented name of three characters."""
     return chance.choice(_SURNAMES) + chance.choice(_GIVEN) + chance.choice(_GIVEN)
 
 

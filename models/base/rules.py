@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect
@@ -38,6 +39,8 @@ SURNAMES = {
     "翟": "zhai",
 }
 """Surnames that sound otherwise than the same character elsewhere."""
+LONGEST_NAME = 6
+"""Characters up to which a name is looked through for phrases here."""
 
 
 def is_new(record: Any) -> bool:
@@ -69,12 +72,29 @@ def pinyin(name: str | None) -> str:
     if not name:
         return ""
     head = next((s for s in (name[:2], name[:1]) if s in SURNAMES), "")
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its dictionaries take a third of a second to load
-
-    rest = lazy_pinyin(name[len(head) :]) if name != head else []
+    rest = _sounds(name[len(head) :]) if name != head else []
     syllables = [s.lower() for s in (*SURNAMES.get(head, "").split(), *rest)]
     whole, initials = "".join(syllables), "".join(s[0] for s in syllables if s[:1].isalnum())
     return f"{whole} {initials}"[:200]
+
+
+def _sounds(text: str) -> list[str]:
+    """Return how characters sound: each by itself, ten times quicker, unless they are a phrase the dictionary knows."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its dictionaries take a third of a second to load
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 -- as above
+
+    size = len(text)
+    parts = (text[i:j] for i in range(size - 1) for j in range(i + 2, size + 1))
+    if size > LONGEST_NAME or not all("一" <= c <= "鿿" for c in text) or any(part in PHRASES_DICT for part in parts):
+        return lazy_pinyin(text)
+    return [_sound(c) for c in text]
+
+
+@lru_cache(maxsize=10_000)
+def _sound(character: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its dictionaries take a third of a second to load
+
+    return lazy_pinyin(character)[0]
 
 
 def tail(phone: str | None) -> str | None:
