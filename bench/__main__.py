@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -65,13 +66,13 @@ def main() -> int:
 def _grow(path: Path, folder: Path, size: volume.Size, rounds: int) -> int:
     """Ask the same of a tenth of the orders and of all of them."""
     tenth = _database(folder, volume.Size(orders=size.orders // 10, units=size.units))
-    few, many = _serve(tenth, folder), _serve(path, folder)
-    try:
+    with ExitStack() as running:
+        few = _serve(tenth, folder)
+        running.callback(few.stop)
+        many = _serve(path, folder)
+        running.callback(many.stop)
         for line in growth.lines(few.url, tenth, many.url, path, rounds):
             print(line, flush=True)
-    finally:
-        few.stop()
-        many.stop()
     return 0
 
 

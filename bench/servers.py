@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+STARTS_WITHIN = 120
+"""Seconds a server may take to listen, on a busy machine."""
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def serve(target: str, ready: str, *, config: str = "", **environ: str) -> Serve
     ]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ})
     url = f"http://127.0.0.1:{port}"
-    for _ in range(150):
+    for _ in range(STARTS_WITHIN * 10):
         try:
             urllib.request.urlopen(url + ready, timeout=10).read()
             return Served(process, url)
@@ -88,5 +90,6 @@ def serve(target: str, ready: str, *, config: str = "", **environ: str) -> Serve
             if process.poll() is not None:
                 break
             time.sleep(0.1)
+    process.kill()
     msg = f"{target} did not start"
     raise RuntimeError(msg)
