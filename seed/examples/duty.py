@@ -32,7 +32,7 @@ def periodic_report(centre: Centre, *, by: str | Actor | None = "reception_lead"
     spec = REPORTS[report]
     day = dt.date(2026, 11, 15)
     for _ in range(_made(centre, report) + 1):
-        since, until = period_of(spec, day, {}.get) or (day, day)
+        since, until = period_of(spec, day, lambda _key: None) or (day, day)
         day = since - dt.timedelta(days=1)
     given = {
         "report": report.value,

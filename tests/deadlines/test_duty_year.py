@@ -338,4 +338,4 @@ def test_a_years_duties_agree_with_a_calculation_of_its_own(databases: Databases
 
 
 def test_the_weeks_around_national_day_agree_on_postgresql(databases: Databases, small_sites: dict[Kind, str]) -> None:
-    lived(databases, small_sites, "postgresql", dt.date(2026, 9, 14), dt.date(2026, 10, 18))
+    lived(databases, small_sites, "postgres", dt.date(2026, 9, 14), dt.date(2026, 10, 18))

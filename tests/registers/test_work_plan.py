@@ -210,7 +210,7 @@ def test_004_7_4_23_every_line_has_its_result_and_what_was_left_its_reason(
 def test_t82_the_daily_log_is_handed_in_the_same_day(centre: Centre) -> None:
     paper = log(centre)
     limit = clocks(centre, paper)["daily"]
-    assert limit.due_at == dt.datetime(2026, 11, 23, 15, 59, 59, tzinfo=dt.UTC)
+    assert limit.due_at == dt.datetime(2026, 11, 23, 15, 59, tzinfo=dt.UTC)  # 23:59 by ``dailylog.time``
     centre.later(hours=20)
     centre.do("receptionist", paper, "submit")
     centre.session.refresh(limit)

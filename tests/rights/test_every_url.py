@@ -81,7 +81,7 @@ ELSEWHERE = {
     "auth.sessions": "everybody", "admin.index": "everybody", "admin.search": "everybody", "attachments.attachment": "row",
     "roles.index": "sysadmin", "roles.reset": "sysadmin", "settings.index": "settings", "titles.index": "settings",
     "help.index": "everybody", "help.register": "row", "notices.index": "everybody", "notices.open_view": "row",
-    "notices.read_view": "everybody",
+    "notices.read_view": "everybody", "notices.mail_view": "everybody", "board.index": "board",
 }  # fmt: skip
 """Endpoints of no register: who may open them."""
 
@@ -525,6 +525,8 @@ def test_the_other_pages(house: House, role: str) -> None:
     reads_settings = RIGHTS["Setting"][role].rows == "all"
     for url in ("/admin/settings/", "/admin/titles/"):
         assert person.get(url).status_code == (200 if reads_settings else 403), url
+    boards = {"reception_lead", "cs_supervisor", "director", "hq_quality"}
+    assert person.get("/admin/board/").status_code == (200 if role in boards else 403)
     for url in (
         "/admin/nothing/",
         "/admin/repair_order/nothing/",
