@@ -132,7 +132,10 @@ class Export:
 
         ``stored``: moments come as the database holds them.
         """
-        turns = [turned(f) for f in self.fields]
+        turns = [turned(f) for f in self.fields]  # now: a role's word is asked of the request's own session
+        return self._turned(turns, stored=stored)
+
+    def _turned(self, turns: list[Turned], *, stored: bool) -> Iterator[list[Sequence[Any]]]:
         apart = {i: f.name for i, f in enumerate(self.fields) if f.kind in {Kind.refs, Kind.computed}}
         plain = len(turns) - len(apart)
         for rows, extras in self.chunks(stored=stored):
@@ -231,13 +234,14 @@ def guarded(text: str) -> str:
 
 def csv_answer(export: Export) -> Response:
     """Stream the list as CSV in UTF-8 with a mark for Excel; the first bytes go out at once."""
+    tables = export.tables(export.text, stored=True)
 
     def stream() -> Iterator[str]:
         buffer = io.StringIO()
         writer = csv.writer(buffer)
         writer.writerow(export.headers())
         yield "\ufeff" + _drain(buffer)
-        for columns in export.tables(export.text, stored=True):
+        for columns in tables:
             writer.writerows(zip(*columns, strict=True))
             if buffer.tell() > BUFFER:
                 yield _drain(buffer)

@@ -36,6 +36,8 @@ from workflow import edit
 
 MOST = 14
 """Statements one list or form may run, signing the reader in included."""
+MOST_RECORD = 32
+"""Statements a record's page may run: its timeline, clocks, files, related papers and who may take which step."""
 REGISTER_NAMES = [m.__name__ for m in REGISTERS]
 LOCALES = ("zh", "en")
 
@@ -238,8 +240,10 @@ def record(walk: Walk, model: type[Record], row: int) -> None:
 
 def steps(walk: Walk, model: type[Record], row: int) -> Read:
     """A record's page and the page of every step it offers."""
-    page = walk.page(f"/admin/{model.slug()}/details/?id={row}", most=2 * MOST)
+    page = walk.page(f"/admin/{model.slug()}/details/?id={row}", most=MOST_RECORD)
     for what, url in page.links:
         if what != "edit":
-            walk.page(url)
+            walk.look(
+                url, walk.person.get(url), 200, *([303] if "/do/" in url else [])
+            )  # to the form that fulfils a duty
     return page
