@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from werkzeug.wrappers import Response
 
 import access
-from admin_views import answers, board_screen, desk_duties, desk_items, desk_signing, reading
+from admin_views import answers, board_screen, desk_duties, desk_items, desk_problems, desk_signing, reading
 from admin_views.desk_items import Key
 from admin_views.form_page import new_token
 from admin_views.own_views import OwnView
@@ -117,7 +117,7 @@ def _todo(reader: Reader, shown: frozenset[Key]) -> DeskColumn:
             break
         keys += [(model.slug(), i) for i in _my_turn(reader, model) if (model.slug(), i) not in clocks]
     keys = [k for k in keys if k not in shown]
-    lines = desk_items.items(reader, keys[: 2 * MOST], clocks)
+    lines = [*desk_problems.items(reader), *desk_items.items(reader, keys[: 2 * MOST], clocks)]
     count = f"{MOST}+" if len(keys) > MOST else str(len(lines)) if lines else ""
     return DeskColumn(
         key="todo",

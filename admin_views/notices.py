@@ -14,6 +14,7 @@ from admin_views.wording import exact, near
 from models import register
 from models.base.user import MailChoice, User
 from models.spec import L
+from reports import recurrence
 from web import messages, requests
 from workflow import Invalid, accounts, notices
 
@@ -76,7 +77,8 @@ class NoticesView(BaseView):
         found = notices.read(who.session, who.actor, who.now, int(given))
         if found is None:
             abort(404)
-        url = f"/admin/{found.register}/details/?id={found.record_id}" if found.record_id else "/admin/"
+        page = f"/admin/{found.register}/details/?id={found.record_id}" if found.record_id else "/admin/"
+        url = recurrence.address(found) or page
         answers.commit()
         return answers.see_other(url)
 

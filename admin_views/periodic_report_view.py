@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 import access
 import reports.paper
-from admin_views import answers, form_page, summary_panel
+from admin_views import answers, desk_problems, form_page, summary_panel
 from admin_views.form_page import Filled
 from admin_views.reader import Reader
 from admin_views.register_view import RegisterView
@@ -26,7 +26,7 @@ from models.duty.report_rules import PREPARED_BY, SYSTEM, same_period, usual_per
 from models.engine import title_of
 from models.engine.settings import setting
 from models.spec import L, Paper
-from reports import book
+from reports import book, recurrence
 
 CHOOSE = L("选择报表和期间后，这里显示汇总数据。", "Choose report and period, and the figures appear here.")
 KEYS = ("report", "period_from", "period_to", "site")
@@ -67,6 +67,15 @@ class PeriodicReportView(RegisterView):
         panel = self._asked(who, typed, int(own) if own.isascii() and own.isdigit() and len(own) < 10 else 0)
         text = render_template("parts/summary.html", summary=panel)
         return Response(text, mimetype="text/html", headers={"Cache-Control": "no-store"})
+
+    @expose("/problem/")
+    def problem_view(self) -> Response:
+        """Go on with a problem that recurs: to its analysis, to the form for it, or to the rows behind it (S-13)."""
+        who = answers.reader()
+        problem = recurrence.named(request.args)
+        if problem is None or problem.site_id not in who.sites:
+            abort(404)
+        return answers.see_other(desk_problems.target(who, problem))
 
     @expose("/xlsx/")
     def xlsx_view(self) -> Response:

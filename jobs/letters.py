@@ -27,6 +27,7 @@ from models.duty.duty_task import DutyTask, DutyTaskState
 from models.engine import Notice, OutgoingMail, setting
 from models.engine.notice import URGENT
 from models.spec import Actor, L, Label
+from reports import recurrence
 
 ALL_SITES: Final = {"all_sites": True}
 FRESH: Final = dt.timedelta(hours=2)
@@ -213,7 +214,7 @@ def _local(session: Session, site: int, moment: dt.datetime) -> str:
 
 def _notice(notice: Notice) -> _Line:
     path = f"/admin/{notice.register}/details/?id={notice.record_id}" if notice.record_id else "/admin/"
-    return _Line(L(notice.zh, notice.en), path)
+    return _Line(L(notice.zh, notice.en), recurrence.address(notice) or path)
 
 
 def _reaches(actor: Actor, notice: Notice) -> bool:

@@ -24,7 +24,7 @@ from jobs.smtp import Server
 from jobs.timed import make_due
 from models.engine import Draft, ImportBatch, ImportState, LoginAttempt, Notice, OutgoingMail, PressedForm
 from models.spec import Actor
-from reports import daily
+from reports import daily, recurrence
 from workflow.errors import WorkflowError
 
 if TYPE_CHECKING:
@@ -163,6 +163,12 @@ def prepare_reports(jobs: Jobs) -> None:
         daily.prepare(session, SYSTEM, jobs.clock())
 
 
+def tell_recurring(jobs: Jobs) -> None:
+    """Tell of problems that reached the threshold in the last 30 days; the first look of a site's day tells (S-13)."""
+    with Session(jobs.engine, expire_on_commit=False) as session, access.acting(session, SYSTEM):
+        recurrence.tell(session, jobs.clock())
+
+
 def write_mail(jobs: Jobs) -> None:
     """Write down the letters that are owed; nothing where no mail server is set."""
     if jobs.config.mail_url:
@@ -213,6 +219,7 @@ PERIODIC: Final[dict[str, tuple[Callable[[Jobs], None], dict[str, str]]]] = {
     "sweep_deadlines": (sweep_deadlines, {"minute": "*/5"}),
     "roll_duties": (roll_duties, {"minute": "1-59/5"}),
     "prepare_reports": (prepare_reports, {"minute": "40"}),
+    "tell_recurring": (tell_recurring, {"hour": "*/3", "minute": "50"}),
     "mend_imports_again": (mend_imports, {"minute": "*/5"}),
     "write_mail": (write_mail, {"minute": "2-59/5"}),
     "send_mail": (send_mail, {}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, func, select, tuple_
 
 from models.declare import Record
 from models.duty.report_list import Report
@@ -42,9 +42,15 @@ def _recurs(row: Any, field: Any, where: Where, span: Span) -> ColumnElement[boo
     least = span.setting(THRESHOLD)
     if not least:
         return false()
-    often = select(row.site_id, field).where(*here(row, span), *where(span), row.unit_id.is_not(None))
-    often = often.group_by(row.site_id, field).having(func.count(row.unit_id.distinct()) >= least)
+    often = reaching(row, field, where, span, least).with_only_columns(row.site_id, field)
     return tuple_(row.site_id, field).in_(often.correlate(None))
+
+
+def reaching(model: Any, field: Any, where: Where, span: Span, least: int) -> Select[Any]:
+    """Return site, category and number of households of what at least ``least`` households had in the period."""
+    households = func.count(model.unit_id.distinct())
+    query = select(model.site_id, field, households).where(*here(model, span), *where(span), model.unit_id.is_not(None))
+    return query.group_by(model.site_id, field).having(households >= least)
 
 
 ORDERS = recurring(RepairOrder, RepairOrder.category, repairs.reported)

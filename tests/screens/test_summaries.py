@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from reports import recurrence
 from seed.factories import Centre
 from tests.screens.conftest import Browser
 
@@ -152,3 +153,33 @@ def test_the_month_end_sample_is_drawn_once_and_leads_to_prefilled_calls(
     assert saved.status == 303, saved.errors
     assert "已联系上 1 户" in clerk.get(here).one("[data-progress]").get_text()
     assert sign_in("technician@ltxy").get(here).status == 403
+
+
+def test_s13_a_problem_that_recurs_leads_from_bell_and_desk_to_its_prefilled_analysis(
+    centre: Centre, clock: Any, sign_in: Callable[[str], Browser]
+) -> None:
+    orders = [centre.repair_order(unit=centre.unit(a).id) for a in ("3-1-502", "3-1-601", "5-2-1201")]
+    centre.session.commit()
+    clock.at = centre.now + dt.timedelta(days=1)
+    assert recurrence.tell(centre.session, clock.at) == 2
+    (problem,) = recurrence.waiting(centre.session, centre.site_id)
+    clerk, lead = sign_in("receptionist@ltxy"), sign_in("reception_lead@ltxy")
+    item = clerk.get("/admin/").one('[data-column=todo] li:has(a[href*="/problem/"])')
+    assert "“给排水”类报修30 天内已有 3 户" in item.get_text()
+    bell = clerk.get("/admin/notices/").one("li:-soup-contains(给排水) [data-notice], [data-notice]")
+    way = clerk.post(str(bell["formaction"])).location
+    assert way == problem.address
+    form = clerk.get(clerk.get(way).location)
+    fields = form.fields()
+    assert (fields["report"], fields["period_from"], fields["period_to"]) == (
+        "problem_analysis", problem.since.isoformat(), problem.until.isoformat(),
+    )  # fmt: skip
+    assert form.texts("[data-figure=repairs_households] td")[0] == "3 户"
+    rows = lead.get(lead.get(way).location)
+    assert sorted(rows.ids) == sorted(o.id for o in orders), "who does not prepare it sees the rows"
+    saved = clerk.send(form, comment="水管老化")
+    assert clerk.get(way).location == saved.location
+    for browser in (clerk, lead):
+        assert browser.get("/admin/").html.select('a[href*="/problem/"]') == []
+    for wrong in ("?site=99&register=repair_order&value=water&to=2026-11-20", "?site=1", ""):
+        assert clerk.get(f"/admin/periodic_report/problem/{wrong}").status == 404
