@@ -25,7 +25,7 @@ from models.duty.report_list import REPORTS, Report
 from models.duty.report_rules import PREPARED_BY, SYSTEM, same_period, usual_period
 from models.engine import title_of
 from models.engine.settings import setting
-from models.spec import L, Paper
+from models.spec import L, Paper, Verb
 from reports import book, recurrence
 
 CHOOSE = L("选择报表和期间后，这里显示汇总数据。", "Choose report and period, and the figures appear here.")
@@ -72,6 +72,7 @@ class PeriodicReportView(RegisterView):
     def problem_view(self) -> Response:
         """Go on with a problem that recurs: to its analysis, to the form for it, or to the rows behind it (S-13)."""
         who = answers.reader()
+        answers.must(who, self.model, Verb.create)
         problem = recurrence.named(request.args)
         if problem is None or problem.site_id not in who.sites:
             abort(404)

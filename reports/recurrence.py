@@ -45,7 +45,7 @@ OCCASION = "recurs"
 ALL_SITES = {"all_sites": True}
 UNSAID = L("", "")
 NEWS = L(
-    "{what}{days} 天内已有 {n} 户（{since} 至 {until}），请编制“{report}”。",
+    "{what} {days} 天内已有 {n} 户（{since} 至 {until}），请编制“{report}”。",
     "{what}: {n} households within {days} days ({since} to {until}). Please prepare: {report}.",
 )
 

@@ -60,7 +60,7 @@ def test_s13_three_households_are_told_of_once_and_two_are_not(staffed: Centre) 
     water(c, "22 23:59", three)
     assert recurrence.tell(c.session, at("22 23:59")) == 0, "the day still runs"
     assert recurrence.tell(c.session, at("23 00:50")) == 2
-    words = "“给排水”类报修30 天内已有 3 户（2026-10-24 至 2026-11-22），请编制“类似问题统计分析报告”。"
+    words = "“给排水”类报修 30 天内已有 3 户（2026-10-24 至 2026-11-22），请编制“类似问题统计分析报告”。"
     assert told(c) == [f"clerk: {words}", f"lead: {words}"]
     for again in ("23 00:50", "23 18:00", "24 09:00", "25 09:00"):
         assert recurrence.tell(c.session, at(again)) == 0, again

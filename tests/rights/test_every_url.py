@@ -69,7 +69,7 @@ ONLY_OF = {
     **dict.fromkeys(("do_view", "waive_view", "reinstate_view"), "DutyTask"),
 }
 """Endpoints of WITH_ROW that one register alone has."""
-OF_SOME = {"checklist_view", "calendar_view", "figures_view", "sample_view"}
+OF_SOME = {"checklist_view", "calendar_view", "figures_view", "problem_view", "sample_view"}
 OF_EVERY_REGISTER = {*ROWLESS.split(), *WITH_ROW, *OF_SOME, "transition_view"}
 OF_IMPORTS = {
     f"import_{n}view"

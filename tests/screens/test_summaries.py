@@ -165,7 +165,7 @@ def test_s13_a_problem_that_recurs_leads_from_bell_and_desk_to_its_prefilled_ana
     (problem,) = recurrence.waiting(centre.session, centre.site_id)
     clerk, lead = sign_in("receptionist@ltxy"), sign_in("reception_lead@ltxy")
     item = clerk.get("/admin/").one('[data-column=todo] li:has(a[href*="/problem/"])')
-    assert "“给排水”类报修30 天内已有 3 户" in item.get_text()
+    assert "“给排水”类报修 30 天内已有 3 户" in item.get_text()
     bell = clerk.get("/admin/notices/").one("li:-soup-contains(给排水) [data-notice], [data-notice]")
     way = clerk.post(str(bell["formaction"])).location
     assert way == problem.address
@@ -183,3 +183,4 @@ def test_s13_a_problem_that_recurs_leads_from_bell_and_desk_to_its_prefilled_ana
         assert browser.get("/admin/").html.select('a[href*="/problem/"]') == []
     for wrong in ("?site=99&register=repair_order&value=water&to=2026-11-20", "?site=1", ""):
         assert clerk.get(f"/admin/periodic_report/problem/{wrong}").status == 404
+    assert sign_in("technician@ltxy").get(way).status == 403
