@@ -29,7 +29,7 @@ from models.spec import Field, Kind, L, Label, Refusal, Scope, Verb
 NEW = L("新建{name}", "New {name}")
 EDIT = L("修改{name}", "Edit {name}")
 SAVE_NEW = L("保存", "Save")
-SUBMIT = L("保存并提交审批", "Save and submit")
+SUBMIT = L("保存并{step}", "Save and submit")
 SITE = L("项目", "Site")
 CHECK_SITE = L("要登记在哪个项目", "Which site this belongs to")
 
@@ -154,13 +154,14 @@ def new_page(
     if _asks_site(reader, model):
         sections = (_site_section(reader, site, beside.get("site", "")), *sections)
     name = spec.label.zh if reader.locale == "zh" else spec.label.en.lower()
-    submits = spec.flow is not None and spec.flow.approval is not None
+    first = spec.flow.leaving(spec.flow.initial) if spec.flow is not None else ()
+    step = next((t for t in first if t.approval == "submit"), None)
     hint = spec.hints[0] if spec.hints else None
     return FormPage(
         slug=model.slug(), title=reader.say(NEW, name=name), action=action or f"{base}new/", cancel_url=cancel_url or base,
         form_token=token or new_token(), sections=sections, intro=reader.say(intro or spec.help), errors=lines,
-        save_label=reader.say(SAVE_NEW), save_and_new=not submits and not action,
-        submit_label=reader.say(SUBMIT) if submits and not action else "", draft=draft, draft_url=draft_url,
+        save_label=reader.say(SAVE_NEW), save_and_new=step is None and not action,
+        submit_label=reader.say(SUBMIT, step=step.label) if step and not action else "", draft=draft, draft_url=draft_url,
         hint_url=f"{base}hint/" if hint else "", hint_fields=hint.same if hint else (),
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ from web.drawings import drawn, rendered
 
 CREATED = L("已登记：{number}。", "{number} is registered.")
 SAVED = L("已保存：{number}。", "{number} is saved.")
-SUBMITTED = L("已登记并提交审批：{number}。", "{number} is registered and submitted.")
+SUBMITTED = L("已登记并{step}：{number}。", "{number} is registered and submitted.")
 KEPT_NOT_SENT = L("已保存 {number}，但没有提交：{why}", "{number} is saved but was not submitted: {why}")
 OPEN_IT = L("打开", "Open")
 
@@ -163,16 +163,16 @@ class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingSc
 
     def _submit(self, who: Reader, record: Any, number: str) -> Label:
         flow = self.model.__register__.flow
-        step = next((t.name for t in flow.leaving(record.status) if t.approval == "submit"), None) if flow else None
+        step = next((t for t in flow.leaving(record.status) if t.approval == "submit"), None) if flow else None
         if step is None:
             return CREATED.format(number=number)
         try:
-            workflow.apply(who.session, record, step, {}, actor=who.actor, now=who.now)
+            workflow.apply(who.session, record, step.name, {}, actor=who.actor, now=who.now)
         except workflow.WorkflowError as error:
             answers.rollback()
             return KEPT_NOT_SENT.format(number=number, why=error.sentence)
         answers.commit()
-        return SUBMITTED.format(number=number)
+        return SUBMITTED.format(number=number, step=step.label)
 
     # ---------------------------------------------------------------------------------------------------- editing
 

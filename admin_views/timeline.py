@@ -99,6 +99,7 @@ def kinds(reader: Reader, shown: Sequence[Event]) -> tuple[EventKind, ...]:
 
 
 SUPERIOR = L("直接上级", "Superior")
+AWAITING = L("待审批", "Awaiting")
 
 
 def sign_offs(reader: Reader, record: Any, *, dated: bool = False) -> tuple[SignOff, ...]:
@@ -112,10 +113,14 @@ def sign_offs(reader: Reader, record: Any, *, dated: bool = False) -> tuple[Sign
         return ()
     latest = [s for s in steps if s.round == steps[0].round]
     yes = flow.transition("approve").label
-    return tuple(_sign_off(reader, s, moment if dated else near, yes) for s in latest)
+    waits = AWAITING if yes.zh == DECISIONS["approve"][0].zh else flow.state("submitted").label
+    return tuple(_sign_off(reader, s, moment if dated else near, yes, waits) for s in latest)
 
 
-def _sign_off(reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, Reader], str], yes: Label) -> SignOff:
+def _sign_off(
+    reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, Reader], str], yes: Label, waits: Label
+) -> SignOff:
+    """Return a step of the chain; ``yes`` and ``waits``: what the register calls a decision in favour, and waiting for one."""
     known = step.role in Role._value2member_map_
     label = reader.role(Role(step.role), step.site_id) if known else reader.say(SUPERIOR)
     named = reader.session.get(Staff, step.staff_id) if step.staff_id is not None else None
@@ -129,7 +134,7 @@ def _sign_off(reader: Reader, step: ApprovalStep, said: Callable[[dt.datetime, R
             words = yes
         mark = Badge(label=reader.say(words), tone=tone.value)
     elif step.state == "pending":
-        mark = Badge(label=reader.say(L("待审批", "Awaiting")), tone="amber")
+        mark = Badge(label=reader.say(waits), tone="amber")
     elif step.state in {"withdrawn", "skipped"}:
         mark = Badge(label=reader.say(L("未进行", "Not needed")), tone="grey")
     return SignOff(
