@@ -293,12 +293,12 @@ class SiteField(Record):
     see_roles: Mapped[tuple[Role, ...]] = choices(
         Role,
         L("谁能看", "Who sees it"),
-        help=L("不选：能看这张单据的人都能看。", "None chosen: whoever sees the record."),
+        help=L("不选：能看这张单据的人都能看。", "Left empty: whoever sees the record."),
     )
     edit_roles: Mapped[tuple[Role, ...]] = choices(
         Role,
         L("谁能填", "Who fills it in"),
-        help=L("不选：能改这张单据的人都能填。", "None chosen: whoever may change the record."),
+        help=L("不选：能改这张单据的人都能填。", "Left empty: whoever may change the record."),
     )
     key: Mapped[str | None] = string(L("字段代码", "Key"), length=40, system=True)
 

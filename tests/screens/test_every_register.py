@@ -95,6 +95,8 @@ def house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="module", params=LOCALES)
 def locale(request: pytest.FixtureRequest, house: House) -> str:
     house.speak(request.param)
+    for person in house.people.values():
+        person.get("/admin/")  # what was said in the other language is read
     return str(request.param)
 
 
