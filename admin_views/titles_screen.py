@@ -25,9 +25,9 @@ from workflow.approval import holders
 TITLE = L("岗位称谓", "Titles of roles")
 ABOUT = L(
     "写下本项目怎么称呼各个角色，页面、审批和打印件都按它显示；留空就用本系统的叫法。几个称谓用顿号隔开，显示第一个，例如 项目经理、服务中心经理；"
-    "英文名写在括号里，例如 项目经理 (Project manager)。没有人担任的角色，该办的事由直接上级代办，不会由提交人自己审批。",
+    "英文名写在括号里。没有人担任的角色，该办的事由直接上级代办，不会由提交人自己审批。",
     "Write what this site calls its roles; pages, approvals and prints follow it. Left empty, our own word stands. Divide "
-    "several titles by commas, the first is the one shown; an English name goes in brackets: 项目经理 (Project manager). "
+    "several titles by commas, the first is the one shown; an English name goes in brackets. "
     "The steps of a role nobody holds pass to the next superior, never to who submitted.",
 )
 GROUP = L("本项目的称谓", "What this site says")
