@@ -1,5 +1,6 @@
 """What every test can ask for: a database of its own, a live server, a browser. See tests/support/."""
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -56,12 +57,12 @@ def postgres_url(databases: Databases) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., LiveServer]]:
-    """Starts real servers, stopped after the module: `live_server(url, jobs=False, **settings)` -> LiveServer."""
+    """Starts real servers, stopped after the module: `live_server(url, jobs=False, at=None, **settings)` -> LiveServer."""
     with ExitStack() as running:
 
-        def start(database_url: str, *, jobs: bool = False, **more: str) -> LiveServer:
+        def start(database_url: str, *, jobs: bool = False, at: dt.datetime | None = None, **more: str) -> LiveServer:
             folder = tmp_path_factory.mktemp("data")
-            return running.enter_context(serving(database_url, folder, jobs=jobs, **more))
+            return running.enter_context(serving(database_url, folder, jobs=jobs, at=at, **more))
 
         yield start
 

@@ -1,5 +1,6 @@
 """The real server for tests: gunicorn in a process of its own against a given database, as `make run` starts it."""
 
+import datetime as dt
 import os
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from web.serve import GUNICORN, WORKER, die_with_parent, healthy
 from web.settings import CHECKOUT
 
 READY_WITHIN = 60.0
+CLOCKED = "tests.support.clocked:create()"
 KEY = "5f1c0f6e9d8b47a2b3e4c5d6a7f8091b2c3d4e5f60718293"
 PASSWORD = "Xunjian-2026-lan"
 
@@ -63,13 +65,16 @@ def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str
 
 
 @contextmanager
-def serving(database_url: str, data_dir: Path, *, jobs: bool = False, **more: str) -> Iterator[LiveServer]:
+def serving(
+    database_url: str, data_dir: Path, *, jobs: bool = False, at: dt.datetime | None = None, **more: str
+) -> Iterator[LiveServer]:
     """Serve `app:app` on a free port until the block is left.
 
     Args:
         database_url: a migrated database.
         data_dir: where attachments and the queue go.
         jobs: whether the job worker runs beside it.
+        at: the moment (aware) the program's clock stands at; the machine's clock when None. The worker keeps the machine's.
         more: further settings by their environment names, such as `WEB_WORKERS="2"`.
 
     Raises:
@@ -80,9 +85,10 @@ def serving(database_url: str, data_dir: Path, *, jobs: bool = False, **more: st
         listening.bind(("127.0.0.1", 0))  # bound here and handed over: no other process can take the port
         listening.listen(256)
         port = listening.getsockname()[1]
-        env = environment(database_url, data_dir, PORT=str(port), **more)
+        clock = {"STANDS_AT": at.isoformat()} if at else {}
+        env = environment(database_url, data_dir, PORT=str(port), **clock, **more)
         with tempfile.NamedTemporaryFile(prefix="server-", suffix=".log", dir=data_dir, delete=False) as log:
-            web = [*GUNICORN[:-1], "-b", f"fd://{listening.fileno()}", GUNICORN[-1]]
+            web = [*GUNICORN[:-1], "-b", f"fd://{listening.fileno()}", CLOCKED if at else GUNICORN[-1]]
             parts = [_start(web, env, log.fileno(), (listening.fileno(),))]
             if jobs:
                 parts.append(_start(list(WORKER), env, log.fileno(), ()))
