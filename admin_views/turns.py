@@ -368,7 +368,9 @@ def _named(t: Transition) -> tuple[str, ...]:
 
 
 def _forward(t: Transition) -> bool:
-    return not t.danger and t.name not in QUIET and t.to != STAY and t.to not in t.source
+    return (
+        (not t.danger or (t.primary and bool(t.asks))) and t.name not in QUIET and t.to != STAY and t.to not in t.source
+    )
 
 
 def _in_order(flow: Flow, state: str) -> list[Transition]:

@@ -85,7 +85,7 @@ def _day_plan(m: Month, day: Day, nth: int) -> None:
         **span, "kind": "work", "department": m.scene.departments["客服部"], "items": items}, submit(SUP), approve(BOSS, 40))  # fmt: skip
     m.file(local(day, 17, 25), "WorkSummary", SUP, {
         **span, "author": m.who(SUP), "achievements": "当日报修全部派单，回访完成", "shortcomings": "一户改约", "next_steps": "明早先办改约户"},
-        submit(SUP, 5))  # fmt: skip
+        submit(SUP, 5), *(approve(BOSS, 40),) * ((m.today - day).days > 2))  # fmt: skip
 
 
 def _week(m: Month, monday: Day) -> None:
@@ -101,7 +101,7 @@ def _week(m: Month, monday: Day) -> None:
         words = "登记、派单、回访均按时完成" if role is DESK else "组织前台值守，抽查登记质量"
         file(16, 30, "WorkSummary", role, {
             **week, "author": m.who(role), "achievements": words, "shortcomings": "个别改约未当场登记", "next_steps": "改约当场登记"},
-            submit(role, 6), approve(SUP, 30))  # fmt: skip
+            submit(role, 6), approve(SUP, 30), *(approve(BOSS, 60),) * ((m.today - friday).days > 4))  # fmt: skip
     held = local(friday, 15)
     file(15, 40, "Meeting", SUP, {
         "kind": "management", "starts_at": held, "ends_at": held + dt.timedelta(minutes=35), "host": m.who(SUP),

@@ -22,15 +22,16 @@ def stock_item(centre: Centre) -> StockItem:
         found = centre.session.scalars(query.order_by(StockItem.id)).first()
     if found is not None:
         return found
-    made: StockItem = centre.make(
-        "StockItem",
-        code="WL-001",
-        name="角阀",
-        kind="material",
-        measure="个",
-        price=Decimal("18.50"),
-        place="库房 A 架",
-    )
+    return new_stock_item(centre)
+
+
+def new_stock_item(centre: Centre, *, by: str | Actor | None = None, **values: Any) -> StockItem:
+    """物料: an angle valve; each example has the next code."""
+    with acting(centre.session, SYSTEM):
+        known = len(centre.session.scalars(select(StockItem.id).where(StockItem.site_id == centre.site_id)).all())
+    given = {"code": f"WL-{known + 1:03}", "name": "角阀", "kind": "material", "measure": "个", "price": Decimal("18.50"),
+             "place": "库房 A 架"}  # fmt: skip
+    made: StockItem = centre.make("StockItem", given, by=by, **values)
     return made
 
 
@@ -98,6 +99,7 @@ def fixed_asset(centre: Centre, *, by: str | Actor | None = "hr_admin", **values
 
 
 EXAMPLES: Mapping[str, Callable[..., Any]] = {
+    "StockItem": new_stock_item,
     "CanteenPurchase": canteen_purchase,
     "MealCost": meal_cost,
     "StockMove": stock_move,

@@ -57,7 +57,10 @@ def test_001_1_what_is_unfinished_is_kept_as_it_stands_at_the_hour(centre: Centr
     centre.later(minutes=5)
     paper = hand_over(centre)
     kept = [(row.kind.value, row.doc, row.stage) for row in paper.unfinished]
-    assert kept == [("order", order.number, "已登记 / Registered"), ("complaint", complaint.number, "已登记 / Registered")]
+    assert kept == [
+        ("order", order.number, "已登记 / Registered"),
+        ("complaint", complaint.number, "已登记 / Registered"),
+    ]
     centre.do("receptionist", order, "dispatch", technician=centre.staff["technician"])
     centre.do("receptionist", order, "cancel", reason="业主自行修好")
     centre.edit("receptionist", paper, notices="明日停水")
