@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_admin import expose
@@ -62,7 +63,8 @@ def column(reader: Reader) -> DeskColumn | None:
         query = reading.unread(model, reader.actor)
         ids = list(reader.session.scalars(query.limit(MOST + 1))) if query is not None else []
         count += len(ids)
-        lines += desk_items.items(reader, [(model.slug(), i) for i in ids[:MOST]], {})
+        found = desk_items.items(reader, [(model.slug(), i) for i in ids[:MOST]], {})
+        lines += [replace(item, action=None) for item in found]  # asked to read it, not to take its next step
     if not lines:
         return None
     return DeskColumn(
