@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from admin_views import answers, history_words
 from admin_views.import_pages import Imported
-from admin_views.import_screens import ImportScreens, jobs
+from admin_views.import_screens import ImportScreens
+from admin_views.queue import jobs
 from admin_views.reader import Reader
 from admin_views.viewmodels import Change, Link
 from exchange import registers

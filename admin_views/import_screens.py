@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
-from flask import abort, current_app, jsonify, request
+from flask import abort, jsonify, request
 from flask_admin import expose
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -13,6 +13,7 @@ import workflow
 from access import may
 from admin_views import answers, form_page, import_pages, import_roster
 from admin_views.import_pages import Imported
+from admin_views.queue import jobs
 from admin_views.reader import Reader
 from admin_views.register_view import RegisterView
 from admin_views.viewmodels import Choice
@@ -27,12 +28,11 @@ from exchange.batches.words import ImportRefused
 from exchange.reading import refusals_of_files as say
 from exchange.reading.refusals import FileRefused
 from exchange.reading.template import write_template
-from jobs import Config, Jobs
 from jobs.tasks import carrying_on, import_key
 from models.declare import Record
 from models.engine import ImportBatch, ImportState
 from models.spec import L, Label, Verb
-from web import messages, requests
+from web import messages
 from web.db import db, own_session
 
 RECENT = 10
@@ -50,16 +50,6 @@ AT_ONCE: Final[dict[str, Any]] = {
     "undo_roster": roster.undo_batch,
 }  # fmt: skip
 """Tasks that may be done while the person waits."""
-
-
-def jobs() -> Jobs:
-    """This installation's queue, made when it is first needed."""
-    app = current_app
-    if "jobs" not in app.extensions:
-        settings = requests.settings()
-        config = Config(settings.database_url, settings.data_dir, settings.jobs_url)
-        app.extensions["jobs"] = Jobs(config, app.extensions["clock"])
-    return cast("Jobs", app.extensions["jobs"])
 
 
 class ImportScreens(RegisterView):

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 import workflow
 from admin_views import answers, form_page, import_pages
 from admin_views.import_pages import KINDS, NOTHING, Imported
-from admin_views.import_screens import RECENT, jobs, refused
+from admin_views.import_screens import RECENT, refused
+from admin_views.queue import jobs
 from admin_views.reader import Reader
 from admin_views.register_view import RegisterView
 from admin_views.viewmodels import (

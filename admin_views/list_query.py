@@ -174,22 +174,24 @@ class ListQuery:
             )  # fmt: skip
         return self._terms
 
-    def everything(self, at_once: int, *, stored: bool = False) -> CursorResult[Any]:
+    def everything(self, at_once: int) -> CursorResult[Any]:
         """Run the statement of all rows of this list in the register's own order, for an export.
 
-        ``at_once``: rows fetched at a time. ``stored``: moments come as the database holds them (SQLite: text in UTC).
+        ``at_once``: rows fetched at a time. A row is its id and what stands in ``fields``; choices and moments come as the
+        database holds them (SQLite keeps moments as text in UTC).
         """
 
         def build() -> Select[Any]:
             query = self.ids()
             order = self._order(self._ordering(many=True))
-            columns, joins = self._shown(stored=stored)
+            columns, joins = self._declared(stored=True)
+            columns.insert(0, self._id().label("id"))
             query = query.with_only_columns(*columns, maintain_column_froms=True)
             for target, on in joins:
                 query = query.outerjoin(target, on)
             return query.order_by(*directions(order, reverse=False)).execution_options(yield_per=at_once)
 
-        key = ("everything", self._shape(), tuple(f.name for f in self.fields), at_once, stored)
+        key = ("everything", self._shape(), tuple(f.name for f in self.fields), at_once)
         return access.execute_kept(self.reader.session, key, build, self._values())
 
     def ids(self) -> Select[Any]:
@@ -354,18 +356,27 @@ class ListQuery:
         way = asc if order.descending == reverse else desc
         return query.order_by(way(page.c.k), way(page.c.i))
 
-    def _shown(self, *, stored: bool = False) -> tuple[list[Any], list[tuple[Any, Any]]]:
+    def _shown(self) -> tuple[list[Any], list[tuple[Any, Any]]]:
         """Return the columns a row is made of, first its id, last those of ``fields``, and what must be joined for them."""
         model: Any = self.model
         columns: list[Any] = [model.id.label("id")]
         always = (n for n in ("number", "status", "site_id", "created_by_id") if hasattr(model, n))
         columns += [getattr(model, n).label(f"_{n}") for n in always]
         columns += [c.label(f"_by_{n}") for n, c in self.turns.columns().items()]
+        declared, joins = self._declared()
+        return [*columns, *declared], joins
+
+    def _declared(self, *, stored: bool = False) -> tuple[list[Any], list[tuple[Any, Any]]]:
+        """Return the columns of ``fields`` and what must be joined; ``stored``: choices and moments as the database has them."""
+        model: Any = self.model
+        columns: list[Any] = []
         joins: list[tuple[Any, Any]] = []
         for declared in self.fields:
             if declared.kind in PLAIN:
                 column = column_of(model, declared)
-                as_text = stored and declared.kind is Kind.datetime and declared.name in self.model.__fields__
+                as_text = (
+                    stored and declared.kind in {Kind.datetime, Kind.enum} and declared.name in self.model.__fields__
+                )
                 columns.append((type_coerce(column, String) if as_text else column).label(f"f_{declared.name}"))
             elif declared.kind is Kind.ref and declared.target:
                 target: Any = aliased(by_name(declared.target))

@@ -15,7 +15,6 @@ from admin_views import (
     answers,
     checklists,
     drafts,
-    exporting,
     form_files,
     form_page,
     list_columns,
@@ -23,6 +22,7 @@ from admin_views import (
     record_page,
     unmasking,
 )
+from admin_views.export_screens import NO_REASON
 from admin_views.list_query import when_field
 from admin_views.list_state import KNOWN
 from admin_views.reader import Reader
@@ -36,7 +36,6 @@ from models.spec import Kind, L, Verb
 from web import messages, requests
 from web.security import local_target
 
-NO_REASON = L("请写明查看的原因，至少 2 个字。", "Please say why you need them, in at least two characters.")
 MOST_VIEWS = 50
 HINTS = 3
 
@@ -191,44 +190,6 @@ class MoreOfRegister:
         form_files.log(who, record, "attach", form_files.TAKEN_AWAY.format(names=row.name).text(who.locale))
         answers.commit()
         return answers.see_other(self._url(f"details/?id={record.id}") + "#attachments")
-
-    # ----------------------------------------------------------------------------------------------------- export
-
-    @expose("/export/<export_type>/", methods=("GET", "POST"))
-    def export(self, export_type: str) -> Response:
-        """The list as a file; ``full=1`` asks for a reason first and gives full numbers."""
-        who = answers.reader()
-        answer = exporting.ANSWERS.get(export_type)
-        if answer is None:
-            abort(404)
-        answers.must(who, self.model, Verb.export)
-        pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "full"]
-        if request.args.get("full") != "1":
-            if request.method == "POST":
-                abort(405)
-            return answer(exporting.Export(who, self.model, pairs))
-        answers.must(who, self.model, Verb.unmask)
-        reason = request.form.get("reason", "").strip()[:200]
-        if request.method == "POST" and len(reason) >= 2:
-            full = exporting.Export(who, self.model, pairs, full=True)
-            rows = full.count()
-            answers.commit()
-            unmasking.log_export(who, self.model, reason, rows)
-            return answer(full)
-        view = ConfirmPage(
-            title=who.say(L("导出完整的电话和证件号", "Export phone and ID numbers in full")),
-            text=who.say(L("会记入客户资料查阅日志：谁、什么时候、为什么、多少条。",
-                           "This is written to the customer-data access log: who, when, why and how many rows.")),
-            action=request.full_path, button=who.say(L("导出", "Export")), form_token=form_page.new_token(),
-            cancel_url=self._url(""), weight="primary", reason_label=who.say(L("导出原因", "Reason")),
-            reason_error=who.say(NO_REASON) if request.method == "POST" else "",
-        )  # fmt: skip
-        return answers.page(
-            "pages/confirm.html",
-            view,
-            crumbs=answers.crumbs(who, self.model, (view.title, "")),
-            status=422 if request.method == "POST" else 200,
-        )
 
     # ----------------------------------------------------------------------------------------------- full numbers
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 import access
 import workflow
 from admin_views import answers, drafts, form_page, list_page, record_page, transition_page
+from admin_views.export_screens import ExportScreens
 from admin_views.form_page import Filled
 from admin_views.form_values import record_texts
 from admin_views.merge_page import MergeScreen
@@ -38,7 +39,9 @@ KEPT_NOT_SENT = L("已保存 {number}，但没有提交：{why}", "{number} is s
 OPEN_IT = L("打开", "Open")
 
 
-class RegisterView(OwnView, MoreOfRegister, MergeScreen, PrintScreens, ReadingScreen, flask_admin.model.BaseModelView):
+class RegisterView(
+    OwnView, MoreOfRegister, ExportScreens, MergeScreen, PrintScreens, ReadingScreen, flask_admin.model.BaseModelView
+):  # fmt: skip
     """One register's screens. ``model`` is the register."""
 
     model: type[Record]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from huey import RedisHuey, SqliteHuey, crontab
 from sqlalchemy import Engine
 
+from exchange.export_files import Exports
 from exchange.roster import Store
 from jobs import tasks
 from jobs.config import Config
@@ -27,16 +28,22 @@ class Jobs:
     Args:
         config: where database, data folder and queue are.
         clock: says the moment (aware, UTC); tests hand in their own.
+        more: tasks by name that packages above this one bring.
     """
 
-    def __init__(self, config: Config, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+    def __init__(
+        self, config: Config, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        more: Mapping[str, Callable[..., None]] | None = None,
+    ) -> None:  # fmt: skip
         self.config = config
         self.clock = clock
         self.store = Store(config.data_dir)
+        self.exports = Exports(config.data_dir)
         self.stopping = threading.Event()
         self.huey = _storage(config)
         self.board = Board(self.huey)
-        self._tasks = {name: self.huey.task(name=name)(self._runner(name, work)) for name, work in tasks.TASKS.items()}
+        known = {**tasks.TASKS, **(more or {})}
+        self._tasks = {name: self.huey.task(name=name)(self._runner(name, work)) for name, work in known.items()}
         for name, (work, when) in tasks.PERIODIC.items():
             self.huey.periodic_task(crontab(**when), name=name)(self._runner(name, work))
 

@@ -18,6 +18,7 @@ from exchange import registers, roster
 from exchange.batches import life
 from exchange.batches.columns import both
 from exchange.batches.words import NO_ACCOUNT, Cancelled, ImportRefused, Interrupted, Tell
+from exchange.export_files import MadeState
 from exchange.roster.apply import finish_index
 from jobs import letters, post
 from jobs.smtp import Server
@@ -38,6 +39,15 @@ ATTEMPTS_KEPT: Final = dt.timedelta(days=7)
 PLANS_KEPT: Final = dt.timedelta(days=14)
 MAILS_KEPT: Final = dt.timedelta(days=60)
 NOTICES_KEPT: Final = dt.timedelta(days=400)
+
+
+MAKE_EXPORT: Final = "make_export"
+"""The task that makes a long export: it words values as the screens do, which bring it along (``Jobs``'s ``more``)."""
+
+
+def export_key(key: str) -> str:
+    """The key of an export's progress in the job store."""
+    return f"export:{key}"
 
 
 def import_key(batch_id: int) -> str:
@@ -141,6 +151,18 @@ def mend_imports(jobs: Jobs) -> None:
                 continue  # somebody else is at it
 
 
+def carry_on_exports(jobs: Jobs) -> None:
+    """Queue again the exports that a worker was making when it ended."""
+    for asked in jobs.exports.all():
+        if asked.state == MadeState.working and not jobs.exports.held(asked.key):
+            jobs.enqueue(MAKE_EXPORT, asked.key)
+
+
+def clear_exports(jobs: Jobs) -> None:
+    """Throw away the exports that are older than a day."""
+    jobs.exports.clear(jobs.clock())
+
+
 def sweep_deadlines(jobs: Jobs) -> None:
     """Mark what is overdue and tell the next one up; make the transitions that time itself makes."""
     now = jobs.clock()
@@ -221,6 +243,7 @@ PERIODIC: Final[dict[str, tuple[Callable[[Jobs], None], dict[str, str]]]] = {
     "prepare_reports": (prepare_reports, {"minute": "40"}),
     "tell_recurring": (tell_recurring, {"hour": "*/3", "minute": "50"}),
     "mend_imports_again": (mend_imports, {"minute": "*/5"}),
+    "clear_exports": (clear_exports, {"minute": "25"}),
     "write_mail": (write_mail, {"minute": "2-59/5"}),
     "send_mail": (send_mail, {}),
     "clean_up": (clean_up, {"hour": "19", "minute": "17"}),

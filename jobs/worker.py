@@ -1,4 +1,4 @@
-"""``python -m jobs.worker``: runs what is queued and what the clock asks for, until told to stop."""
+"""The worker (``python -m web.worker``, with every task there is): runs what is queued and what the clock asks for, until told to stop."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +51,18 @@ class Worker(Consumer):  # type: ignore[misc]  # huey ships no types
         super().stop(graceful)
 
 
-def main() -> int:
-    """Work until told to stop; 0 then."""
+def main(more: Mapping[str, Callable[..., None]] | None = None) -> int:
+    """Work until told to stop; 0 then. ``more``: tasks besides those of ``jobs.tasks``."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
-    jobs = Jobs(Config.from_env(os.environ))
+    jobs = Jobs(Config.from_env(os.environ), more=more)
     jobs.config.data_dir.mkdir(parents=True, exist_ok=True)
     try:
         tasks.mend_imports(jobs)
     except SQLAlchemyError:
         log.exception("the database does not answer yet; interrupted imports are looked at again later")
+    if more and tasks.MAKE_EXPORT in more:
+        tasks.carry_on_exports(jobs)
     Worker(jobs).run()
     jobs.close()
     return 0

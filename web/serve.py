@@ -33,7 +33,7 @@ STEADY_AFTER = 60.0
 """Seconds after which a worker counts as well again."""
 FLASK = (sys.executable, "-m", "flask", "--app", "app")
 GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "python:web.gunicorn_conf", "app:app")
-WORKER = (sys.executable, "-m", "jobs.worker")
+WORKER = (sys.executable, "-m", "web.worker")
 
 
 _PR_SET_PDEATHSIG = 1

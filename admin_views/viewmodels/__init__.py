@@ -45,6 +45,7 @@ from admin_views.viewmodels.forms import (
 from admin_views.viewmodels.imports import (
     ApplyOption,
     BatchLine,
+    ExportMade,
     ImportPlan,
     ImportProgress,
     ImportResult,
@@ -132,6 +133,7 @@ __all__ = [
     "ErrorPage",
     "Event",
     "EventKind",
+    "ExportMade",
     "FieldKind",
     "Figure",
     "Filter",

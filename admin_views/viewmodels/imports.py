@@ -1,4 +1,4 @@
-"""The import: upload, plan with mapping, progress, result."""
+"""The import: upload, plan with mapping, progress, result; and the long export."""
 
 from __future__ import annotations
 
@@ -188,3 +188,26 @@ class ImportResult:
     links: tuple[Link, ...] = ()
     messages: tuple[str, ...] = ()
     tables: tuple[ResultTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportMade:
+    """Everything `pages/export_made.html` shows, as `page`: how far a long export is, then where to fetch it.
+
+    While it is under way the page reads `status_url` once a second, as `ImportProgress` does.
+    """
+
+    title: str
+    file_name: str
+    under_way: bool
+    ready: bool
+    text: str
+    done: int
+    total: int
+    status_url: str
+    cancel_url: str
+    """POST; throws the file away once it is ready."""
+    form_token: str
+    file_url: str
+    list_url: str
+    note: str

@@ -31,11 +31,41 @@ CARRIED_ON: Final = (ImportState.applying.value, ImportState.undoing.value)
 _COPY: Final = 1 << 20
 
 
-class Store:
+class Folder:
+    """A folder of ``DATA_DIR`` in which one process at a time works on a thing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def hold(self, key: int | str) -> Iterator[None]:
+        """Work on a thing, alone.
+
+        Raises:
+            ImportRefused: somebody works on it already.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f"{key}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise ImportRefused(BUSY) from None
+            yield
+
+    def held(self, key: int | str) -> bool:
+        """Whether somebody alive works on a thing."""
+        try:
+            with self.hold(key):
+                return False
+        except ImportRefused:
+            return True
+
+
+class Store(Folder):
     """Where imports keep their files: ``DATA_DIR/imports/``."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.folder = data_dir / "imports"
+        super().__init__(data_dir / "imports")
 
     def source(self, batch_id: int) -> Path:
         """The file as it was sent."""
@@ -60,29 +90,6 @@ class Store:
         """Throw an import's files away; without ``source`` only what was made of it."""
         for end in (".db", ".db.new", ".db-journal", ".db-wal", ".db-shm", *((".source",) if source else ())):
             (self.folder / f"{batch_id}{end}").unlink(missing_ok=True)
-
-    @contextmanager
-    def hold(self, batch_id: int) -> Iterator[None]:
-        """Work on an import, alone.
-
-        Raises:
-            ImportRefused: somebody works on it already.
-        """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / f"{batch_id}.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise ImportRefused(BUSY) from None
-            yield
-
-    def held(self, batch_id: int) -> bool:
-        """Whether somebody alive works on an import."""
-        try:
-            with self.hold(batch_id):
-                return False
-        except ImportRefused:
-            return True
 
 
 def upload(

@@ -1,4 +1,4 @@
-// Import pages: the name of the chosen file, the progress bar that reads its figures once a second, printing.
+// Pages of imports and long exports: the name of the chosen file, the progress bar that reads its figures once a second, printing.
 
 const { $, words } = window.Tz;
 
@@ -35,7 +35,7 @@ async function read() {
     if (cancellable === false) $("[data-cancel]", box)?.remove();
   } catch {
     misses += 1;
-    if (misses > 3) $("[data-text]", box).textContent = words("暂时读不到进度，导入仍在进行；恢复后会自动继续显示。", "The progress cannot be read just now; the import goes on and this page will catch up.");
+    if (misses > 3) $("[data-text]", box).textContent = words("暂时读不到进度，后台仍在继续；恢复后会自动显示。", "The progress cannot be read just now; the work goes on and this page will catch up.");
   }
   setTimeout(read, misses ? 3000 : 1000);
 }

@@ -70,7 +70,8 @@ ONLY_OF = {
 }
 """Endpoints of WITH_ROW that one register alone has."""
 OF_SOME = {"checklist_view", "calendar_view", "figures_view", "problem_view", "sample_view"}
-OF_EVERY_REGISTER = {*ROWLESS.split(), *WITH_ROW, *OF_SOME, "transition_view"}
+OF_EXPORTS = {"export_made_view", "export_status_view", "export_cancel_view", "export_file_view"}
+OF_EVERY_REGISTER = {*ROWLESS.split(), *WITH_ROW, *OF_SOME, *OF_EXPORTS, "transition_view"}
 OF_IMPORTS = {
     f"import_{n}view"
     for n in ("", "template_", "batch_", "status_", "refused_", "apply_", "cancel_", "remap_", "undo_")
@@ -277,6 +278,7 @@ def address(rule: str) -> str:
         "step": "void",
         "field": "unit",
         "batch": "1",
+        "key": "0" * 32,
         "number": "1",
         "filename": "x",
         "slug": "repair_order",

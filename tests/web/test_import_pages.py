@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from admin_views.import_screens import jobs
+from admin_views.queue import jobs
 from jobs import Jobs
 from models.base.site import Site
 from models.base.unit import Unit
