@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from models.base.moments import in_order
+from models.base.moments import in_order, not_ahead
 from models.declare import Record, date, files, flag, idno, phone, ref, rows, string, text
 from models.estate import decoration_rules as rules
 from models.estate.people import OWNERS_PAPERS
@@ -22,6 +22,7 @@ from models.spec import (
     Default,
     L,
     Module,
+    Opening,
     Register,
     Rights,
     Role,
@@ -167,6 +168,20 @@ TRANSITIONS = (
     ),
 )
 
+_PAID = (rules.deposit_received, rules.garbage_fee_received)
+OPENINGS = (
+    Opening(state="approved", also=("garbage_receipt",)),
+    Opening(state="working", also=("garbage_receipt",), guards=_PAID, derive=rules.started),
+    Opening(
+        state="accepted",
+        needs=("accepted_on", "acceptance"),
+        also=("garbage_receipt",),
+        guards=(*_PAID, not_ahead("accepted_on")),
+        derive=rules.started,
+    ),
+)
+"""A decoration under way when the site begins: its deposit is loaded before it; one that is stopped gets its notice here."""
+
 
 class DecorationApplication(Record):
     """One home's decoration."""
@@ -197,7 +212,7 @@ class DecorationApplication(Record):
                 "date_to",
                 "workers",
             ),
-            Section(L("费用", "Money"), "deposit", "garbage_fee"),
+            Section(L("费用", "Money"), "deposit", "garbage_fee", "garbage_receipt"),
             Section(L("验收", "Acceptance"), "accepted_on", "acceptance"),
         ),
         search=("number", "unit", "applicant", "contractor", "contractor_head", "scope"),
@@ -209,6 +224,7 @@ class DecorationApplication(Record):
         ),
         locked_rights=("do:first_approve", "do:approve", "do:resume"),
         flow=flow(STATES, TRANSITIONS),
+        openings=OPENINGS,
         guards=(in_order("date_from", "date_to"),),
         print=("form",),
         indexes=(("unit_id", "status"),),
@@ -247,6 +263,15 @@ class DecorationApplication(Record):
     deposit_id: Mapped[int | None]
     garbage_fee: Mapped[Any] = ref("Bill", L("垃圾清运费", "Garbage fee"), see=OWNERS_PAPERS)
     garbage_fee_id: Mapped[int | None]
+    garbage_receipt: Mapped[str | None] = string(
+        L("清运费原纸质收据号", "Old paper receipt of the garbage fee"),
+        length=40,
+        system=True,
+        see=OWNERS_PAPERS,
+        help=L(
+            "只用于导入上系统以前已收清运费的装修。", "Only for work loaded whose fee was taken before this system."
+        ),
+    )
     workers: Mapped[list[Any]] = rows(
         L("施工人员", "Workmen"),
         name=string(L("姓名", "Name"), length=60, required=True),

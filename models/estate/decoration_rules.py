@@ -21,6 +21,16 @@ NO_GARBAGE_FEE = L(
     "垃圾清运费还没有缴清，不能开工：先收费，再在这里选上账单。",
     "The garbage fee is not paid: take it, choose the bill here, then start.",
 )
+NOT_LOADED = L(
+    "系统里没有这户在押的装修押金：请先在“押金”里导入（填原纸质收据号），再导入这份申请。",
+    "No decoration deposit is held here for this home: load it in the register of deposits first (with the number of its "
+    "paper receipt), then this application.",
+)
+NO_PAPER_RECEIPT = L(
+    "已经开工的，请填“清运费原纸质收据号”；还没收清运费的，状态写“已批准”。",
+    "Work that has started needs the number of the garbage fee's paper receipt; where the fee was not taken yet the state is "
+    "“Approved”.",
+)
 WRONG_BILL = L("账单{number}不是这套房屋的，请另选。", "Bill {number} is not this home's; choose another.")
 STILL_STOPPED = L(
     "{number}要求停工整改，还没有复查合格，不能复工。",
@@ -111,15 +121,19 @@ def deposit_received(case: Case) -> Refusal | None:
     """Refuse to start before the decoration deposit is held (002 职责2)."""
     deposit = found_deposit(case)
     if deposit is None:
-        return Refusal(NO_DEPOSIT, "deposit", "002 职责2")
+        return Refusal(NOT_LOADED if case.loaded else NO_DEPOSIT, "deposit", "002 职责2")
     if deposit.unit_id != case.record.unit_id or deposit.kind != "decoration" or deposit.status != "held":
         return Refusal(WRONG_DEPOSIT.format(number=deposit.number), "deposit", "002 职责2")
     return None
 
 
 def garbage_fee_received(case: Case) -> Refusal | None:
-    """Refuse to start before the garbage fee is paid (002 职责2)."""
+    """Refuse to start before the garbage fee is paid, here or on paper before the system (002 职责2)."""
     bill = found_bill(case)
+    if bill is None and case.record.garbage_receipt:
+        return None
+    if bill is None and case.loaded:
+        return Refusal(NO_PAPER_RECEIPT, "garbage_receipt", "002 职责2")
     if bill is None:
         return Refusal(NO_GARBAGE_FEE, "garbage_fee", "002 职责2")
     if bill.unit_id != case.record.unit_id:

@@ -59,6 +59,11 @@ FIXED = L(
     "收据已开，金额和缴款人不能改；收错了请冲红收据后重收。",
     "The receipt is issued, so amount and payer stay; where they are wrong, reverse the receipt and take it again.",
 )
+NOT_BEFORE = L(
+    "导入的是以前已收的押金，请填原纸质收据号；现在收的押金请在押金登记里办理，收据自动开出。",
+    "What is loaded was taken before: give the number of its paper receipt. One taken now is entered in the register, which "
+    "issues its receipt.",
+)
 REVERSE_FIRST = L(
     "这笔押金开了收据 {receipt}：请先冲红收据，押金随之作废。",
     "Receipt {receipt} was issued for this deposit: reverse it, and the deposit becomes void with it.",
@@ -95,6 +100,11 @@ def amount_stays(case: Case) -> Refusal | None:
     if is_new(deposit) or deposit.receipt_id is None:
         return None
     return Refusal(FIXED, "amount") if changed(deposit, "amount", "payer", "unit", "unit_id", "method") else None
+
+
+def taken_before(case: Case) -> Refusal | None:
+    """Refuse to load money that no paper receipt speaks of: a receipt is issued by who takes it (002 §2(3))."""
+    return Refusal(NOT_BEFORE, "old_receipt", "002 §2(3)") if case.loaded and not case.record.old_receipt else None
 
 
 def receipt_issued(case: Case) -> list[Effect]:
@@ -256,11 +266,11 @@ class Deposit(Record):
         search=("number", "payer", "unit"),
         filters=("status", "kind", "unit", "received_on", "refunded_on"),
         sort="-received_on",
-        rights=Rights(read=READERS, create=(Role.cashier, Role.receptionist)),
+        rights=Rights(read=READERS, create=(Role.cashier, Role.receptionist), import_=(Role.cs_supervisor,)),
         locked_rights=("read", "do:first_approve", "do:refund", "do:deduct"),
         flow=flow(STATES, TRANSITIONS),
         derive=derived,
-        guards=(within_amount, amount_stays),
+        guards=(within_amount, amount_stays, taken_before),
         on_create=receipt_issued,
         on_edit=used_up,
         print=("form",),
@@ -289,8 +299,9 @@ class Deposit(Record):
         L("原纸质收据号", "Old paper receipt"),
         length=40,
         help=L(
-            "只用于以前已收、已开纸质收据的押金；填了就不再开收据。",
-            "Only for one taken before, with a paper receipt; no receipt is issued then.",
+            "只用于以前已收、已开纸质收据的押金；填了就不再开收据。扣过款的，金额写还在押的数。",
+            "Only for one taken before, with a paper receipt; no receipt is issued then. Where some was deducted, the amount "
+            "is what is still held.",
         ),
     )
     deductions: Mapped[list[Any]] = rows(

@@ -132,7 +132,7 @@ RIGHTS = {
 OWNERS_PAPERS = "receptionist reception_lead cs_supervisor director cashier engineering_lead hq_quality"
 ONLY = {
     # 4-C: guards on patrol see the home and the workmen, not the owner or his money
-    "DecorationApplication": dict.fromkeys(("applicant", "deposit", "garbage_fee"), OWNERS_PAPERS),
+    "DecorationApplication": dict.fromkeys(("applicant", "deposit", "garbage_fee", "garbage_receipt"), OWNERS_PAPERS),
 }
 MASKED = {"DecorationApplication": {"contractor_phone": f"{OWNERS_PAPERS} guard security_lead"}}
 WROTE = {

@@ -72,7 +72,7 @@ sysadmin         none  import
 DEPOSIT = """
 receptionist     all   create edit
 reception_lead   all
-cs_supervisor    all   export
+cs_supervisor    all   export import
 director         all   export
 technician       none
 engineering_lead none
@@ -82,7 +82,7 @@ cashier          all   create edit
 hr_admin         none
 hq_quality       all   export
 staff            none
-sysadmin         none  import
+sysadmin         none
 """
 
 # Filled by receptionist, reception_lead; see: register: [@creator, cs_supervisor, director, cashier].
