@@ -105,6 +105,18 @@ class SiteImportView(RegisterView):
         answers.must(who, self.model, Verb.import_)
         return answers.workbook(site_pack.template, who.say(L("项目开通模板.xlsx", "site-template.xlsx")))
 
+    @expose("/pack/")
+    def pack_view(self) -> Response:
+        """The site as its pack, with what the reader may export; sent again it changes nothing."""
+        who = answers.reader()
+        answers.must(who, self.model, Verb.import_)
+        site = answers.one(who, self.model)
+        answers.must(who, self.model, Verb.export)
+        return answers.workbook(
+            lambda out: site_pack.export(out, who.session, site.id, who.actor),
+            who.say(L("{code}项目资料.xlsx", "{code}-site.xlsx"), code=site.code),
+        )
+
     @expose("/import/<int:batch>/")
     def import_batch_view(self, batch: int) -> Response:
         """What the pack would do, or what came of it."""

@@ -50,6 +50,7 @@ ICONS = {
     "to_repair": "wrench",
     "to_complaint": "message-square-warning",
 }
+PACK = L("导出项目资料", "Export the site")
 MERGE = L("合并到另一份档案", "Merge into another record")
 NOT_NOW = L("现在不能修改", "It can't be changed now")
 EDITABLE_FILES = frozenset({"attachments"})
@@ -152,6 +153,8 @@ def _more(reader: Reader, record: Any) -> tuple[Link, ...]:
     model = type(record)
     base = f"/admin/{model.slug()}/"
     out = list(print_links(reader, model, f"id={record.id}", screen=True))
+    if model.slug() == "site" and access.may(reader.actor, model, Verb.import_):
+        out.append(Link(label=reader.say(PACK), url=f"{base}pack/?id={record.id}", icon="download"))
     if may_merge(reader, record):
         out.append(Link(label=reader.say(MERGE), url=f"{base}merge/?id={record.id}", icon="git-merge", weight="danger"))
     return tuple(out)

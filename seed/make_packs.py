@@ -140,6 +140,8 @@ def ltxy() -> dict[str, Sequence[Mapping[str, Any]]]:
         "员工与账号": staff,
         "楼栋": _buildings(blocks, staff),
         "房屋业主": list(_homes(blocks, dt.date(2016, 5, 1), random)),
+        "本项目字段": [{"register": "维修任务单", "label_zh": "配件来源", "kind": "单选", "options": "仓库领用=Store、业主自备=Owner's own、外购=Bought",
+                   "label_en": "Where parts came from", "hint": "没换配件的不填。"}],
     }  # fmt: skip
 
 
@@ -161,6 +163,7 @@ def yghy() -> dict[str, Sequence[Mapping[str, Any]]]:
         "员工与账号": staff,
         "楼栋": _buildings(blocks, staff),
         "房屋业主": list(_homes(blocks, dt.date(2021, 9, 1), random)),
+        "本项目字段": [{"register": "装修申请", "label_zh": "电梯轿厢已保护", "kind": "是/否", "label_en": "Lift car protected"}],
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from exchange.registers.plan import PAUSE, desk_of
 from exchange.registers.writing import PIECE, WHOLE, Desk
 from models.declare import Base, Record, Row, table_of
 from models.engine import ImportBatch, ImportState, display
-from models.spec import Actor, L
+from models.spec import VOID, Actor, L
 from workflow.loading import unload
 
 STAYS = L(
@@ -153,7 +153,7 @@ def _refuse(label: Any, names: list[str]) -> None:
 
 
 def _used(session: Session, model: type[Any], ids: list[int]) -> Iterator[str]:
-    """Names of records that point at one of ``ids``, their own lines left aside."""
+    """Names of records that point at one of ``ids``, their own lines left aside; where both become void, void ones too."""
     for mapper in Base.registry.mappers:
         other: Any = mapper.class_
         if issubclass(other, Row) and getattr(other, "__parent__", "") == model.slug():
@@ -163,6 +163,8 @@ def _used(session: Session, model: type[Any], ids: list[int]) -> Iterator[str]:
                 continue
             for first in range(0, len(ids), MANY):
                 query = select(table_of(other).c.id).where(column.in_(ids[first : first + MANY]))
+                if _voidable(model) and issubclass(other, Record) and _voidable(other):
+                    query = query.where(table_of(other).c.status != VOID.name)
                 for number in session.connection().execute(query).scalars():
                     yield display(session.get(other, number)) if issubclass(other, Record) else table_of(other).name
 

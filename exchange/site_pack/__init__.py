@@ -5,10 +5,12 @@ template(Path("开通模板.xlsx"))
 plan_of = plan(Path("LTXY.xlsx"), "LTXY.xlsx", session)  # writes nothing; session bound to the administrator
 if not plan_of.refused:
     result = apply(session, plan_of, actor, now)  # the caller commits; result.accounts to hand out
+export(Path("LTXY.xlsx"), session, result.site_id, actor)  # the site as it stands, to be sent again
 ```
 """
 
 from exchange.site_pack.applying import apply_pack as apply
+from exchange.site_pack.exporting import export
 from exchange.site_pack.planning import plan
 from exchange.site_pack.plans import (
     Difference,
@@ -32,6 +34,7 @@ __all__ = [
     "SiteResult",
     "Verdict",
     "apply",
+    "export",
     "plan",
     "template",
 ]

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from access import SYSTEM, acting
 from exchange.reading.refusals import Problem
-from exchange.site_pack.columns import BY_NAME
+from exchange.site_pack import local_fields
 from exchange.site_pack.homes_writing import apply_homes
+from exchange.site_pack.layout import BY_NAME
 from exchange.site_pack.planning import APART, MODELS, ONCE
 from exchange.site_pack.plans import Handout, PackRefused, RowPlan, SitePlan, SiteResult, Verdict
 from models.base.department import Department
@@ -126,6 +127,9 @@ def apply_pack(
         _people_of(opening, "building")
         _plain(opening, "checklist")
         _plain(opening, "setting")
+        for row in opening.to_write("site_field"):
+            there = None if row.record_id is None else opening.record(row, "site_field")
+            opening.write("site_field", local_fields.written(there, row.values), row)
         if plan.homes is not None:
             apply_homes(session, plan.homes, site_id=opening.site_id, actor=actor, now=now, batch=plan.filename)
     counts = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -271,6 +271,3 @@ SETTINGS_SHEET = SheetSpec(
 )
 HOMES: Final = "房屋业主"
 GUIDE: Final = "说明"
-SHEETS: Final = (SITE, DEPARTMENTS, POSTS, STAFF, BUILDINGS, CHECKLIST, SETTINGS_SHEET)
-ORDER: Final = ("项目", "部门", "岗位", "员工与账号", "楼栋", HOMES, "检查项", "参数")
-BY_NAME: Final[Mapping[str, SheetSpec]] = {s.name: s for s in SHEETS}

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from exchange.reading import refusals_of_files as say
 from exchange.reading.refusals import FileRefused, Problem
 from exchange.reading.workbook import open_workbook
-from exchange.site_pack import checks, titles
-from exchange.site_pack.columns import HOMES, SHEETS, SheetSpec
+from exchange.site_pack import checks, local_fields, titles
+from exchange.site_pack.columns import HOMES, SheetSpec
 from exchange.site_pack.homes import plan_homes
+from exchange.site_pack.layout import SHEETS
 from exchange.site_pack.plans import Difference, RowPlan, SheetPlan, SitePlan, Verdict
 from exchange.site_pack.sheets import ReadSheet, read_sheet
 from models.base.building import Building
@@ -23,6 +24,7 @@ from models.base.department import Department
 from models.base.post import Post
 from models.base.setting import Setting
 from models.base.site import Site
+from models.base.site_field import SiteField
 from models.base.staff import Employment, Staff
 from models.base.user import User
 from models.declare import Record
@@ -43,11 +45,11 @@ TWICE = L("“{name}”和第 {row} 行重复。", "“{name}” is in row {row}
 
 MODELS: Mapping[str, type[Record]] = {
     "site": Site, "department": Department, "post": Post, "staff": Staff, "building": Building,
-    "checklist": ChecklistItem, "setting": Setting,
+    "checklist": ChecklistItem, "setting": Setting, "site_field": SiteField,
 }  # fmt: skip
 """The register behind each sheet."""
-APART = {"staff": ("trained_on", "certificate_no", "username", "roles", "reason")}
-"""Columns that are no fields of the register: written to qualifications and accounts."""
+APART = {"staff": ("trained_on", "certificate_no", "username", "roles", "reason"), "site_field": ("options",)}
+"""Columns that are no plain fields of the register: written to qualifications, accounts and child rows."""
 ONCE = {"staff": ("employment", "probation_until")}
 """Columns that hold for a new record only: later on papers change them, and the pack must not take a leaver back."""
 
@@ -56,6 +58,8 @@ def key_of(sheet: str, values: Mapping[str, Any]) -> Any:
     """Return what a row is known by."""
     if sheet == "checklist":
         return values.get("subject"), values.get("item")
+    if sheet == "site_field":
+        return values.get("register"), values.get("label_zh")
     return values.get({"site": "code", "staff": "job_no", "building": "code", "setting": "key"}.get(sheet, "name"))
 
 
@@ -110,7 +114,9 @@ def _plan_sheet(session: Session, out: SitePlan, read: ReadSheet) -> SheetPlan:
     existing = _existing(session, spec.key, model, out)
     first: dict[Any, int] = {}
     for row in read.rows:
-        name = " ".join(str(v) for v in (row.values.get(k) for k in ("code", "job_no", "name", "key", "item")) if v)
+        name = " ".join(
+            str(v) for v in (row.values.get(k) for k in ("code", "job_no", "name", "key", "item", "label_zh")) if v
+        )
         planned = RowPlan(row.row, name, Verdict.new, row.values)
         for problem in row.problems:
             plan_of.refuse(planned, problem)
@@ -133,7 +139,7 @@ def _existing(session: Session, key: str, model: Any, out: SitePlan) -> dict[Any
     if out.site_id is None:
         return {}
     where = model.id == out.site_id if key == "site" else model.site_id == out.site_id
-    columns = {"checklist": ("subject", "item")}.get(key)
+    columns = {"checklist": ("subject", "item"), "site_field": ("register", "label_zh")}.get(key)
     single = {"site": "code", "staff": "job_no", "building": "code", "setting": "key"}.get(key, "name")
     records = session.scalars(select(model).where(where))
     return {tuple(getattr(r, c) for c in columns) if columns else getattr(r, single): r for r in records}
@@ -167,6 +173,8 @@ def _differences(
             out.append(Difference(field.label, _words(old), _words(value)))
     if spec.key == "staff" and record.employment != Employment.left:
         out += _account_differences(session, record, values)
+    if spec.key == "site_field":
+        out += local_fields.differences(record, values)
     return out
 
 
@@ -175,6 +183,8 @@ def _comparable(kind: str, value: Any) -> Any:
         return display(value) if isinstance(value, Record) else value or ""
     if kind == "refs":
         return sorted(display(v) if isinstance(v, Record) else v for v in value)
+    if kind == "enums":
+        return sorted(v.value for v in value)
     if kind in {"str", "text"}:
         return str(value or "").strip()
     return value

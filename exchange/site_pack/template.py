@@ -18,7 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exchange.reading import template as roster
 from exchange.reading.limits import MAX_BYTES, MAX_ROWS
 from exchange.site_pack import checklist, standard
-from exchange.site_pack.columns import BY_NAME, GUIDE, HOMES, ORDER, SheetSpec
+from exchange.site_pack.columns import GUIDE, HOMES, SheetSpec
+from exchange.site_pack.layout import BY_NAME, ORDER
 from models.base.setting_keys import SETTINGS, SettingKey, written
 
 _NOTES: Final = {
@@ -45,6 +46,7 @@ _GUIDE: Final = (
     ("楼栋、房屋业主", "房屋业主页与业主名册模板相同：一行一套房，几位共有人用顿号隔开，电话用 / 隔开。没列在楼栋页的楼号会自动建立。"),
     ("检查项", "新建检查表时按“适用”带出。"),
     ("参数", "“取值”空着就按默认值；带（建议）的默认值在来源文件中没有写明，是本系统的建议，请核对。写“未配置”表示不考核。"),
+    ("本项目字段", "本项目给登记簿加的字段，没有就空着；选项只会增加，不会减少。"),
     ("格式", "身份证号、电话请保持“文本”格式。日期写 2026-11-01、2026/11/1、2026年11月1日 都可以。"),
     ("上限", f"文件 {MAX_BYTES // 1_000_000} MB，{MAX_ROWS:,} 行。"),
 )  # fmt: skip

@@ -61,11 +61,13 @@ WITH_ROW = {
     "waive_view": ("GET POST", "waive/"),
     "reinstate_view": ("GET POST", "reinstate/"),
     "xlsx_view": ("GET", "xlsx/"),
+    "pack_view": ("GET", "pack/"),
 }
 """Endpoints that take ``?id=``, besides transitions: methods and path."""
 ONLY_OF = {
     "merge_view": "Resident",
     "xlsx_view": "PeriodicReport",
+    "pack_view": "Site",
     **dict.fromkeys(("do_view", "waive_view", "reinstate_view"), "DutyTask"),
 }
 """Endpoints of WITH_ROW that one register alone has."""

@@ -133,7 +133,6 @@ def test_a_month_of_every_register(session: Session) -> None:
 
 EMPTY_BY_NATURE = {
     "SecretAccessLog": "written when somebody shows, exports or prints protected data",
-    "SiteField": "a site has fields of its own when its administrator adds them",
 }
 
 

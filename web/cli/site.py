@@ -1,4 +1,4 @@
-"""``flask site import | template``: a new site from one workbook, from the terminal."""
+"""``flask site import | template | export``: a new site from one workbook, and a site as its workbook, from the terminal."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from exchange import site_pack
 from exchange.reading.refusals import FileRefused
 from models.spec import L
 from web import i18n, requests
-from web.cli.common import Failed, actor, as_json, command, group, out, say, working
+from web.cli.common import Failed, actor, as_json, command, group, out, say, site_called, working
 
 NO_FILE = L("没有文件 {path}。", "There is no file {path}.")
 EXISTS = L("{path} 已经存在；请换个名字。", "{path} is there already; choose another name.")
 CANNOT_WRITE = L("写不了 {path}：{why}。", "{path} can't be written: {why}.")
 REFUSED = L("有 {n} 处不能导入，没有写入任何内容。", "{n} cell(s) can't be imported; nothing was written.")
+KEEP_SAFE = L(
+    "里面有业主和员工的电话、证件号，请妥善保管。密码不在里面。",
+    "It holds telephone and ID numbers of owners and staff: keep it safe. Passwords are not in it.",
+)
 MOST_SHOWN = 50
 FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 TARGET = click.argument("target", metavar="OUT.xlsx", type=click.Path(path_type=Path))
@@ -60,6 +64,17 @@ def import_site(*, path: Path, dry_run: bool, json_: bool) -> None:
     for account in result.accounts:
         roles = i18n.t("、", ", ").join(i18n.say(role.label) for role in account.roles)
         click.echo(f"  {account.username:<24} {account.password}  {account.name}  {roles}")
+
+
+@command("export")
+@click.argument("code", metavar="CODE")
+@TARGET
+def export_site(*, code: str, target: Path) -> None:
+    """Write the site CODE as a pack: imported again it changes nothing. Telephone and ID numbers are in it, passwords not."""
+    with working() as session:
+        site_id = site_called(session, code).id
+        write_workbook(target, lambda book: site_pack.export(book, session, site_id, actor()))
+    say(KEEP_SAFE.zh, KEEP_SAFE.en)
 
 
 def _tell_plan(plan: site_pack.SitePlan, *, json_: bool) -> None:
@@ -119,6 +134,6 @@ def write_workbook(target: Path, writer: Any) -> None:
     say("已写出 {path}", "Wrote {path}", path=target)
 
 
-for _command in (template_of_site, import_site):
+for _command in (template_of_site, import_site, export_site):
     site.add_command(_command)
 COMMANDS = (site,)
