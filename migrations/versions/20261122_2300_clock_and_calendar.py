@@ -184,6 +184,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_deadline_warn', ['warn_at'], unique=False, sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
 
     with op.batch_alter_table('decoration_application', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('garbage_receipt', sa.String(length=40), nullable=True, comment='清运费原纸质收据号'))
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
 
     with op.batch_alter_table('decoration_patrol', schema=None) as batch_op:
@@ -719,6 +720,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('decoration_application', schema=None) as batch_op:
         batch_op.drop_column('site_values')
+        batch_op.drop_column('garbage_receipt')
 
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.drop_index('ix_deadline_warn', sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
