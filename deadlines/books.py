@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Executable, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from models.duty.deadline import UNTOLD, Deadline, DeadlineState
-from models.duty.duty_task import UNTOLD as UNTOLD_DUTY
+from models.duty.deadline import RISEN, UNTOLD, Deadline, DeadlineState
 from models.duty.duty_task import DutyTask, DutyTaskState
 from models.engine import kept
 
@@ -23,7 +22,7 @@ _DUTIES: Table = DutyTask.__table__  # type: ignore[assignment]  # a mapped clas
 class Book:
     """A ledger: ``role`` and ``staff`` are who answers; ``runs`` and ``late`` its two open states.
 
-    ``untold``: the condition of late rows nobody heard of yet, in the very words of its index.
+    ``untold``: the condition of late rows nobody heard of yet, ``risen`` of late rows, both in the very words of their indexes.
     """
 
     table: Table
@@ -32,17 +31,12 @@ class Book:
     runs: Any
     late: Any
     untold: str
+    risen: str
 
     @property
     def passed(self) -> tuple[ColumnElement[bool], ...]:
         """Running rows whose limit has passed at the parameter ``now``."""
         return self.table.c.state == self.runs, self.table.c.due_at < bindparam("now")
-
-    @property
-    def overdue(self) -> ColumnElement[bool]:
-        """Rows marked overdue."""
-        late: ColumnElement[bool] = self.table.c.state == self.late
-        return late
 
     @property
     def touched(self) -> dict[str, Any]:
@@ -57,9 +51,23 @@ class Book:
 
 
 CLOCKS = Book(
-    _CLOCKS, _CLOCKS.c.accountable, _CLOCKS.c.accountable_staff_id, DeadlineState.running, DeadlineState.overdue, UNTOLD
+    table=_CLOCKS,
+    role=_CLOCKS.c.accountable,
+    staff=_CLOCKS.c.accountable_staff_id,
+    runs=DeadlineState.running,
+    late=DeadlineState.overdue,
+    untold=UNTOLD,
+    risen=RISEN,
 )
-DUTIES = Book(_DUTIES, _DUTIES.c.role, _DUTIES.c.staff_id, DutyTaskState.pending, DutyTaskState.overdue, UNTOLD_DUTY)
+DUTIES = Book(
+    table=_DUTIES,
+    role=_DUTIES.c.role,
+    staff=_DUTIES.c.staff_id,
+    runs=DutyTaskState.pending,
+    late=DutyTaskState.overdue,
+    untold=UNTOLD,
+    risen=RISEN,
+)
 
 
 def ask(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,32 +79,49 @@ class People:
     def all_holders(self) -> list[Holder]:
         """Return a holder for each role somebody holds at the site or everywhere; employees of the site first."""
         if self._holders is None:
-            here = UserGrant.site_id == self.site_id
-            query = (
-                select(User.id, UserGrant.role, User.created_at, Staff.id, UserGrant.site_id)
-                .join(UserGrant, UserGrant.parent_id == User.id)
-                .outerjoin(
-                    Staff, (Staff.user_id == User.id) & (Staff.site_id == self.site_id) & (Staff.status == "active")
-                )
-                .where(here | UserGrant.site_id.is_(None), User.active.is_(True))
-                .order_by(Staff.id.is_(None), Staff.id, User.id)
-            )
-            rows: Any = self._session.execute(query, execution_options=ALL_SITES)
-            self._holders = [
-                Holder(user, Role(role), since, (staff or 0) if site is not None else 0)
-                for user, role, since, staff, site in rows
-                if staff is not None or site is None
-            ]
+            self._holders = _holders(self._session, [self.site_id])[self.site_id]
         return self._holders
 
     def _read_leaves(self) -> dict[int, list[Leave]]:
-        zone = zone_for(self._session, self.site_id)
-        query = select(
-            LeaveRequest.staff_id, LeaveRequest.starts_at, LeaveRequest.ends_at, LeaveRequest.back_on,
-            LeaveRequest.deputy_id,
-        ).where(LeaveRequest.site_id == self.site_id, LeaveRequest.status == "approved")  # fmt: skip
-        found: dict[int, list[Leave]] = defaultdict(list)
-        for who, start, end, back, deputy in self._session.execute(query, execution_options=ALL_SITES):
-            until = min(end, at_time(back, dt.time(), zone)) if back is not None else end
-            found[who].append(Leave(start, until, deputy))
-        return dict(found)
+        return _leaves(self._session, [self.site_id])[self.site_id]
+
+
+def people_of(session: Session, site_ids: Collection[int]) -> dict[int, People]:
+    """Return the people of many sites, their holders and leaves read with one statement each."""
+    holders, leaves = _holders(session, site_ids), _leaves(session, site_ids)
+    found = {site_id: People(session, site_id) for site_id in site_ids}
+    for site_id, people in found.items():
+        people._holders, people._leaves = holders[site_id], leaves[site_id]  # noqa: SLF001 - filled where they are made
+    return found
+
+
+def _holders(session: Session, site_ids: Collection[int]) -> dict[int, list[Holder]]:
+    here = Staff.site_id == UserGrant.site_id
+    query = (
+        select(UserGrant.site_id, User.id, UserGrant.role, User.created_at, Staff.id)
+        .join(UserGrant, UserGrant.parent_id == User.id)
+        .outerjoin(Staff, (Staff.user_id == User.id) & here & (Staff.status == "active"))
+        .where(UserGrant.site_id.in_(site_ids) | UserGrant.site_id.is_(None), User.active.is_(True))
+        .order_by(Staff.id.is_(None), Staff.id, User.id)
+    )
+    found: dict[int, list[Holder]] = {site_id: [] for site_id in site_ids}
+    everywhere: list[Holder] = []
+    rows: Any = session.execute(query, execution_options=ALL_SITES)
+    for site_id, user, role, since, staff in rows:
+        if site_id is None:
+            everywhere.append(Holder(user, Role(role), since))
+        elif staff is not None:
+            found[site_id].append(Holder(user, Role(role), since, staff))
+    return {site_id: own + everywhere for site_id, own in found.items()}
+
+
+def _leaves(session: Session, site_ids: Collection[int]) -> dict[int, dict[int, list[Leave]]]:
+    query = select(
+        LeaveRequest.site_id, LeaveRequest.staff_id, LeaveRequest.starts_at, LeaveRequest.ends_at, LeaveRequest.back_on,
+        LeaveRequest.deputy_id,
+    ).where(LeaveRequest.site_id.in_(site_ids), LeaveRequest.status == "approved")  # fmt: skip
+    found: dict[int, dict[int, list[Leave]]] = {site_id: {} for site_id in site_ids}
+    for site_id, who, start, end, back, deputy in session.execute(query, execution_options=ALL_SITES):
+        until = min(end, at_time(back, dt.time(), zone_for(session, site_id))) if back is not None else end
+        found[site_id].setdefault(who, []).append(Leave(start, until, deputy))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from deadlines.books import ask
 from deadlines.duty_cover import Cover
-from deadlines.duty_people import People
+from deadlines.duty_people import People, people_of
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
 from models.declare import table_of
@@ -23,12 +23,12 @@ ALL_SITES = {"all_sites": True}
 
 
 class Holders:
-    """The active accounts of all sites by role."""
+    """The active accounts of the sites ``sites`` by role."""
 
-    def __init__(self, session: Session, now: dt.datetime) -> None:
+    def __init__(self, session: Session, now: dt.datetime, sites: Sequence[int]) -> None:
+        self.sites = sites
         self._session = session
         self._now = now
-        self._people: dict[int, People] = {}
         self._covers: dict[int, Cover] = {}
         self._staff: dict[int, int | None] = {}
 
@@ -74,9 +74,11 @@ class Holders:
 
     def people(self, site_id: int) -> People:
         """Return the people of a site."""
-        if site_id not in self._people:
-            self._people[site_id] = People(self._session, site_id)
         return self._people[site_id]
+
+    @cached_property
+    def _people(self) -> dict[int, People]:
+        return people_of(self._session, self.sites)
 
     def know(self, staff_ids: Iterable[int]) -> None:
         """Read the accounts of some employees with one statement."""

@@ -7,14 +7,16 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, union, update
+from sqlalchemy import bindparam, case, text, update
 from sqlalchemy.orm import Session
 
 from deadlines import telling
-from deadlines.books import CLOCKS, DUTIES, Book, ask, change
+from deadlines.books import CLOCKS, DUTIES, Book, change
+from deadlines.calendar import read_zones
 from deadlines.holders import Holders
 from models.duty.deadline import DeadlineState
-from models.engine.settings import setting
+from models.engine import kept
+from models.engine.settings import read_settings, setting
 from models.spec import Role
 
 ESCALATE_HOURS = "deadline.escalate_hours"
@@ -50,7 +52,9 @@ def sweep(session: Session, now: dt.datetime) -> SweepResult:
     """
     now = now.astimezone(dt.UTC)
     session.flush()
-    holders = Holders(session, now)
+    sites = read_zones(session)
+    read_settings(session, sites)
+    holders = Holders(session, now, sites)
     marked, escalated = _mark(session, CLOCKS, holders, now)
     _, duties = _mark(session, DUTIES, holders, now)
     return SweepResult(
@@ -66,8 +70,7 @@ def sweep(session: Session, now: dt.datetime) -> SweepResult:
 def _mark(session: Session, book: Book, holders: Holders, now: dt.datetime) -> tuple[int, int]:
     """Mark and move up one ledger; return how many rows are newly overdue and how many were told one level up."""
     marked = escalated = 0
-    ways = _ways(session, book, holders, now)
-    for way, sites in ways.items():
+    for way, sites in _ways(session, holders).items():
         if way.hours is not None:
             before = now - dt.timedelta(hours=way.hours)
             for which in ("further", "loaded"):
@@ -76,8 +79,7 @@ def _mark(session: Session, book: Book, holders: Holders, now: dt.datetime) -> t
         fresh = _move_up(session, book, way, "passed", {"now": now, "sites": sites})
         marked += fresh
         escalated += fresh
-    if ways:
-        marked += change(session, ("mark", book.table.name), lambda: _mark_rest(book), {"now": now})
+    marked += change(session, ("mark", book.table.name), lambda: _mark_rest(book), {"now": now})
     return marked, escalated
 
 
@@ -89,19 +91,14 @@ class _Way:
     hours: float | None
 
 
-def _ways(session: Session, book: Book, holders: Holders, now: dt.datetime) -> dict[_Way, list[int]]:
+def _ways(session: Session, holders: Holders) -> dict[_Way, list[int]]:
     """Return how overdue rows move up, with the sites that do it alike."""
     ways: dict[_Way, list[int]] = defaultdict(list)
-    for row in ask(session, ("sites", book.table.name), lambda: _sites(book), {"now": now}):
-        steps = tuple((role.value, up) for role in Role if (up := holders.above(row.site_id, role.value)) is not None)
-        hours = setting(session, row.site_id, ESCALATE_HOURS)
-        ways[_Way(steps, None if hours is None else float(hours))].append(row.site_id)
+    for site_id in holders.sites:
+        steps = tuple((role.value, up) for role in Role if (up := holders.above(site_id, role.value)) is not None)
+        hours = setting(session, site_id, ESCALATE_HOURS)
+        ways[_Way(steps, None if hours is None else float(hours))].append(site_id)
     return ways
-
-
-def _sites(book: Book) -> Any:
-    site = book.table.c.site_id
-    return union(select(site).where(book.overdue), select(site).where(*book.passed))
 
 
 def _mark_rest(book: Book) -> Any:
@@ -116,24 +113,26 @@ def _move_up(session: Session, book: Book, way: _Way, which: str, values: dict[s
     whose limit has just passed, which the same statement marks overdue; ``loaded`` those that were late on paper already
     when they were loaded, the site's hours ago: nobody was told of them at once (G6).
     """
-    return change(session, (which, book.table.name, way.steps), lambda: _moving(book, way, which), values)
+    dialect = session.connection().dialect.name
+    return change(session, (which, book.table.name, way.steps), lambda: _moving(book, way, which, dialect), values)
 
 
-def _moving(book: Book, way: _Way, which: str) -> Any:
+def _moving(book: Book, way: _Way, which: str, dialect: str) -> Any:
     t = book.table
     stands = t.c.escalated_to if which == "further" else book.role
-    long_ago = (book.overdue, t.c.escalated_at <= bindparam("before"), t.c.escalated_at < bindparam("now"))
+    long_ago = (text(book.risen), t.c.escalated_at <= bindparam("before"), t.c.escalated_at < bindparam("now"))
     wanted = {
         "further": long_ago,
         "loaded": (*long_ago, t.c.escalated_to.is_(None)),
-        "untold": (book.overdue, t.c.escalated_to.is_(None), t.c.escalated_at.is_(None)),
+        "untold": (text(book.risen), t.c.escalated_at.is_(None), t.c.escalated_to.is_(None)),
         "passed": book.passed,
     }[which]
     steps = dict(way.steps)
     more = {"state": book.late} if which == "passed" else {}
+    sites = kept.among(t.c.site_id + 0, "sites", dialect)  # + 0: found by their moment, not by reading every site
     return (
         update(t)
-        .where(*wanted, t.c.site_id.in_(bindparam("sites", expanding=True)), stands.in_(list(steps)))
+        .where(*wanted, sites, stands.in_(list(steps)))
         .values(
             escalated_to=case(steps, value=stands),
             escalated_at=bindparam("now"),

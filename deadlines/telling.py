@@ -98,7 +98,7 @@ class _News:
     def passed(self, book: Book) -> None:
         """Tell what has just passed its limit or gone up."""
         t = book.table
-        for rows in self._parts("passed", book, lambda: _rows(book).where(text(book.untold))):
+        for rows in self._parts("passed", book, lambda: _untold(book)):
             for row in rows:
                 mine = self._whose(book, row)
                 above = self.holders.of(row.site_id, row.escalated_to) - mine if row.escalated_to else set()
@@ -148,14 +148,10 @@ class _News:
         return whose(row.site_id, row.role, row.staff_id)
 
     def _parts(self, what: str, book: Book, query: Callable[[], Select[Any]]) -> Iterator[Sequence[Any]]:
-        number = book.table.c.id
-
-        def build() -> Select[Any]:
-            return query().where(number > bindparam("last")).order_by(number).limit(PART)
-
+        """Yield rows part by part; what is told leaves the query, or it asks for rows after the ``last`` itself."""
         last = 0
         values = {"now": self.now, "until": self.now + AHEAD}
-        while rows := ask(self.session, (what, book.table.name), build, {**values, "last": last}):
+        while rows := ask(self.session, (what, book.table.name), query, {**values, "last": last}):
             last = rows[-1].id
             self.holders.know(row.staff_id for row in rows if row.staff_id)
             yield rows
@@ -202,19 +198,25 @@ def _rows(book: Book) -> Select[Any]:
 def _owed(session: Session, book: Book) -> bool:
     """Say whether something late was not told yet."""
     return bool(
-        ask(session, ("untold", book.table.name), lambda: select(book.table.c.id).where(text(book.untold)).limit(1))
+        ask(session, ("untold", book.table.name), lambda: _untold(book).with_only_columns(book.table.c.id).limit(1))
     )
 
 
+def _untold(book: Book) -> Select[Any]:
+    return _rows(book).where(text(book.untold)).order_by(book.table.c.site_id, book.table.c.id).limit(PART)
+
+
 def _near_clocks() -> Select[Any]:
+    """What is past its limit was marked by this sweep, so that a running clock is not yet due."""
     t = CLOCKS.table
-    return _rows(CLOCKS).where(text(TO_WARN), t.c.warn_at <= bindparam("now"), t.c.due_at >= bindparam("now"))
+    near = (text(TO_WARN), t.c.warn_at <= bindparam("now"))
+    return _rows(CLOCKS).where(*near).order_by(t.c.warn_at, t.c.id).limit(PART)
 
 
 def _near_duties() -> Select[Any]:
     t = DUTIES.table
-    due = t.c.due_at.between(bindparam("now"), bindparam("until"))
-    return _rows(DUTIES).where(t.c.state == DUTIES.runs, t.c.told == 0, due)
+    due = (t.c.due_at.between(bindparam("now"), bindparam("until")), t.c.id > bindparam("last"))
+    return _rows(DUTIES).where(t.c.state == DUTIES.runs, t.c.told == 0, *due).order_by(t.c.id).limit(PART)
 
 
 def _leaves() -> Select[Any]:

@@ -61,6 +61,9 @@ TO_WARN = "state = 'running' AND told = 0 AND warn_at IS NOT NULL"
 UNTOLD = "state = 'overdue' AND told < level + 2"
 """Clocks whose people, or whose superiors, have not heard yet that the limit has passed."""
 
+RISEN = "state = 'overdue'"
+"""Clocks past their limit: which of them go one level up depends on when they last did."""
+
 
 class Deadline(Record):
     """One clock of one record in one round: written by the ledger, shown to people."""
@@ -111,8 +114,12 @@ class Deadline(Record):
             sqlite_where=text(RUNS),
             postgresql_where=text(RUNS),
         ),
-        Index("ix_deadline_warn", "warn_at", sqlite_where=text(TO_WARN), postgresql_where=text(TO_WARN)),
-        Index("ix_deadline_untold", "site_id", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),
+        # each begins with what its condition fixes: so SQLite prefers it to the index of states, statistics or none
+        Index(
+            "ix_deadline_warn", "state", "told", "warn_at", sqlite_where=text(TO_WARN), postgresql_where=text(TO_WARN)
+        ),
+        Index("ix_deadline_untold", "state", "site_id", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),
+        Index("ix_deadline_risen", "state", "escalated_at", sqlite_where=text(RISEN), postgresql_where=text(RISEN)),
     )
 
     register: Mapped[str] = string(L("台账", "Register"), length=60, required=True, system=True)

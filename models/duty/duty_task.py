@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.declare import Record, choice, computed, integer, moment, ref, string
+from models.duty.deadline import RISEN, UNTOLD
 from models.duty.duties import BY_CODE
 from models.spec import RECEPTION, L, Label, LabelEnum, Module, Register, Rights, Role, Section
 
@@ -26,10 +27,6 @@ READERS = (
     Role.hq_quality,
     Role.sysadmin,
 )
-
-
-UNTOLD = "state = 'overdue' AND told < level + 2"
-"""Tasks whose people, or whose superiors, have not heard yet that they are late."""
 
 
 class DutyTaskState(LabelEnum):
@@ -88,7 +85,8 @@ class DutyTask(Record):
         CheckConstraint("state NOT IN ('done', 'late') OR done_at IS NOT NULL", name="done_moment"),
         _once("uq_duty_task_role", "role", "staff_id IS NULL"),
         _once("uq_duty_task_person", "staff_id", "staff_id IS NOT NULL"),
-        Index("ix_duty_task_untold", "site_id", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),
+        Index("ix_duty_task_untold", "state", "site_id", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),
+        Index("ix_duty_task_risen", "state", "escalated_at", sqlite_where=text(RISEN), postgresql_where=text(RISEN)),
     )
 
     duty_name: Mapped[Label | None] = computed(L("任务", "Task"), duty_name)

@@ -10,11 +10,9 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.declare import Base, Moment
+from models.declare import Base, Moment, table_of
 
 LONGEST = 300
-PART = 500
-"""Rows written by one statement."""
 
 
 URGENT = "urgent AND sent_at IS NULL AND read_at IS NULL"
@@ -58,9 +56,6 @@ class Notice(Base):
 def put(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Write notices, passing over those already told; return how many are new."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table_of(Notice)).on_conflict_do_nothing().returning(Notice.id)
     cut = [{**row, "zh": row["zh"][:LONGEST], "en": row["en"][:LONGEST]} for row in rows]
-    done = 0
-    for at in range(0, len(cut), PART):
-        statement = insert(Notice).values(cut[at : at + PART]).on_conflict_do_nothing()
-        done += len(session.connection().execute(statement.returning(Notice.id)).all())
-    return done
+    return len(session.connection().execute(statement, cut).all()) if cut else 0
