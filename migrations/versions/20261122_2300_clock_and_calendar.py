@@ -180,8 +180,9 @@ def upgrade() -> None:
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.add_column(sa.Column('warn_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('told', sa.SmallInteger(), server_default='0', nullable=False))
-        batch_op.create_index('ix_deadline_untold', ['site_id'], unique=False, sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
-        batch_op.create_index('ix_deadline_warn', ['warn_at'], unique=False, sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
+        batch_op.create_index('ix_deadline_risen', ['state', 'escalated_at'], unique=False, sqlite_where=sa.text("state = 'overdue'"), postgresql_where=sa.text("state = 'overdue'"))
+        batch_op.create_index('ix_deadline_untold', ['state', 'site_id'], unique=False, sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
+        batch_op.create_index('ix_deadline_warn', ['state', 'told', 'warn_at'], unique=False, sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
 
     with op.batch_alter_table('decoration_application', schema=None) as batch_op:
         batch_op.add_column(sa.Column('garbage_receipt', sa.String(length=40), nullable=True, comment='清运费原纸质收据号'))
@@ -215,8 +216,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('level', sa.SmallInteger(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('told', sa.SmallInteger(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('waived_by_id', sa.Integer(), nullable=True, comment='免除人'))
+        batch_op.create_index('ix_duty_task_risen', ['state', 'escalated_at'], unique=False, sqlite_where=sa.text("state = 'overdue'"), postgresql_where=sa.text("state = 'overdue'"))
         batch_op.create_index('ix_duty_task_state_due_at', ['state', 'due_at'], unique=False)
-        batch_op.create_index('ix_duty_task_untold', ['site_id'], unique=False, sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
+        batch_op.create_index('ix_duty_task_untold', ['state', 'site_id'], unique=False, sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
         batch_op.create_index(batch_op.f('ix_duty_task_waived_by_id'), ['waived_by_id'], unique=False)
         batch_op.create_foreign_key('fk_duty_task_waived_by_id_user', 'user', ['waived_by_id'], ['id'], ondelete='RESTRICT')
 
@@ -689,6 +691,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_duty_task_waived_by_id'))
         batch_op.drop_index('ix_duty_task_untold', sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
         batch_op.drop_index('ix_duty_task_state_due_at')
+        batch_op.drop_index('ix_duty_task_risen', sqlite_where=sa.text("state = 'overdue'"), postgresql_where=sa.text("state = 'overdue'"))
         batch_op.drop_column('waived_by_id')
         batch_op.drop_column('told')
         batch_op.drop_column('level')
@@ -725,6 +728,7 @@ def downgrade() -> None:
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.drop_index('ix_deadline_warn', sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
         batch_op.drop_index('ix_deadline_untold', sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
+        batch_op.drop_index('ix_deadline_risen', sqlite_where=sa.text("state = 'overdue'"), postgresql_where=sa.text("state = 'overdue'"))
         batch_op.drop_column('told')
         batch_op.drop_column('warn_at')
 
