@@ -6,16 +6,15 @@ Figures are medians of interleaved requests (ours, floor, ours, …) on one mach
 from __future__ import annotations
 
 import argparse
-import sqlite3
 import sys
 import tempfile
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from bench import bulk, client, growth, servers, sweeping, volume
+from bench import bulk, client, growth, postgres, servers, sweeping, volume
+from bench.databases import Place, connect, is_postgres, put
 from bench.pages import form_values
 
 ROUNDS = 40
@@ -49,48 +48,64 @@ def main() -> int:
     if options.sweep:
         sweeping.report(folder, options.clocks)
         return 0
+    with ExitStack() as running:
+        place = Place(folder, _server(options, running))
+        return _measure(place, folder, options)
+
+
+def _server(options: argparse.Namespace, running: ExitStack) -> str:
+    """The PostgreSQL asked for: one that stands, or a throw-away one; empty for SQLite."""
+    if options.url or not options.postgres:
+        return str(options.url)
+    bindir = postgres.binaries()
+    if bindir is None:
+        sys.exit(postgres.NO_POSTGRES)
+    started = postgres.start(bindir)
+    running.callback(started.stop)
+    return started.url()
+
+
+def _measure(place: Place, folder: Path, options: argparse.Namespace) -> int:
     size = volume.Size(orders=options.orders, units=options.units)
-    path = _database(folder, size)
+    database = _database(place, size)
     if options.only == "j":
-        return _grow(path, folder, size, options.rounds)
-    ours = _serve(path, folder)
-    floor = servers.serve("bench.floor:app", "/list", BENCH_DB=str(path))
+        return _grow(place, database, folder, size, options.rounds)
+    ours = _serve(database, folder)
+    floor = servers.serve("bench.floor:app", "/list", BENCH_DB=database)
     try:
-        _report(ours, floor, path, options)
+        _report(ours, floor, database, place, options)
     finally:
         ours.stop()
         floor.stop()
-    return _grow(path, folder, size, options.rounds) if not options.only else 0
+    return _grow(place, database, folder, size, options.rounds) if not options.only else 0
 
 
-def _grow(path: Path, folder: Path, size: volume.Size, rounds: int) -> int:
+def _grow(place: Place, database: str, folder: Path, size: volume.Size, rounds: int) -> int:
     """Ask the same of a tenth of the orders and of all of them."""
-    tenth = _database(folder, volume.Size(orders=size.orders // 10, units=size.units))
+    tenth = _database(place, volume.Size(orders=size.orders // 10, units=size.units))
     with ExitStack() as running:
         few = _serve(tenth, folder)
         running.callback(few.stop)
-        many = _serve(path, folder)
+        many = _serve(database, folder)
         running.callback(many.stop)
-        for line in growth.lines(few.url, tenth, many.url, path, rounds):
+        for line in growth.lines(few.url, tenth, many.url, database, rounds):
             print(line, flush=True)
     return 0
 
 
-def _database(folder: Path, size: volume.Size) -> Path:
-    path = folder / f"bench-{size.orders}-{size.units}.db"
-    if not path.exists():
-        began = time.perf_counter()
-        volume.build(f"sqlite:///{path}", size)
-        print(f"built {size.orders:,} orders, {size.units:,} homes in {time.perf_counter() - began:.0f} s", flush=True)
-    return path
+def _database(place: Place, size: volume.Size) -> str:
+    url, took = place.made(f"bench-{size.orders}-{size.units}", lambda url: volume.build(url, size))
+    if took:
+        print(f"built {size.orders:,} orders, {size.units:,} homes in {took:.0f} s", flush=True)
+    return url
 
 
-def _serve(path: Path, folder: Path) -> servers.Served:
+def _serve(database: str, folder: Path) -> servers.Served:
     return servers.serve(
         "app:app",
         "/healthz",
         config="web/gunicorn_conf.py",
-        DATABASE_URL=f"sqlite:///{path}",
+        DATABASE_URL=database,
         DATA_DIR=str(folder / "data"),
         TAIZHANG_LOG="json",
         SECRET_KEY="bench-" * 10,
@@ -101,7 +116,13 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--orders", type=int, default=1_000_000)
     parser.add_argument("--units", type=int, default=100_000)
-    parser.add_argument("--dir", help="keep the database here and use it again")
+    parser.add_argument("--dir", help="keep the SQLite database here and use it again")
+    parser.add_argument("--postgres", action="store_true", help="measure on PostgreSQL, a throw-away server of its own")
+    parser.add_argument(
+        "--url",
+        default="",
+        help="measure on this PostgreSQL (a role that may create databases); what is built there stays",
+    )
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", default="", help="letters of the scenarios to run")
     parser.add_argument("--sweep", action="store_true", help="measure the sweep of deadlines instead")
@@ -109,23 +130,24 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _report(ours: servers.Served, floor: servers.Served, path: Path, options: argparse.Namespace) -> None:
+def _report(
+    ours: servers.Served, floor: servers.Served, database: str, place: Place, options: argparse.Namespace
+) -> None:
     visitor, bare = client.Client(ours.url), client.Client(floor.url)
     visitor.sign_in("clerk", volume.PASSWORD)
     print(f"{'scenario':<34}{'floor':>9}{'ours':>9}{'p95':>9}{'ratio':>10}{'target':>8}", flush=True)
     newest = "/admin/repair_order/?page_size=50"
-    c = sqlite3.connect(path)
-    pages = c.execute("SELECT count(*) FROM repair_order WHERE site_id = 1").fetchone()[0] // 50
+    c = connect(database)
+    pages = put(c, "SELECT count(*) FROM repair_order WHERE site_id = 1").fetchone()[0] // 50
     typed = max(pages * 4 // 5, 2)
-    row = c.execute(
-        "SELECT id, reported_at FROM repair_order WHERE site_id = 1 ORDER BY reported_at DESC, id DESC LIMIT 1 OFFSET ?",
-        (typed * 50 - 51,),
-    ).fetchone()
-    record = c.execute(
-        "SELECT id FROM repair_order WHERE site_id = 1 AND status = 'registered' ORDER BY id DESC LIMIT 1"
-    ).fetchone()[0]
-    phone = c.execute(
-        "SELECT substr(phone, 6, 6) FROM repair_order WHERE site_id = 1 ORDER BY id DESC LIMIT 1"
+    far_row = (
+        "SELECT id, reported_at FROM repair_order WHERE site_id = 1 ORDER BY reported_at DESC, id DESC LIMIT 1 OFFSET ?"
+    )
+    row = put(c, far_row, (typed * 50 - 51,)).fetchone()
+    newest_of = "FROM repair_order WHERE site_id = 1 AND status = 'registered' ORDER BY id DESC LIMIT 1"
+    record = put(c, f"SELECT id {newest_of}").fetchone()[0]
+    phone = put(
+        c, "SELECT substr(phone, 6, 6) FROM repair_order WHERE site_id = 1 ORDER BY id DESC LIMIT 1"
     ).fetchone()[0]
     c.close()
 
@@ -139,9 +161,19 @@ def _report(ours: servers.Served, floor: servers.Served, path: Path, options: ar
     pair("a", "a first page, 50 rows", 4, newest, "/list")
     pair("b", "b filter state, newest first", 4, newest + "&flt_status_eq=completed", "/filter")
     four, two = "厨房水管", "水管"
-    pair("c", "c1 search 4 characters", 4, newest + "&search=" + quote(four), "/search?q=" + quote(_match(four)))
-    pair("c", "c2 search 2 characters", 4, newest + "&search=" + quote(two), "/search?q=" + quote(_match(two)))
-    pair("c", "c3 search part of a phone", 4, newest + f"&search={phone}", "/search?q=" + quote(_match(phone)))
+    pair(
+        "c",
+        "c1 search 4 characters",
+        4,
+        newest + "&search=" + quote(four),
+        "/search?q=" + quote(_match(four, database)),
+    )
+    pair(
+        "c", "c2 search 2 characters", 4, newest + "&search=" + quote(two), "/search?q=" + quote(_match(two, database))
+    )
+    pair(
+        "c", "c3 search part of a phone", 4, newest + f"&search={phone}", "/search?q=" + quote(_match(phone, database))
+    )
     far = f"/page?after={quote(str(row[1]))}&id={row[0]}"
     pair("d", "d next from a far page", 4, _next_of(visitor, newest + f"&page={typed}"), far)
     pair("d", f"d typed page {typed}", 8, newest + f"&page={typed}", far)
@@ -151,20 +183,21 @@ def _report(ours: servers.Served, floor: servers.Served, path: Path, options: ar
         print(_saves(visitor, bare, edit, record, options.rounds), flush=True)
     if not options.only or "g" in options.only:
         for rows in (20_000, 100_000) if options.orders >= 1_000_000 else (5_000,):
-            print(_import(rows), flush=True)
+            print(_import(rows, place), flush=True)
     if not options.only or "h" in options.only:
         for kind in ("csv", "xlsx"):
-            print(_export(ours, path, kind, 100_000), flush=True)
+            print(_export(ours, database, kind, 100_000), flush=True)
     if not options.only or "i" in options.only:
         _crowds(ours, floor, newest)
     print(f"peak memory of one process: ours {ours.peak_mib():.0f} MiB, floor {floor.peak_mib():.0f} MiB")
 
 
-def _match(typed: str) -> str:
+def _match(typed: str, database: str) -> str:
     from models.engine.grams import query_grams
     from models.engine.search import site_gram
 
-    return " AND ".join(f'"{g}"' for g in [*query_grams(typed), site_gram("repair_order", 1)])
+    grams = [*query_grams(typed), site_gram("repair_order", 1)]
+    return " ".join(grams) if is_postgres(database) else " AND ".join(f'"{g}"' for g in grams)
 
 
 def _next_of(visitor: client.Client, path: str) -> str:
@@ -209,12 +242,15 @@ def _saves(visitor: client.Client, bare: client.Client, edit: str, record: int, 
     return Line("f save an edit", 4, client.milliseconds(ours), client.milliseconds(floor))
 
 
-def _import(rows: int) -> str:
+def _import(rows: int, place: Place) -> str:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         roster = Path(folder) / "roster.xlsx"
         bulk.write_roster(roster, rows)
-        floor = bulk.measure("import_floor", roster, f"{folder}/floor.db")
-        ours = bulk.measure("import_ours", roster, folder)
+        here = Place(Path(folder), place.server)
+        floor = bulk.measure("import_floor", roster, here.empty("bench-import-floor"))
+        ours = bulk.measure("import_ours", roster, here.empty("bench-import-ours"), folder)
+        here.drop("bench-import-floor")
+        here.drop("bench-import-ours")
     return (
         f"g import {rows:,} homes: floor {floor['seconds']:.1f} s, ours {ours['seconds']:.1f} s, "
         f"{ours['seconds'] / floor['seconds']:.1f} × (CPU {ours['cpu'] / floor['cpu']:.1f} ×; target 4); write lock "
@@ -223,7 +259,7 @@ def _import(rows: int) -> str:
     )
 
 
-def _export(served: servers.Served, database: Path, kind: str, rows: int) -> str:
+def _export(served: servers.Served, database: str, kind: str, rows: int) -> str:
     """Export what head office sees in one state: about a tenth of all orders."""
     visitor = client.Client(served.url)
     visitor.sign_in("everywhere", volume.PASSWORD)

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.databases import connect, is_postgres, put
+
 HEADERS = ("楼栋", "单元", "房号", "业主姓名", "联系电话", "建筑面积")
 SITE = "R"
 
@@ -71,13 +73,20 @@ def import_floor(roster: str, database: str) -> dict[str, float]:
 
     with timed() as figures:
         rows = CalamineWorkbook.from_path(roster).get_sheet_by_index(0).to_python()[1:]
-        with sqlite3.connect(database) as c:
-            c.execute("CREATE TABLE floor_roster (building, entrance, room, name, phone, area)")
+        c = connect(database)
+        put(c, "BEGIN")
+        put(c, "CREATE TABLE floor_roster (building text, entrance text, room text, name text, phone text, area real)")
+        if is_postgres(database):
+            with c.cursor().copy("COPY floor_roster FROM STDIN") as into:
+                for row in rows:
+                    into.write_row(row)
+        else:
             c.executemany("INSERT INTO floor_roster VALUES (?, ?, ?, ?, ?, ?)", rows)
+        put(c, "COMMIT")
     return {**figures, "peak": peak()}
 
 
-def import_ours(roster: str, folder: str) -> dict[str, float]:
+def import_ours(roster: str, url: str, folder: str) -> dict[str, float]:
     """Upload, plan and apply the workbook into an empty site: findings, differences and history included."""
     from sqlalchemy import Engine, event
     from sqlalchemy.orm import Session
@@ -88,7 +97,6 @@ def import_ours(roster: str, folder: str) -> dict[str, float]:
     from models.connect import make_engine
     from models.engine import ImportBatch
 
-    url = f"sqlite:///{folder}/ours.db"
     volume.build(url, volume.Size(sites=1, staff=1, units=0, orders=0))
     engine = make_engine(url)
     store, now = rosters.Store(Path(folder)), dt.datetime.now(dt.UTC)
@@ -136,19 +144,29 @@ def export_floor(database: str, kind: str, rows: int, target: str) -> dict[str, 
         "WHERE o.status = 'approved' ORDER BY o.reported_at DESC, o.id DESC LIMIT ?"
     )
     base = peak()
-    with timed() as figures, sqlite3.connect(database) as c:
-        cursor = c.execute(query, (rows,))
+    with timed() as figures, contextlib.closing(connect(database)) as c:
+        cursor = _streamed(c, query, rows)
         if kind == "csv":
             with Path(target).open("w", newline="") as file:
                 csv.writer(file).writerows(cursor)
         else:
             import xlsxwriter
 
-            with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+            with xlsxwriter.Workbook(target, {"constant_memory": True, "remove_timezone": True}) as book:
                 sheet = book.add_worksheet()
                 for i, row in enumerate(cursor):
                     sheet.write_row(i, 0, row)
     return {**figures, "above": peak() - base}
+
+
+def _streamed(c: Any, query: str, rows: int) -> Any:
+    """A cursor that does not hold all rows at once: PostgreSQL's driver needs a named one for that."""
+    put(c, "BEGIN")
+    if isinstance(c, sqlite3.Connection):
+        return c.execute(query, (rows,))
+    cursor = c.cursor(name="floor")
+    cursor.itersize = 2000
+    return cursor.execute(query.replace("?", "%s"), (rows,))
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from typing import Any
 from urllib.parse import parse_qs
 
 from jinja2 import Environment
+
+from bench.databases import connect, is_postgres, put
 
 _local = threading.local()
 PAGE = Environment(autoescape=True).from_string(
@@ -22,10 +23,15 @@ COLUMNS = (
     "LEFT JOIN building b ON b.id = u.building_id ORDER BY o.reported_at DESC, o.id DESC"
 )
 NEWEST = "ORDER BY reported_at DESC, id DESC LIMIT 50"
+URL = os.environ.get("BENCH_DB", "sqlite:///")
+POSTGRES = is_postgres(URL)
 SEARCH = (
-    "SELECT e.record_id AS id FROM search_fts f JOIN search_entry e ON e.id = f.rowid "
+    "SELECT record_id AS id FROM search_entry WHERE grams @> string_to_array(?, ' ') ORDER BY id DESC LIMIT 50"
+    if POSTGRES
+    else "SELECT e.record_id AS id FROM search_fts f JOIN search_entry e ON e.id = f.rowid "
     "WHERE search_fts MATCH ? ORDER BY f.rowid DESC LIMIT 50"
 )
+"""What is sought is one word list: tokens between spaces for PostgreSQL, FTS5's own expression for SQLite."""
 FORM = (
     (
         "SELECT o.*, u.address, t.name FROM repair_order o LEFT JOIN unit u ON u.id = o.unit_id "
@@ -40,35 +46,38 @@ QUERIES = {
 }
 
 
-def connection() -> sqlite3.Connection:
+def connection() -> Any:
     """Return this thread's connection."""
     if not hasattr(_local, "c"):
-        _local.c = sqlite3.connect(os.environ["BENCH_DB"], isolation_level=None)
-        _local.c.execute("pragma journal_mode=wal")
-        _local.c.execute("pragma synchronous=normal")
-        _local.c.execute("pragma busy_timeout=30000")
-    return _local.c  # type: ignore[no-any-return]  # a thread's own attribute
+        _local.c = connect(URL)
+    return _local.c
 
 
-def save(c: sqlite3.Connection, row: str) -> None:
+def save(c: Any, row: str) -> None:
     """Write what a save must: the row, its line of history, its entry in the search index."""
-    c.execute("BEGIN IMMEDIATE")
-    c.execute("SELECT * FROM repair_order WHERE id = ?", (row,)).fetchone()
-    c.execute("UPDATE repair_order SET remark = 'x', version = version + 1 WHERE id = ?", (row,))
-    c.execute(
+    put(c, "BEGIN" if POSTGRES else "BEGIN IMMEDIATE")
+    put(c, f"SELECT * FROM repair_order WHERE id = ?{' FOR UPDATE' if POSTGRES else ''}", (row,)).fetchone()
+    put(c, "UPDATE repair_order SET remark = 'x', version = version + 1 WHERE id = ?", (row,))
+    put(
+        c,
         "INSERT INTO history_entry (register, record_id, at, actor_name, origin, kind, transition, from_state, to_state, "
         "comment, changes, version) "
         "VALUES ('repair_order', ?, '2026-11-22 04:00:00.000000', 'floor', '', 'edit', '', '', '', '', '[]', 1)",
         (row,),
     )
-    entry = c.execute(
-        "SELECT e.id, f.grams FROM search_entry e JOIN search_fts f ON f.rowid = e.id "
-        "WHERE e.register = 'repair_order' AND e.record_id = ?",
-        (row,),
-    ).fetchone()
-    c.execute("DELETE FROM search_fts WHERE rowid = ?", (entry[0],))
-    c.execute("INSERT INTO search_fts (rowid, grams) VALUES (?, ?)", entry)
-    c.execute("COMMIT")
+    if POSTGRES:
+        entry = "SELECT id, grams FROM search_entry WHERE register = 'repair_order' AND record_id = ?"
+        this, grams = put(c, entry, (row,)).fetchone()
+        put(c, "UPDATE search_entry SET grams = ? WHERE id = ?", (grams, this))
+    else:
+        entry = (
+            "SELECT e.id, f.grams FROM search_entry e JOIN search_fts f ON f.rowid = e.id "
+            "WHERE e.register = 'repair_order' AND e.record_id = ?"
+        )
+        found = put(c, entry, (row,)).fetchone()
+        put(c, "DELETE FROM search_fts WHERE rowid = ?", (found[0],))
+        put(c, "INSERT INTO search_fts (rowid, grams) VALUES (?, ?)", found)
+    put(c, "COMMIT")
 
 
 def app(environ: dict[str, Any], start: Any) -> list[bytes]:
@@ -81,15 +90,15 @@ def app(environ: dict[str, Any], start: Any) -> list[bytes]:
         start("303 See Other", [("Location", "/")])
         return [b""]
     if what == "form":
-        rows = [r for query in FORM for r in c.execute(query, (args["id"],)).fetchall()]
+        rows = [r for query in FORM for r in put(c, query, (args["id"],)).fetchall()]
     elif what == "search":
-        rows = c.execute(COLUMNS.format(ids=SEARCH), (args["q"],)).fetchall()
+        rows = put(c, COLUMNS.format(ids=SEARCH), (args["q"],)).fetchall()
     elif what == "page":
         ids = f"SELECT id FROM repair_order WHERE site_id = 1 AND (reported_at, id) < (?, ?) {NEWEST}"
-        rows = c.execute(COLUMNS.format(ids=ids), (args["after"], args["id"])).fetchall()
+        rows = put(c, COLUMNS.format(ids=ids), (args["after"], args["id"])).fetchall()
     else:
         ids, values = QUERIES[what]
-        rows = c.execute(COLUMNS.format(ids=ids), values).fetchall()
+        rows = put(c, COLUMNS.format(ids=ids), values).fetchall()
     body = PAGE.render(rows=rows).encode()
     start("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]

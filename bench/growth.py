@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 from bench import client, volume
+from bench.databases import connect, put
 from bench.pages import form_values
 
 LIST = "/admin/repair_order/?page_size=50"
@@ -20,13 +19,13 @@ PAGES = {
 }
 
 
-def lines(few_url: str, few: Path, many_url: str, many: Path, rounds: int) -> Iterator[str]:
+def lines(few_url: str, few: str, many_url: str, many: str, rounds: int) -> Iterator[str]:
     """Yield a line a scenario: medians of interleaved requests over both databases, and how many times the larger takes."""
     visitors = []
-    for url, path in ((few_url, few), (many_url, many)):
+    for url, database in ((few_url, few), (many_url, many)):
         visitor = client.Client(url)
         visitor.sign_in("clerk", volume.PASSWORD)
-        visitors.append((visitor, f"/admin/repair_order/edit/?id={_newest(path)}"))
+        visitors.append((visitor, f"/admin/repair_order/edit/?id={_newest(database)}"))
     for name, page in PAGES.items():
         yield _line(name, _times(visitors, [page, page], rounds))
     edits = [edit for _, edit in visitors]
@@ -34,10 +33,12 @@ def lines(few_url: str, few: Path, many_url: str, many: Path, rounds: int) -> It
     yield _line("f save", _times(visitors, edits, rounds, save=True))
 
 
-def _newest(path: Path) -> int:
-    with sqlite3.connect(path) as c:
-        query = "SELECT id FROM repair_order WHERE site_id = 1 AND status IN ('registered', 'dispatched') ORDER BY id DESC LIMIT 1"
-        return int(c.execute(query).fetchone()[0])
+def _newest(database: str) -> int:
+    c = connect(database)
+    query = "SELECT id FROM repair_order WHERE site_id = 1 AND status IN ('registered', 'dispatched') ORDER BY id DESC LIMIT 1"
+    found = put(c, query).fetchone()
+    c.close()
+    return int(found[0])
 
 
 def _times(

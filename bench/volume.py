@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.orm import Session
 
 from access import SYSTEM, bind
@@ -19,7 +19,7 @@ from access.passwords import hash_password
 from models import by_name
 from models.connect import make_engine
 from models.declare import Base, table_of
-from models.engine.search import index_many
+from models.engine.search import GIN, entry_grams, index_many
 from web import migrate
 
 PASSWORD = "Bench-2026-blue-sky"  # noqa: S105 - the password of an invented account
@@ -57,17 +57,23 @@ def build(url: str, size: Size) -> None:
     migrate.upgrade(url)
     engine = make_engine(url)
     chance = random.Random(20261122)
+    postgres = engine.dialect.name == "postgresql"
     with engine.begin() as c:
         _organisation(c, size)
+        if postgres:  # made anew at the end: quicker than entry by entry
+            c.execute(text("DROP INDEX ix_search_entry_grams"))
     with Session(engine) as session:
         bind(session, SYSTEM)
         for chunk in _chunks(_homes(chance, size), CHUNK):
             _load_homes(session, chunk)
         session.commit()
         for orders in _chunks(_orders(chance, size), CHUNK):
-            rows = [{k: v for k, v in o.items() if k != "address"} for o in orders]
-            session.connection().execute(table_of(by_name("RepairOrder")).insert(), rows)
-            index_many(
+            _put(
+                session,
+                table_of(by_name("RepairOrder")),
+                [{k: v for k, v in o.items() if k != "address"} for o in orders],
+            )
+            _index(
                 session,
                 "repair_order",
                 [
@@ -82,10 +88,40 @@ def build(url: str, size: Size) -> None:
             )
             session.commit()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
-        if url.startswith("postgresql"):
+        if postgres:
+            c.execute(text(GIN))
             _set_sequences(c)
-        c.execute(text("ANALYZE"))
+        c.execute(text("VACUUM ANALYZE" if postgres else "ANALYZE"))
     engine.dispose()
+
+
+def _put(session: Session, into: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows that name every column they need: by COPY on PostgreSQL, many times quicker there."""
+    if session.get_bind().dialect.name == "postgresql":
+        _copy(session, into.name, list(rows[0]), (row.values() for row in rows))
+    else:
+        session.connection().execute(into.insert(), rows)
+
+
+def _index(session: Session, slug: str, rows: list[tuple[int, int | None, str, str]]) -> None:
+    """Put new records into the search index."""
+    if session.get_bind().dialect.name != "postgresql":
+        index_many(session, slug, rows)
+        return
+    first = (session.connection().execute(text("SELECT max(id) FROM search_entry")).scalar() or 0) + 1
+    entries = (
+        (first + n, slug, record, site, f"{{{','.join(entry_grams(slug, site, plain, more))}}}")
+        for n, (record, site, plain, more) in enumerate(rows)
+    )
+    _copy(session, "search_entry", ["id", "register", "record_id", "site_id", "grams"], entries)
+
+
+def _copy(session: Session, table: str, columns: list[str], rows: Iterable[Iterable[Any]]) -> None:
+    driver: Any = session.connection().connection.driver_connection
+    named = ", ".join(f'"{name}"' for name in columns)
+    with driver.cursor().copy(f'COPY "{table}" ({named}) FROM STDIN') as into:
+        for row in rows:
+            into.write_row(tuple(row))
 
 
 def _stamp(**values: Any) -> dict[str, Any]:
@@ -168,9 +204,9 @@ def _homes(chance: random.Random, size: Size) -> Iterator[dict[str, Any]]:
 
 
 def _load_homes(session: Session, homes: list[dict[str, Any]]) -> None:
-    c = session.connection()
-    c.execute(
-        table_of(by_name("Unit")).insert(),
+    _put(
+        session,
+        table_of(by_name("Unit")),
         [
             _stamp(
                 id=h["id"],
@@ -186,8 +222,9 @@ def _load_homes(session: Session, homes: list[dict[str, Any]]) -> None:
             for h in homes
         ],
     )
-    c.execute(
-        table_of(by_name("Resident")).insert(),
+    _put(
+        session,
+        table_of(by_name("Resident")),
         [
             _stamp(
                 id=h["id"],
@@ -201,12 +238,13 @@ def _load_homes(session: Session, homes: list[dict[str, Any]]) -> None:
             for h in homes
         ],
     )
-    c.execute(
-        Base.metadata.tables["resident_occupancies"].insert(),
+    _put(
+        session,
+        Base.metadata.tables["resident_occupancies"],
         [{"parent_id": h["id"], "unit_id": h["id"], "relation": "owner", "position": 0} for h in homes],
     )
-    index_many(session, "unit", [(h["id"], h["site_id"], h["address"], "") for h in homes])
-    index_many(
+    _index(session, "unit", [(h["id"], h["site_id"], h["address"], "") for h in homes])
+    _index(
         session, "resident", [(h["id"], h["site_id"], f"{h['name']} {h['phone']} {h['address']}", "") for h in homes]
     )
 
@@ -275,7 +313,7 @@ def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str
 
 def _set_sequences(c: Connection) -> None:
     for table in Base.metadata.sorted_tables:
-        if "id" in table.c and table.c.id.autoincrement is not False and table.name != "search_entry":
+        if "id" in table.c and table.c.id.autoincrement is not False:
             c.execute(
                 text(
                     f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), coalesce(max(id), 1)) FROM \"{table.name}\""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from bench import postgres
 from tests.conftest import BOTH
-from tests.support import postgres
 from tests.support.databases import Databases, Kind
 from web import migrate
 from web.settings import CHECKOUT
@@ -120,7 +120,7 @@ def test_each_database_is_its_own(database_url: str, databases: Databases) -> No
 def test_the_server_dies_with_its_test_process_even_by_kill(databases: Databases) -> None:
     databases.server()
     code = (
-        "import os, signal; from tests.support import postgres; s = postgres.start(postgres.binaries());"
+        "import os, signal; from bench import postgres; s = postgres.start(postgres.binaries());"
         "print(s.process.pid, s.folder, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
     killed = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=False)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from tests.support import postgres
+from bench import postgres
 from web import migrate
 
 Kind = Literal["sqlite", "postgres"]

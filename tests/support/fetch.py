@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import sys
 
-from tests.support import browser, postgres
+from bench import postgres
+from tests.support import browser
 
 
 def main() -> None:

@@ -41,9 +41,11 @@ class Server:
     folder: Path
 
     def url(self, database: str = "postgres") -> str:
+        """The address of one of its databases."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def stop(self) -> None:
+        """End it and remove its folder."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGQUIT)
             self.process.wait(20)
