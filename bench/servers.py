@@ -73,6 +73,8 @@ def serve(target: str, ready: str, *, config: str = "", **environ: str) -> Serve
         "8",
         "-k",
         "gthread",
+        "--keep-alive",
+        "60",
         "-b",
         f"127.0.0.1:{port}",
         "--log-level",

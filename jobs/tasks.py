@@ -21,6 +21,7 @@ from exchange.batches.words import NO_ACCOUNT, Cancelled, ImportRefused, Interru
 from exchange.export_files import MadeState
 from exchange.roster.apply import finish_index
 from jobs import letters, post
+from jobs.backups import back_up
 from jobs.smtp import Server
 from jobs.timed import make_due
 from models.engine import Draft, ImportBatch, ImportState, LoginAttempt, Notice, OutgoingMail, PressedForm
@@ -246,6 +247,7 @@ PERIODIC: Final[dict[str, tuple[Callable[[Jobs], None], dict[str, str]]]] = {
     "clear_exports": (clear_exports, {"minute": "25"}),
     "write_mail": (write_mail, {"minute": "2-59/5"}),
     "send_mail": (send_mail, {}),
+    "back_up": (back_up, {"minute": "4-59/5"}),
     "clean_up": (clean_up, {"hour": "19", "minute": "17"}),
 }
 """Tasks of the clock (UTC), by name: the work and when."""

@@ -13,6 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from deadlines.calendar import calendar_for, zone_for
+from exchange.backup import BackupError
+from exchange.backup_plan import Plan, planned
 from models.base.site import Site
 from models.base.user import User, UserGrant
 from models.spec import L, Label, Role
@@ -47,6 +49,11 @@ NO_SITE = L("还没有项目：请用 flask site import 开通，或运行 flask
             "There is no site yet: open one with flask site import, or look at the demo with flask seed demo.")  # fmt: skip
 NO_ADMIN = L("没有可用的系统管理员账号，请运行 flask user create 名字 --role sysadmin。",
              "No system administrator can sign in: run flask user create NAME --role sysadmin.")  # fmt: skip
+NO_PLAN = L("还没有设置自动备份，建议运行 flask backup --every day --keep 14。",
+            "No regular backup is set: flask backup --every day --keep 14 has the worker make one each night.")  # fmt: skip
+NOT_BACKED_UP = L("最近一次自动备份没有做成：{why}", "The last regular backup failed: {why}")
+LATE = L("设置了{every}自动备份到 {folder}，但已漏做两次以上；请检查后台任务进程是否在运行。",
+         "Backups are to be made {every} into {folder}, but two or more are missing; see whether the worker runs.")  # fmt: skip
 OPEN_NETWORK = L("服务开放给网络（HOST={host}）但没有 HTTPS 代理，密码会明文传输；正式使用请放到 nginx 或 Caddy 后面并设置 TRUSTED_PROXIES。",
                  "Served to the network (HOST={host}) without an HTTPS proxy, so passwords travel in the clear; put nginx or "
                  "Caddy in front and set TRUSTED_PROXIES.")  # fmt: skip
@@ -56,8 +63,11 @@ OPEN_NETWORK = L("服务开放给网络（HOST={host}）但没有 HTTPS 代理�
 @as_json
 def doctor(*, json_: bool) -> None:
     """Say what is wrong with the installation; exit 1 when something is."""
-    found = [label.text(i18n.locale()) for label in faults(requests.settings())]
-    noted = [label.text(i18n.locale()) for label in remarks(requests.settings(), requests.utc_now())]
+    settings, now = requests.settings(), requests.now()
+    found = [label.text(i18n.locale()) for label in faults(settings, now)]
+    noted = [label.text(i18n.locale()) for label in remarks(settings, now)]
+    if not planned(settings.data_dir):
+        noted.append(NO_PLAN.text(i18n.locale()))
     if json_:
         out({"ok": not found, "faults": found, "remarks": noted})
         if found:
@@ -72,13 +82,14 @@ def doctor(*, json_: bool) -> None:
     say("一切正常。", "All is well.")
 
 
-def faults(settings: Settings) -> Iterator[Label]:
+def faults(settings: Settings, now: dt.datetime) -> Iterator[Label]:
     """Every fault found, worst first."""
     yield from _database(settings)
     for path in dict.fromkeys((settings.data_dir, Path(settings.sqlite_file or settings.data_dir / "x").parent)):
         yield from _folder(path)
     if health.worker(settings) == "silent":
         yield SILENT
+    yield from _backups(settings, now)
     if settings.host in {"0.0.0.0", "::"} and not settings.trusted_proxies:  # noqa: S104 - compared
         yield OPEN_NETWORK.format(host=settings.host)
 
@@ -98,6 +109,20 @@ def remarks(settings: Settings, now: dt.datetime) -> Iterator[Label]:
                 if sentence.text("zh") not in seen:
                     seen.add(sentence.text("zh"))
                     yield sentence
+
+
+def _backups(settings: Settings, now: dt.datetime) -> Iterator[Label]:
+    try:
+        plan = Plan.read(settings.data_dir)
+    except BackupError as error:
+        yield L(error.zh, error.en)
+        return
+    if plan is None:
+        return
+    if plan.why is not None:
+        yield NOT_BACKED_UP.format(why=L(*plan.why))
+    elif plan.late(now):
+        yield LATE.format(every=plan.every.label, folder=plan.folder)
 
 
 def _folder(path: Path) -> Iterator[Label]:

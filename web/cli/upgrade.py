@@ -7,8 +7,9 @@ import datetime as dt
 import click
 from alembic.util import CommandError
 
+from exchange import backup
 from models.spec import L
-from web import backup, i18n, migrate, requests
+from web import i18n, migrate, requests
 from web.cli.common import Failed, command, say
 from web.db import db
 
