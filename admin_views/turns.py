@@ -264,6 +264,8 @@ class Turns:
                 *(or_(getattr(model, f"{n}_id").is_(None), getattr(model, f"{n}_id") != self._me(n)) for n in barred),
                 *self._not_mine(t),
             ))  # fmt: skip
+        elif site is None and hasattr(model, "site_id"):
+            pass  # over all sites at once nobody's line of succession is known: each site has its own
         elif (line := self._before(t, site, instead)) is not None and len(line) <= MOST_BEFORE:
             everybody = (or_(false(), *self._bars(t, holder)) for holder in line)
             mine.append(and_(true(), *everybody, *self._not_mine(t)))

@@ -60,6 +60,7 @@ READ = """() => {
     if (node.nodeType !== 1 || skip.has(node.tagName) || foreign(node)) return;
     for (const name of ['placeholder', 'title', 'aria-label', 'alt', 'data-tip', 'data-placeholder', 'data-confirm'])
       if (node.getAttribute(name)) out.push(node.getAttribute(name));
+    if (node.tagName === 'TEXTAREA') return;  // what stands in it is the document's own text
     node.childNodes.forEach(walk);
   };
   out.push(document.title);
