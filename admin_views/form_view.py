@@ -195,9 +195,9 @@ def _shown(field: Field, record: Any, reader: Reader, *, masked: bool) -> str:
         return ""
     value = value_of(record, field)
     if field.kind is Kind.ref:
-        from models.engine import display  # noqa: PLC0415 - only shown references need it
+        from models.engine import called  # noqa: PLC0415 - only shown references need it
 
-        return display(value)
+        return called(value)
     return cell_formatter(field, reader, masked=masked)(value)
 
 

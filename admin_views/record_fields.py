@@ -18,7 +18,7 @@ from admin_views.viewmodels import ChildTable, Related, ShownField, ShownSection
 from admin_views.wording import badge, formatter, money, near
 from models import REGISTERS, by_name
 from models.declare.site_values import value_of
-from models.engine import Attachment, display, display_name
+from models.engine import Attachment, called, display, display_name
 from models.spec import Field, Kind, L, Role, Verb
 
 ASIDE = frozenset({"number", "status", "attachments"}) | INTERNAL
@@ -109,7 +109,7 @@ def _reference(reader: Reader, field: Field, target: Any, label: str) -> ShownFi
     model = type(target)
     readable = access.may(reader.actor, model, Verb.read, target)
     url = f"/admin/{model.slug()}/details/?id={target.id}" if readable else ""
-    text = getattr(target, "display_name", None) or display(target)  # an account is called by its person's name
+    text = called(target)
     return ShownField(name=field.name, label=label, text=text, kind="link" if url else "text", url=url)
 
 
@@ -129,7 +129,7 @@ def _table(reader: Reader, record: Any, field: Field) -> ChildTable:
         value = getattr(row, f.name)
         if f.enum is Role:
             return formatter(f, reader, getattr(row, "site_id", None) or _site_of(record))(value)
-        return display(value) if f.kind is Kind.ref else words[f.name](value)
+        return called(value) if f.kind is Kind.ref else words[f.name](value)
 
     rows = tuple(tuple(cell(row, f) for f in columns) for row in lines)
     sums = [

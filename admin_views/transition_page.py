@@ -218,10 +218,10 @@ def done(reader: Reader, t: Transition, record: Any, given: Mapping[str, Any]) -
 
 def _asked_words(reader: Reader, record: Any, field: Field) -> str:
     from admin_views.list_rows import cell_formatter  # noqa: PLC0415 - only this sentence needs it
-    from models.engine import display  # noqa: PLC0415 - the same
+    from models.engine import called  # noqa: PLC0415 - the same
 
     value = getattr(record, field.name)
-    return display(value) if field.kind is Kind.ref else cell_formatter(field, reader, masked=field.masked)(value)
+    return called(value) if field.kind is Kind.ref else cell_formatter(field, reader, masked=field.masked)(value)
 
 
 def bulk(reader: Reader, model: type[Any], t: Transition, ids: Sequence[int], filled: Filled) -> BulkResult:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.declare import Record
-from models.engine.display import display
+from models.engine.display import called
 from models.spec import Kind, Label, LabelEnum
 from reports.results import Rows, Value
 from reports.spec import Column, Conditions, Listing, Span
@@ -64,7 +64,7 @@ def plain(value: Any) -> Value:
     if isinstance(value, LabelEnum):
         return value.label
     if isinstance(value, Record):
-        return display(value)
+        return called(value)
     if isinstance(value, list | tuple):
         worded = [plain(one) for one in value]
         return Label(_joined(worded, "zh"), _joined(worded, "en"))

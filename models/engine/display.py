@@ -21,3 +21,8 @@ def display_column(model: type[Record]) -> Any:
 def display(record: Any) -> str:
     """Return what people call this record."""
     return "" if record is None else str(getattr(record, display_name(type(record))) or f"#{record.id}")
+
+
+def called(record: Any) -> str:
+    """Return what a reader is shown for this record: an account by its person's name, anything else as `display` does."""
+    return getattr(record, "display_name", None) or display(record)
