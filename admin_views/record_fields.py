@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -118,6 +119,19 @@ def child_tables(reader: Reader, record: Any, rights: Sequence[FieldRight]) -> t
     return tuple(
         _table(reader, record, r.field) for r in rights if r.field.kind is Kind.rows and getattr(record, r.field.name)
     )
+
+
+def beneath(
+    model: type[Any], sections: Sequence[ShownSection], children: Sequence[ChildTable]
+) -> tuple[ChildTable, ...]:
+    """Return the child tables, each told the section it stands beneath: the one that names it, else the one before."""
+    declared, shown = model.__register__.sections, {s.key for s in sections}
+    out: list[ChildTable] = []
+    for table in children:
+        at = next((i for i, s in enumerate(declared) if table.name in s.fields), None)
+        before = (str(i) for i in range(at, -1, -1) if str(i) in shown) if at is not None else iter([""])
+        out.append(replace(table, beneath=next(before, "top")))
+    return tuple(out)
 
 
 def _table(reader: Reader, record: Any, field: Field) -> ChildTable:

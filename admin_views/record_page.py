@@ -88,7 +88,7 @@ def build(reader: Reader, record: Any, *, everything: bool = False, clear: bool 
         must_act=_awaited(reader, record, turn),
         transitions=buttons(reader, record, offers), edit_url=f"{base}edit/?id={record.id}" if may_edit else "",
         edit_refused=_edit_refused(reader, record) if not may_edit else "", more=_more(reader, record), sections=sections,
-        children=record_fields.child_tables(reader, record, rights), related=record_fields.related(reader, record),
+        children=record_fields.beneath(model, sections, record_fields.child_tables(reader, record, rights)), related=record_fields.related(reader, record),
         attachments=tuple(_attachment(reader, a, may_remove=may_edit) for a in files if not _is_sign(model, a)),
         upload_url=f"{base}attachments/?id={record.id}" if may_add and "attachments" in seen else "", upload_accept=ACCEPT,
         upload_hint=reader.say(HINT, n=LARGEST // 1024**2), sign_offs=timeline.sign_offs(reader, record),

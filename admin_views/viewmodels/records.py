@@ -60,6 +60,8 @@ class ChildTable:
     total: tuple[str, ...] = ()
     listing: bool = False
     """Rows of a register, the first column being what each is called: set small, and unbroken."""
+    beneath: str = ""
+    """Key of the section it stands beneath on the record page; ``top``: before all; empty: after all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
