@@ -91,7 +91,7 @@ def _fitting(declared: Sequence[Field], *, clock: bool, badge: bool) -> list[str
     """Return the names of those declared columns that fit a small screen: when and what first, then whom and where."""
     left = BUDGET - ACTIONS - WIDTHS["number"] - (WIDTHS["badge"] if badge else 0) - (WIDTHS["clock"] if clock else 0)
     first = {k: next((f.name for f in declared if kind(f) == k), "") for k in ("when", "text")}
-    order = sorted(declared, key=lambda f: (f.name not in first.values(), f.kind is not Kind.ref))
+    order = sorted(declared, key=lambda f: (f.name not in first.values(), not _telling(f)))
     taken: set[str] = set()
     for field in order:
         width = WIDTHS[kind(field)]
@@ -99,6 +99,11 @@ def _fitting(declared: Sequence[Field], *, clock: bool, badge: bool) -> list[str
             taken.add(field.name)
             left -= width
     return [f.name for f in declared if f.name in taken]
+
+
+def _telling(field: Field) -> bool:
+    """Say whether a column tells rows apart: what they point at does; who typed them in does not."""
+    return field.kind is Kind.ref and field.target != "User"
 
 
 def kind(field: Field) -> ColumnKind:

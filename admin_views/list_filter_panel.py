@@ -15,7 +15,7 @@ from admin_views.viewmodels import ActiveFilter, Choice, Filter, FilterInput, Ta
 from admin_views.wording import NO, YES, member
 from models import by_name
 from models.declare import Record
-from models.engine import display_column
+from models.engine import called_column
 from models.spec import Field, Kind, L
 
 CHIP_WORDS = {
@@ -133,7 +133,7 @@ def reference_texts(state: ListState, reader: Reader) -> dict[tuple[str, int], s
     out: dict[tuple[str, int], str] = {}
     for name, ids in wanted.items():
         target: Any = by_name(name)
-        for row_id, text in reader.session.execute(select(target.id, display_column(target)).where(target.id.in_(ids))):
+        for row_id, text in reader.session.execute(select(target.id, called_column(target)).where(target.id.in_(ids))):
             out[name, row_id] = str(text)
     return out
 

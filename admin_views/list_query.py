@@ -35,7 +35,7 @@ from admin_views.turns import Turns
 from deadlines.queries import late_records
 from models import by_name
 from models.declare import Record, table_of
-from models.engine import display_column
+from models.engine import called_column, display_column
 from models.engine.search import match, match_values
 from models.spec import Field, Kind, Scope
 
@@ -381,8 +381,8 @@ class ListQuery:
             elif declared.kind is Kind.ref and declared.target:
                 target: Any = aliased(by_name(declared.target))
                 joins.append((target, target.id == getattr(model, f"{declared.name}_id")))
-                name = display_column(by_name(declared.target)).key
-                columns.append(getattr(target, name).label(f"f_{declared.name}"))
+                named = display_column(target) if stored else called_column(target)
+                columns.append(named.label(f"f_{declared.name}"))
         return columns, joins
 
 

@@ -19,7 +19,7 @@ from admin_views.wording import badge, clock, formatter, member
 from deadlines import ledger
 from models import by_name
 from models.declare import Record
-from models.engine import display_column
+from models.engine import called_column
 from models.spec import Creates, Field, Kind, Role, Transition, Verb
 
 NO_STEPS = Steps()
@@ -169,7 +169,7 @@ def _getter(
 def many_words(reader: Reader, model: type[Any], field: Field, ids: Sequence[int]) -> dict[int, str]:
     """Return what the references of a ``refs`` field are called, by row; one statement."""
     target: Any = by_name(field.target or "")
-    query = select(model.id, display_column(target)).join(getattr(model, field.name)).where(model.id.in_(ids))
+    query = select(model.id, called_column(target)).join(getattr(model, field.name)).where(model.id.in_(ids))
     out: dict[int, list[str]] = {}
     for row_id, text in reader.session.execute(query):
         out.setdefault(row_id, []).append(str(text))

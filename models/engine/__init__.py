@@ -2,7 +2,7 @@
 
 from models.engine.accounts import Draft, LoginAttempt, SavedView, StarredRegister, UserSession
 from models.engine.approval import ApprovalStep
-from models.engine.display import called, display, display_column, display_name
+from models.engine.display import called, called_column, display, display_column, display_name
 from models.engine.history import Attachment, HistoryEntry, PressedForm
 from models.engine.importing import ImportBatch, ImportState
 from models.engine.mail import OutgoingMail
@@ -37,6 +37,7 @@ __all__ = [
     "StarredRegister",
     "UserSession",
     "called",
+    "called_column",
     "display",
     "display_column",
     "display_name",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import func
+
 from models.declare import Record
 
 
@@ -26,3 +28,9 @@ def display(record: Any) -> str:
 def called(record: Any) -> str:
     """Return what a reader is shown for this record: an account by its person's name, anything else as `display` does."""
     return getattr(record, "display_name", None) or display(record)
+
+
+def called_column(model: type[Record]) -> Any:
+    """Return the column behind `called`: for accounts the person's name, else what `display_column` says."""
+    named = getattr(model, "display_name", None)
+    return display_column(model) if named is None else func.coalesce(func.nullif(named, ""), display_column(model))

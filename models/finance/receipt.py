@@ -109,7 +109,7 @@ class Receipt(Record):
         prefix="SJ",
         aliases=("收费登记", "费用明细表", "交费"),
         title="payer",
-        list=("number", "paid_at", "unit", "payer", "method", "total", "created_by", "status"),
+        list=("number", "paid_at", "unit", "payer", "total", "method", "created_by", "status"),
         sections=(
             Section(L("收谁的", "From whom"), "unit", "payer", "method"),
             Section(L("收什么", "What for"), "lines", "total", "received", "change"),
