@@ -77,8 +77,10 @@ def vocabulary(model: type[Any], columns: list[Column]) -> Vocabulary:
     """Return what the columns of a workbook of ``model`` may mean, with the words other books use for them."""
     synonyms: dict[str, str] = {}
     for column in columns:
-        also = _HOME if column.field.target == "Unit" else ()
-        for words in (column.header.zh, column.header.en, column.key, *also):
+        for words in (column.header.zh, column.header.en, column.key):
+            synonyms.setdefault(normal(words), column.key)
+    for column in columns:
+        for words in (*(_HOME if column.field.target == "Unit" else ()), *column.field.also):
             synonyms.setdefault(normal(words), column.key)
     known = {c.key: c for c in columns}
     for key, words in _usual(model, columns).items():
@@ -92,7 +94,7 @@ def _usual(model: type[Any], columns: list[Column]) -> dict[str, str]:
     """Return what people usually call a register's columns besides their labels, by key."""
     spec = model.__register__
     out = {
-        STATE.name: "状态 当前状态 进度 办理情况 处理状态 办理状态 进展",
+        STATE.name: "状态 当前状态 进度 办理情况 处理情况 处理状态 办理状态 进展",
         PAPER.name: "单号 编号 原编号 原单号 纸单号 纸单编号 登记编号",
     }
     whens = [c.key for c in columns if c.field.kind in {Kind.datetime, Kind.date} and c.required]
@@ -101,7 +103,11 @@ def _usual(model: type[Any], columns: list[Column]) -> dict[str, str]:
     if spec.title:
         out[spec.title] = "内容 事项 情况 事由 说明 摘要"
     for kind, words in _BY_KIND.items():
-        of_kind = [c.key for c in columns if c.field.kind is kind and c.rows is None and not c.field.system]
+        of_kind = [
+            c.key
+            for c in columns
+            if c.field.kind is kind and c.rows is None and not (c.field.system and not c.field.opening)
+        ]
         if of_kind:
             out.setdefault(of_kind[0], words)
     return out

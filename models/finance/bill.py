@@ -180,13 +180,19 @@ class Bill(Record):
 
     unit: Mapped[Unit] = ref("Unit", L("房屋", "Unit"), required=True, prefill=(("resident", "resident"),))
     unit_id: Mapped[int]
-    resident: Mapped[Resident | None] = ref("Resident", L("缴费人", "Who pays"))
+    resident: Mapped[Resident | None] = ref("Resident", L("缴费人", "Who pays"), also=("业主", "业主姓名", "户主"))
     resident_id: Mapped[int | None]
-    fee_item: Mapped[FeeItem] = ref("FeeItem", L("收费项目", "Fee item"), required=True)
+    fee_item: Mapped[FeeItem] = ref(
+        "FeeItem", L("收费项目", "Fee item"), required=True, also=("费用项目", "费项", "费用名称")
+    )
     fee_item_id: Mapped[int]
-    period_from: Mapped[dt.date] = date(L("费用起", "Period from"), required=True)
-    period_to: Mapped[dt.date] = date(L("费用止", "Period to"), required=True)
-    due_on: Mapped[dt.date] = date(L("缴费期限", "Due on"), required=True)
+    period_from: Mapped[dt.date] = date(
+        L("费用起", "Period from"), required=True, also=("费用起始日", "起始日期", "开始日期", "计费起")
+    )
+    period_to: Mapped[dt.date] = date(
+        L("费用止", "Period to"), required=True, also=("费用截止日", "截止日期", "结束日期", "计费止")
+    )
+    due_on: Mapped[dt.date] = date(L("缴费期限", "Due on"), required=True, also=("应缴日期", "到期日", "最后缴费日"))
     quantity: Mapped[Decimal] = decimal(
         L("数量/面积/用量", "Quantity"),
         required=True,

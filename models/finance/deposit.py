@@ -288,16 +288,21 @@ class Deposit(Record):
 
     unit: Mapped[Unit] = ref("Unit", L("房屋", "Unit"), required=True, prefill=(("payer", "owner_name"),))
     unit_id: Mapped[int]
-    payer: Mapped[str] = string(L("缴款人", "Payer"), length=60, required=True)
+    payer: Mapped[str] = string(
+        L("缴款人", "Payer"), length=60, required=True, also=("业主", "业主姓名", "交款人", "缴费人")
+    )
     kind: Mapped[DepositKind] = choice(DepositKind, L("类别", "Kind"), required=True, default=DepositKind.decoration)
     amount: Mapped[Decimal] = money(L("金额", "Amount"), required=True, minimum=FEN)
-    method: Mapped[Method] = choice(Method, L("方式", "Paid by"), required=True, default=Method.cash)
-    received_on: Mapped[dt.date] = date(L("收款日期", "Received on"), required=True, default=Default.TODAY)
+    method: Mapped[Method] = choice(Method, L("收款方式", "Paid by"), required=True, default=Method.cash)
+    received_on: Mapped[dt.date] = date(
+        L("收款日期", "Received on"), required=True, default=Default.TODAY, also=("收取日期", "缴款日期")
+    )
     receipt: Mapped[Receipt | None] = ref("Receipt", L("收据", "Receipt"), system=True)
     receipt_id: Mapped[int | None]
     old_receipt: Mapped[str | None] = string(
         L("原纸质收据号", "Old paper receipt"),
         length=40,
+        also=("收据号", "收据编号", "票号"),
         help=L(
             "只用于以前已收、已开纸质收据的押金；填了就不再开收据。扣过款的，金额写还在押的数。",
             "Only for one taken before, with a paper receipt; no receipt is issued then. Where some was deducted, the amount "

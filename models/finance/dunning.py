@@ -142,7 +142,7 @@ TRANSITIONS = (
     ),
     Transition(
         name="complain",
-        label=L("收费中有投诉", "A complaint came up"),
+        label=L("登记收费投诉", "A complaint came up"),
         source=OPEN,
         to=STAY,
         roles=DESK,
@@ -259,7 +259,7 @@ class Dunning(Record):
     letter_from: Mapped[dt.date | None] = date(L("最早发函日期", "Letter from"), system=True)
     lettered_at: Mapped[dt.datetime | None] = moment(L("发函时间", "Letter sent at"), system=True)
     complaint: Mapped[Complaint | None] = ref(
-        "Complaint", L("收费中的投诉", "Complaint met"), system=True, see=CUSTOMER_SERVICE
+        "Complaint", L("相关收费投诉", "Complaint met"), system=True, see=CUSTOMER_SERVICE
     )
     complaint_id: Mapped[int | None]
     case_no: Mapped[str | None] = string(L("立案号", "Case number"), length=60)

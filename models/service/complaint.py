@@ -169,8 +169,16 @@ class Complaint(Record):
     channel: Mapped[ComplaintChannel] = choice(
         ComplaintChannel, L("投诉方式", "How made"), required=True, default=ComplaintChannel.phone
     )
-    received_at: Mapped[dt.datetime] = moment(L("受理时间", "Received at"), required=True, default=Default.NOW)
-    complainant: Mapped[str] = string(L("客户名称", "Complainant"), length=60, required=True, see=CUSTOMER_SERVICE)
+    received_at: Mapped[dt.datetime] = moment(
+        L("受理时间", "Received at"), required=True, default=Default.NOW, also=("投诉日期", "投诉时间", "受理日期")
+    )
+    complainant: Mapped[str] = string(
+        L("客户名称", "Complainant"),
+        length=60,
+        required=True,
+        see=CUSTOMER_SERVICE,
+        also=("业主", "业主姓名", "投诉人", "客户", "客户姓名", "姓名"),
+    )
     unit: Mapped[Home | None] = ref(
         "Unit",
         L("楼号房号", "Unit"),
@@ -185,9 +193,11 @@ class Complaint(Record):
         system=True,
         help=L("与登记编号一致，前加方式字母。", "The register's number with the letter of its kind in front (X-11)."),
     )
-    nature: Mapped[Nature] = choice(Nature, L("投诉性质", "Nature"), required=True)
+    nature: Mapped[Nature] = choice(
+        Nature, L("投诉性质", "Nature"), required=True, also=("性质", "类别", "投诉类别", "投诉类型")
+    )
     severity: Mapped[Severity] = choice(Severity, L("等级", "Severity"), required=True, default=Severity.minor)
-    summary: Mapped[str] = text(L("内容摘要", "Summary"), required=True)
+    summary: Mapped[str] = text(L("内容摘要", "Summary"), required=True, also=("投诉内容", "投诉事项", "内容"))
     investigation: Mapped[str | None] = text(L("调查核实情况", "Findings"), system=True)
     investigated_at: Mapped[dt.datetime | None] = moment(L("核实时间", "Investigated at"), system=True)
     proposal: Mapped[str | None] = text(L("处理建议", "Proposal"), system=True)

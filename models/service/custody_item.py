@@ -156,19 +156,29 @@ class CustodyItem(Record):
     unit: Mapped[Home] = ref("Unit", L("楼号房号", "Unit"), required=True)
     unit_id: Mapped[int]
     depositor: Mapped[str] = string(
-        L("寄存人", "Left by"), length=60, required=True, help=L("代收快递写快递公司。", "For parcels, the carrier.")
+        L("寄存人", "Left by"),
+        length=60,
+        required=True,
+        help=L("代收快递写快递公司。", "For parcels, the carrier."),
+        also=("业主", "业主姓名", "姓名", "寄存业主"),
     )
     recipient: Mapped[str | None] = string(
         L("领取人", "Collected by"), length=60, help=L("代转的写明转交给谁。", "For things to be passed on: to whom.")
     )
     description: Mapped[str] = string(
         L("物品名称数量", "What and how many"),
+        also=("物品", "物品名称", "寄存物品", "代收物品"),
         length=200,
         required=True,
         help=L("例如：纸箱 2 件", "For example: 2 boxes"),
     )
-    received_at: Mapped[dt.datetime] = moment(L("收存时间", "Taken in at"), required=True, default=Default.NOW)
-    location: Mapped[str | None] = string(L("存放处", "Where it is"), length=60)
+    received_at: Mapped[dt.datetime] = moment(
+        L("收存时间", "Taken in at"),
+        required=True,
+        default=Default.NOW,
+        also=("寄存时间", "寄存日期", "收存日期", "代收时间"),
+    )
+    location: Mapped[str | None] = string(L("存放处", "Where it is"), length=60, also=("存放位置", "存放地点", "货架"))
     collected_at: Mapped[dt.datetime | None] = moment(L("领取时间", "Collected at"), system=True)
     id_checked: Mapped[bool | None] = flag(L("已核对身份", "Identity checked"), system=True)
     collector_sign: Mapped[str | None] = sign(L("领取签字", "Collector's signature"), system=True)

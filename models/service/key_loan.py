@@ -124,7 +124,7 @@ class KeyLoan(Record):
         ),
     )
 
-    key: Mapped[KeyItem] = ref("KeyItem", L("钥匙", "Key"), required=True)
+    key: Mapped[KeyItem] = ref("KeyItem", L("钥匙", "Key"), required=True, also=("钥匙名称", "钥匙标识", "钥匙编号"))
     key_id: Mapped[int]
     tag: Mapped[str | None] = string(L("钥匙标识", "Key tag"), length=60, kept=True)
     borrower: Mapped[str] = string(
@@ -132,10 +132,15 @@ class KeyLoan(Record):
         length=60,
         required=True,
         help=L("外来施工人员请写单位。", "For contractors, their firm too."),
+        also=("领用人", "借钥匙人", "姓名"),
     )
     purpose: Mapped[str] = string(L("用途", "What for"), required=True)
-    lent_at: Mapped[dt.datetime] = moment(L("借出时间", "Lent at"), required=True, default=Default.NOW)
-    due_at: Mapped[dt.datetime] = moment(L("应还时间", "To be back by"), required=True)
+    lent_at: Mapped[dt.datetime] = moment(
+        L("借出时间", "Lent at"), required=True, default=Default.NOW, also=("借用时间", "借用日期", "借出日期")
+    )
+    due_at: Mapped[dt.datetime] = moment(
+        L("应还时间", "To be back by"), required=True, also=("应还日期", "预计归还时间", "预计归还日期", "归还期限")
+    )
     approved_by: Mapped[Staff | None] = ref("Staff", L("批准人", "Approved by"))
     approved_by_id: Mapped[int | None]
     borrower_sign: Mapped[str | None] = sign(L("借用签字", "Borrower's signature"))

@@ -131,6 +131,8 @@ class Field:
     states: tuple[str, ...] = ()
     """For ``readers``: the states in which it is to be read; none named: approved, closed or active."""
     source: str = ""
+    also: tuple[str, ...] = ()
+    """What the books of a centre call it besides its label: headers a workbook may have."""
     local: bool = False
     """Added by one site without code: its value stands in the record's ``site_values`` under this name."""
     retired: bool = False
