@@ -29,7 +29,7 @@ from tests.rights.expected import INVOLVED, RIGHTS, ROLES, WROTE
 from tests.rights.world import World, build, own_rows, secret
 from tests.support.databases import Databases
 from tests.support.server import KEY
-from tests.workflow.test_transitions import WAYS
+from tests.workflow.arrows import WAYS
 from web.settings import Settings
 
 PASSWORD = "Bamboo-lantern-27"
