@@ -11,26 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
-import admin_views
-from web import (
-    access_control,
-    assets,
-    auth,
-    cli,
-    context,
-    errors,
-    health,
-    i18n,
-    logs,
-    preferences,
-    requests,
-    security,
-)
-from web.db import db
-from web.identity import Doorman
-from web.late_rules import LateRule
-from web.proxies import TrustedProxies
-from web.settings import CHECKOUT, Settings, SettingsError, terminal_locale
+from web.loading import uncollected
+
+with uncollected():
+    import admin_views
+    from web import (
+        access_control,
+        assets,
+        auth,
+        cli,
+        context,
+        errors,
+        health,
+        i18n,
+        logs,
+        preferences,
+        requests,
+        security,
+    )
+    from web.db import db
+    from web.identity import Doorman
+    from web.late_rules import LateRule
+    from web.proxies import TrustedProxies
+    from web.settings import CHECKOUT, Settings, SettingsError, terminal_locale
 
 if TYPE_CHECKING:
     app: Flask
@@ -100,7 +103,8 @@ def _demo(*args: Any, **options: Any) -> Any:
 @cache
 def _serving() -> Flask:
     try:
-        return create_app()
+        with uncollected():
+            return create_app()
     except SettingsError as error:
         print(error.text(terminal_locale(os.environ)), file=sys.stderr)  # noqa: T201 - nothing else can say it yet
         raise SystemExit(1) from error
