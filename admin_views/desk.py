@@ -133,7 +133,7 @@ def _my_turn(reader: Reader, model: type[Any]) -> list[int]:
     spec = model.__register__
     if spec.flow is None or spec.read_only or not spec.prefix or not access.may(reader.actor, model, Verb.read):
         return []
-    ids = Turns(reader, model).waiting_ids(decisions=False, limit=MOST)
+    ids = Turns(reader, model).waiting_ids(MOST)
     return sorted(reader.session.scalars(ids), reverse=True)[:MOST] if ids is not None else []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,10 @@ class Order:
     id: Any
     descending: bool
     nullable: bool = False
+
+    def among(self, rows: Any) -> Order:
+        """Return this order of a subquery that names the column ``k`` and the id ``i``."""
+        return replace(self, column=rows.c.i if self.column is self.id else rows.c.k, id=rows.c.i)
 
 
 def directions(order: Order, *, reverse: bool) -> list[Any]:

@@ -23,18 +23,20 @@ from sqlalchemy import (
     select,
     tuple_,
     type_coerce,
+    union,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
 import access
+from admin_views import list_chips
 from admin_views.list_filters import Condition, column_of, sql
 from admin_views.list_order import Order, directions, key_text, key_value
 from admin_views.list_state import Cursor, ListState
 from admin_views.reader import Reader
 from admin_views.turns import Turns
-from deadlines.queries import late_records
 from models import by_name
-from models.declare import Record, table_of
+from models.declare import Record
 from models.engine import called_column, display_column
 from models.engine.search import match, match_values
 from models.spec import Field, Kind, Scope
@@ -47,7 +49,6 @@ BELIEVED = dt.timedelta(minutes=1)
 """How long a list of more than ``CAP`` rows is taken to have that many still."""
 EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 MOST_KEPT = 5000
-NOW: Any = bindparam("now", type_=table_of(by_name("Deadline")).c.due_at.type)
 _many: dict[Hashable, dt.datetime] = {}
 PLAIN = frozenset(Kind) - {Kind.refs, Kind.rows, Kind.files, Kind.computed, Kind.readers, Kind.ref}
 
@@ -136,15 +137,30 @@ class ListQuery:
             values["at_key"], values["at_id"] = key_value(cursor.key, kind), cursor.id
         keyless = cursor is not None and values["at_key"] is None
 
-        def build() -> Select[Any]:
-            ids = self.ids()
-            order = self._order(ordering)
-            keyed = ids.add_columns(order.column.label("k"), order.id.label("i"))
+        def part(walk: ColumnElement[bool] | None = None) -> tuple[Select[Any], Order]:
+            if self._looks_up:
+                order = self._order(ordering)
+                rows = self._looked_up(order.column).subquery("rows")
+                keyed, order = select(rows), order.among(rows)
+            else:
+                ids, order = self.ids(walk), self._order(ordering)
+                keyed = ids.add_columns(order.column.label("k"), order.id.label("i"))
             if cursor is not None:
                 keyed = keyed.where(self._beyond(order, keyless=keyless, forward=forward))
-            keyed = keyed.order_by(*directions(order, reverse=not forward)).limit(state.page_size + 1)
-            if skip:
-                keyed = keyed.offset(bindparam("skip", type_=Integer))
+            return keyed.order_by(*directions(order, reverse=not forward)), order
+
+        def build() -> Select[Any]:
+            size, offset = state.page_size + 1, bindparam("skip", type_=Integer)
+            walks = self._walks()
+            if walks:
+                first = size + offset if skip else size
+                parts = [part(walk) for walk in walks]
+                order = parts[0][1]
+                rows = union(*(select(q.limit(first).subquery()) for q, _ in parts)).subquery("rows")
+                keyed = select(rows).order_by(*directions(order.among(rows), reverse=not forward))
+            else:
+                keyed, order = part()
+            keyed = keyed.limit(size).offset(offset) if skip else keyed.limit(size)
             return self._columns(keyed, order, reverse=not forward)
 
         fields = tuple(f.name for f in self.fields)
@@ -157,7 +173,8 @@ class ListQuery:
         return (
             self.model.slug(), access.sight(self.reader.actor), self.restricted, tuple(sorted(self._sought())),
             bool(state.search), bool(state.sort), state.chip, self.reader.today if state.chip else None,
-            self.reader.zone.key, tuple((c.field.name, c.op, c.values) for c in state.conditions),
+            self.turns.heirs() if state.chip == "waiting" else None, self.reader.zone.key,
+            tuple((c.field.name, c.op, c.values) for c in state.conditions),
         )  # fmt: skip
 
     def _values(self) -> dict[str, Any]:
@@ -194,8 +211,8 @@ class ListQuery:
         key = ("everything", self._shape(), tuple(f.name for f in self.fields), at_once)
         return access.execute_kept(self.reader.session, key, build, self._values())
 
-    def ids(self) -> Select[Any]:
-        """Return the statement of ids of all rows of this list, in no order."""
+    def ids(self, walk: ColumnElement[bool] | None = None) -> Select[Any]:
+        """Return the statement of ids of all rows of this list, in no order; with ``walk``, of this part of them."""
         model: Any = self.model
         query = select(model.id.label("id"))
         if self.state.search:
@@ -216,8 +233,29 @@ class ListQuery:
             )
         for condition in self.state.conditions:
             query = query.where(self._condition(condition))
-        chip = self._chip()
+        chip = list_chips.criterion(self.model, self.state, self.turns) if walk is None else walk
         return query if chip is None else query.where(chip)
+
+    @property
+    def _looks_up(self) -> bool:
+        return self.state.chip == "overdue" and not self.state.search
+
+    def _looked_up(self, column: Any) -> Select[Any]:
+        """Return id and ``column`` of the rows with an overdue clock, each looked up by its id.
+
+        Asked for rows whose id is among them, SQLite would walk all of the site's instead: the index looks better to it.
+        """
+        late = list_chips.late(self.model, self.state, self.reader).distinct().subquery("late")
+        row = self.ids(self._id() == late.c.record_id)
+        found = (
+            row.with_only_columns(c, maintain_column_froms=True).correlate(late).scalar_subquery().label(name)
+            for c, name in ((self._id(), "id"), (column, "k"))
+        )
+        rows = select(*found).select_from(late).offset(0).subquery()
+        return select(rows, rows.c.id.label("i")).where(rows.c.id.is_not(None))
+
+    def _walks(self) -> list[ColumnElement[bool]]:
+        return list_chips.walks(self.model, self.state, self.turns)
 
     def _fields(self) -> Mapping[str, Field]:
         return access.fields_at(self.reader.actor, self.model, self._site())
@@ -238,62 +276,23 @@ class ListQuery:
     def _id(self) -> Any:
         return self.model.id
 
-    def _chip(self) -> ColumnElement[bool] | None:
-        chip = self.state.chip
-        if not chip:
-            return None
-        if chip == "mine":
-            return self._mine()
-        if chip == "waiting":
-            waiting = self.turns.waiting()
-            return false() if waiting is None else waiting
-        if chip == "overdue":
-            overdue: ColumnElement[bool] = self._id().in_(late_records(self.model.slug(), NOW))
-            return overdue
-        return self._since(chip)
-
-    def _mine(self) -> ColumnElement[bool]:
-        model: Any = self.model
-        actor = self.reader.actor
-        parts = [select(model.id).where(model.created_by_id == actor.user_id)]
-        for name, declared in self.model.__fields__.items():
-            if declared.involves and (actor.staff_id is not None or declared.target == "User"):
-                me = actor.user_id if declared.target == "User" else actor.staff_id
-                parts.append(select(model.id).where(getattr(model, f"{name}_id") == me))
-        return or_(*(model.id.in_(part) for part in parts))
-
-    def _since(self, chip: str) -> ColumnElement[bool]:
-        declared = when_field(self.model)
-        column: Any = getattr(self.model, declared.name)
-        today = self.reader.today
-        start = {"today": today, "week": today - dt.timedelta(days=today.weekday()), "month": today.replace(day=1)}[
-            chip
-        ]
-        end = {
-            "today": today + dt.timedelta(days=1),
-            "week": start + dt.timedelta(days=7),
-            "month": (start + dt.timedelta(days=32)).replace(day=1),
-        }[chip]
-        if declared.kind is Kind.date:
-            return and_(column >= start, column < end)
-        midnight = dt.time()
-        return and_(
-            column >= dt.datetime.combine(start, midnight, self.reader.zone),
-            column < dt.datetime.combine(end, midnight, self.reader.zone),
-        )
-
     def _count(self) -> tuple[int, bool]:
         """Return (rows, whether there are more than ``CAP``). That there are more is believed for a minute."""
         key, values = ("count", self._shape()), self._values()
         told = (key, self.state.search)
         if _many.get(told, EVER) + BELIEVED > self.reader.now:
             return CAP, True
-        counted = access.execute_kept(
-            self.reader.session,
-            key,
-            lambda: select(func.count()).select_from(self.ids().limit(CAP + 1).subquery()),
-            values,
-        ).scalar_one()
+
+        def build() -> Select[Any]:
+            walks = self._walks()
+            parts = [select(self.ids(walk).limit(CAP + 1).subquery()) for walk in walks]
+            # rows of "mine" may be one's own and name one besides; the others' parts have no row in common
+            put = union if self.state.chip == "mine" else union_all
+            plain = self._looked_up(self._id()) if self._looks_up else self.ids()
+            rows = put(*parts) if walks else plain
+            return select(func.count()).select_from(rows.limit(CAP + 1).subquery())
+
+        counted = access.execute_kept(self.reader.session, key, build, values).scalar_one()
         if counted > CAP:
             if len(_many) >= MOST_KEPT:
                 _many.clear()
@@ -392,9 +391,3 @@ def indexed(model: type[Record], name: str) -> bool:
     if name == spec.sort.lstrip("-") or name == "id":
         return True
     return any(columns[:1] == (name,) or columns[:2] == ("site_id", name) for columns in spec.indexes)
-
-
-def when_field(model: type[Record]) -> Field:
-    """Return the field with the moment "today" and "this week" are about: the order's own, else when it was written."""
-    declared = model.__fields__.get(model.__register__.sort.lstrip("-"))
-    return declared if declared and declared.kind in {Kind.date, Kind.datetime} else model.__fields__["created_at"]

@@ -11,8 +11,8 @@ from sqlalchemy import select
 import access
 from access import FieldRight
 from admin_views.form_view import LOCAL
+from admin_views.list_chips import when_field
 from admin_views.list_columns import INTERNAL
-from admin_views.list_query import when_field
 from admin_views.list_rows import cell_formatter
 from admin_views.reader import Reader
 from admin_views.viewmodels import ChildTable, Related, ShownField, ShownSection

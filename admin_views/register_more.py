@@ -23,7 +23,7 @@ from admin_views import (
     unmasking,
 )
 from admin_views.export_screens import NO_REASON
-from admin_views.list_query import when_field
+from admin_views.list_chips import when_field
 from admin_views.list_state import KNOWN
 from admin_views.reader import Reader
 from admin_views.record_fields import title_of

@@ -20,8 +20,6 @@ from models.declare import Record
 from models.engine import ApprovalStep
 from models.spec import STAY, Flow, Kind, Role, Transition, Verb
 
-MOST_WAITING = 1001
-"""Rows of one state looked for, at most."""
 MOST_BEFORE = 8
 """Where more people than this come first, none of the records is looked for as passed on."""
 QUIET = frozenset({"withdraw", "return_", "reject"})
@@ -191,37 +189,47 @@ class Turns:
         department: Any = by_name("Department")
         return frozenset(self.reader.session.scalars(select(department.id).where(department.head_id == staff)))
 
-    def waiting(self) -> ColumnElement[bool] | None:
-        """Return the criterion of rows whose next step is the reader's; None when none can be."""
-        ids = self.waiting_ids()
-        if ids is None:
-            return None
-        model: Any = self.model
-        criterion: ColumnElement[bool] = model.id.in_(ids)
-        return criterion
+    def waiting(self, *, decisions: bool = True) -> list[ColumnElement[bool]]:
+        """Return criteria, no two true of one row, one of which holds where a row's next step is the reader's.
 
-    def waiting_ids(self, *, decisions: bool = True, limit: int = MOST_WAITING) -> CompoundSelect[Any] | None:
-        """Return a statement of the ids of rows whose next step is the reader's, not yet narrowed to what he may see.
-
-        ``decisions``: approval steps count too (a desk shows them apart). ``limit``: how many rows of each state are
-        looked for, newest first. Each state is looked up in the index by state, so rows long done are never read.
+        ``decisions``: approval steps count too (a desk shows them apart). Each names one state, and one site where the
+        reader has a few: a walk along the index by state, so that rows long done are never read.
         """
         flow = self.model.__register__.flow
         if flow is None:
-            return None
+            return []
         model: Any = self.model
         scoped = hasattr(model, "site_id")
         parts: list[ColumnElement[bool]] = []
-        for site in self._sites() if scoped else (None,):
+        for site in self.sites() if scoped else (None,):
             here = [model.site_id == site] if scoped and site is not None else []
             parts += [and_(*here, part) for part in self._waiting_at(flow, site, decisions=decisions)]
+        return parts
+
+    def waiting_ids(self, limit: int) -> CompoundSelect[Any] | None:
+        """Return a statement of the ids of rows whose next step is the reader's, not yet narrowed to what he may see.
+
+        Decisions are left out. ``limit``: how many rows of each state are looked for, newest first. None: there are none.
+        """
+        parts = self.waiting(decisions=False)
         if not parts:
             return None
+        model: Any = self.model
         key = getattr(model, self.model.__register__.sort.lstrip("-"))
         found = (select(model.id).where(p).order_by(key.desc(), model.id.desc()).limit(limit).subquery() for p in parts)
         return union_all(*(select(f.c.id) for f in found))
 
-    def _sites(self) -> Sequence[int | None]:
+    def heirs(self) -> Hashable:
+        """Return what of other people ``waiting`` depends on: who stands before the reader in lines of succession."""
+        flow = self.model.__register__.flow
+        steps = [t for t in flow.transitions if t.inherited] if flow else []
+        asked = [
+            (t, site, instead) for t in steps for site in self.sites() for instead in (None, *(r for _, r in t.instead))
+        ]
+        return tuple(self._before(*case) for case in asked)
+
+    def sites(self) -> Sequence[int | None]:
+        """Return the sites the reader's list is of, one by one; ``(None,)`` for all there are."""
         actor = self.reader.actor
         if actor.site_id is not None:
             return (actor.site_id,)

@@ -87,11 +87,11 @@ def build(url: str, size: Size) -> None:
                 ],
             )
             session.commit()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
-        if postgres:
+    if postgres:  # SQLite is left without statistics, as an installation is
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
             c.execute(text(GIN))
             _set_sequences(c)
-        c.execute(text("VACUUM ANALYZE" if postgres else "ANALYZE"))
+            c.execute(text("VACUUM ANALYZE"))
     engine.dispose()
 
 

@@ -123,13 +123,17 @@ def clocks_of(session: Session, slug: str, record_id: int) -> list[Clock]:
     return _fetch(session, query.order_by(TABLE.c.starts_at, TABLE.c.id))
 
 
-def late_records(slug: str, now: dt.datetime, until: dt.datetime | None = None) -> Select[tuple[int]]:
+def late_records(
+    slug: str, now: dt.datetime, until: dt.datetime | None = None, *, site_id: int | None = None
+) -> Select[tuple[int]]:
     """Return the ids of records of a register with an overdue open clock, as a subquery for a list's filter.
 
-    With ``until``, those whose next limit lies between ``now`` and ``until`` (the chip "due today").
+    With ``until``, those whose next limit lies between ``now`` and ``until`` (the chip "due today"). ``site_id``: look at
+    the clocks of this site alone.
     """
     when = TABLE.c.due_at < now if until is None else TABLE.c.due_at.between(now, until)
-    return select(TABLE.c.record_id).where(TABLE.c.register == slug, TABLE.c.state.in_(OPEN), when)
+    here = [TABLE.c.site_id == site_id] if site_id is not None else []
+    return select(TABLE.c.record_id).where(TABLE.c.register == slug, TABLE.c.state.in_(OPEN), when, *here)
 
 
 def open_for(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import (
@@ -170,6 +171,8 @@ def declare(cls: type[Base]) -> None:
             )
             continue
         fields[name] = decl.field(name)
+        if spec and fields[name].involves:
+            decl.index = False  # its index is one of the list's
         for attribute, value in decl.attributes(name, table).items():
             if attribute.startswith("__link_"):
                 link = association(table, name, value[2], Base.metadata)
@@ -184,7 +187,8 @@ def declare(cls: type[Base]) -> None:
     if issubclass(cls, Row) and cls.__parent__:
         _row_parent(cls)
     if spec:
-        args += _record_columns(cls, spec, table)
+        people = [n for n, f in fields.items() if f.involves and f.kind is Kind.ref]
+        args += _record_columns(cls, spec, table, people)
         fields = {**fields, **standard_fields(spec)}
     cls.__table_args__ = tuple(args)
     cls.__fields__ = fields
@@ -207,7 +211,7 @@ def _row_parent(cls: type[Row]) -> None:
     cls.parent_id = column
 
 
-def _record_columns(cls: type[Any], spec: Register, table: str) -> list[Any]:
+def _record_columns(cls: type[Any], spec: Register, table: str, people: Iterable[str]) -> list[Any]:
     """Add number, status, site, the person columns and what sites add; return their constraints and the list's indexes."""
     args: list[Any] = []
     if spec.prefix:
@@ -229,23 +233,27 @@ def _record_columns(cls: type[Any], spec: Register, table: str) -> list[Any]:
     cls.version = mapped_column(Integer, nullable=False, sort_order=85)
     cls.__mapper_args__ = {"version_id_col": cls.version}
     args += [UniqueConstraint(*columns) for columns in spec.unique]
-    args += _list_indexes(spec, table)
+    args += _list_indexes(spec, table, people)
     return args
 
 
-def _list_indexes(spec: Register, table: str) -> list[Index]:
-    """Return the indexes behind the default list: by site, by site and state, across sites (performance notes)."""
+def _list_indexes(spec: Register, table: str, people: Iterable[str]) -> list[Index]:
+    """Return the indexes behind a list (performance notes): by site, by state with and without site, by person, by time.
+
+    ``people``: reference fields that name somebody a record involves; "mine" walks the entries of each (and of the
+    author), which also serve as the indexes of their foreign keys.
+    """
     key = spec.sort.lstrip("-")
     tail = (key, "id") if key != "id" else ("id",)
+    site = ("site_id",) if spec.scope is not Scope.none else ()
     indexes = [Index(f"ix_{table}_{'_'.join(columns)}", *columns) for columns in spec.indexes]
-    if spec.scope is not Scope.none:
-        indexes.append(Index(f"ix_{table}_by_site", "site_id", *tail))
-        if spec.flow:
-            indexes.append(Index(f"ix_{table}_by_state", "site_id", "status", *tail))
-    indexes.append(Index(f"ix_{table}_by_author", "created_by_id", *tail))
+    if site:
+        indexes.append(Index(f"ix_{table}_by_site", *site, *tail))
+    if spec.flow:
+        indexes.append(Index(f"ix_{table}_by_status", "status", *tail))
+        indexes += [Index(f"ix_{table}_by_state", *site, "status", *tail)] if site else []
+    indexes.append(Index(f"ix_{table}_by_author", "created_by_id", *site, *tail))
+    indexes += [Index(f"ix_{table}_of_{name}", f"{name}_id", *site, *tail) for name in people]
     if key != "id":
         indexes.append(Index(f"ix_{table}_by_key", *tail))
     return indexes
-
-
-__all__ = ["Base", "InSite", "Record", "Row", "Shared", "declare", "standard_fields", "table_of"]

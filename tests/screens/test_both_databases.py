@@ -75,6 +75,8 @@ def test_lists_are_walked_searched_and_filtered(world: World) -> None:
     assert set(clerk.get(LIST + "?search=漏水7").ids) == {world.orders[7]}
     assert len(clerk.get(LIST + "?search=漏").ids) == 25
     assert clerk.get(LIST + "?chip=waiting").ids == whole_by_default(clerk)
+    for query in ("?chip=mine", "?chip=overdue", "?flt_status_in=registered,dispatched", "?chip=waiting&page=2"):
+        assert clerk.get(LIST + query).status == 200, query
     assert len(clerk.get(LIST + "?flt_reported_at_eq=2026-11-19&flt_status_in=registered").ids) == 25
     assert clerk.get(LIST + "?flt_unit_eq=99999999999").status == 200
 
