@@ -110,12 +110,11 @@ def _around(
 ) -> dict[str, Any]:
     """Return what stands around the rows: it follows from rights, declaration and address alone."""
     spec = model.__register__
-    steps = spec.flow.transitions if spec.flow else ()
     return {
         "slug": model.slug(), "title": reader.say(spec.label), "about": reader.say(spec.help),
         "empty": _empty(reader, model, state), "primary": _primary(reader, model), "more": _more(reader, model),
         "transitions": tuple(
-            replace(list_rows.line(t, reader), bulk=in_bulk(reader, model, t)) for t in steps if not t.by_itself
+            replace(list_rows.line(t, reader), bulk=in_bulk(reader, model, t)) for t in list_rows.listed(spec.flow)
         ),
         "chips": list_filter_panel.chips(state, model, reader), "search": state.search,
         "search_hint": search_hint(reader, model),

@@ -20,7 +20,7 @@ from deadlines import ledger
 from models import by_name
 from models.declare import Record
 from models.engine import called_column
-from models.spec import Creates, Field, Kind, Role, Transition, Verb
+from models.spec import Creates, Field, Flow, Kind, Role, Transition, Verb
 
 NO_STEPS = Steps()
 LONGEST_CELL = 120
@@ -83,6 +83,11 @@ def line(transition: Transition, reader: Reader) -> TransitionLine:
     )
 
 
+def listed(flow: Flow | None) -> list[Transition]:
+    """Return the steps a list's page names, in the order by which its rows refer to them."""
+    return [t for t in flow.transitions if not t.by_itself] if flow else []
+
+
 def rows(reader: Reader, model: type[Record], found: Sequence[Any], columns: ListColumns, turns: Turns) -> list[Row]:
     """Return the page's rows. One statement each for clocks, pending approvals, and fields kept elsewhere."""
     spec = model.__register__
@@ -104,6 +109,7 @@ def rows(reader: Reader, model: type[Record], found: Sequence[Any], columns: Lis
     head = _at(at, f"f_{columns.head}") if f"f_{columns.head}" in at else number
     badges = {s.name: badge(spec.flow, s.name, reader) for s in spec.flow.states} if spec.flow else {}
     lines: dict[str, TransitionLine] = {}
+    places = {t.name: str(n) for n, t in enumerate(listed(spec.flow))}
     edits = _edit_states(reader, model)
     out: list[Row] = []
     for r, fact in zip(found, facts, strict=True):
@@ -115,7 +121,7 @@ def rows(reader: Reader, model: type[Record], found: Sequence[Any], columns: Lis
             id=str(fact.id), number=number(r) or "", status=fact.status, head=head_word(head(r)) or f"#{fact.id}",
             cells=tuple(get(r) for get in getters), badge=badges.get(fact.status) if columns.badge else None,
             clock=clock(running, reader) if running else None,
-            next=lines[mine.next.name] if mine.next else None, more=" ".join(t.name for t in mine.others),
+            next=lines[mine.next.name] if mine.next else None, more=" ".join(places[t.name] for t in mine.others),
             may_edit=edits(fact),
         ))  # fmt: skip
     return out

@@ -61,7 +61,7 @@ def clock(running: DueClock, reader: Reader) -> Clock:
         text=reader.say(running.words(reader.now)),
         tone=running.tone(reader.now).value,
         exact=told,
-        due=running.due_at.isoformat() if running.open else "",
+        due=f"{running.due_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" if running.open else "",
     )
 
 

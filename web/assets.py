@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 _FOREVER = "public, max-age=31536000, immutable"
-_PIECE = 10
+_PIECE = 6
 
 
 class Assets:

@@ -66,7 +66,7 @@ class Row(NamedTuple):
     next: Transition | None = None
     """The one most likely next step for this reader."""
     more: str = ""
-    """Names of the other transitions he may make on this row, with blanks between: 'reassign cancel'."""
+    """The other steps he may take on this row: their places among the page's ``transitions``, with blanks between: '1 11'."""
     may_edit: bool = False
 
 

@@ -86,7 +86,7 @@ function item(tag, label, weight, attributes) {
 function openRowMenu(opener) {
   const row = opener.closest("tr");
   const id = row.dataset.id;
-  const names = (row.dataset.more || "").split(" ").filter(Boolean);
+  const names = (row.dataset.more || "").split(" ").map((place) => Object.keys(transitions)[place] ?? place);
   menu ??= rows.appendChild(Object.assign(document.createElement("div"), { id: "row-menu", className: "pop float" }));
   menu.opener = opener;
   const entries = [item("a", words("打开", "Open"), "", { href: `details/?id=${id}` })];
