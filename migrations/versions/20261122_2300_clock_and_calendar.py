@@ -87,10 +87,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('site_id', 'register', 'key', name=op.f('uq_site_field_site_id_register_key'))
     )
     with op.batch_alter_table('site_field', schema=None) as batch_op:
-        batch_op.create_index('ix_site_field_by_author', ['created_by_id', 'register', 'id'], unique=False)
+        batch_op.create_index('ix_site_field_by_author', ['created_by_id', 'site_id', 'register', 'id'], unique=False)
         batch_op.create_index('ix_site_field_by_key', ['register', 'id'], unique=False)
         batch_op.create_index('ix_site_field_by_site', ['site_id', 'register', 'id'], unique=False)
         batch_op.create_index('ix_site_field_by_state', ['site_id', 'status', 'register', 'id'], unique=False)
+        batch_op.create_index('ix_site_field_by_status', ['status', 'register', 'id'], unique=False)
 
     op.create_table('site_field_options',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -119,67 +120,151 @@ def upgrade() -> None:
 
     with op.batch_alter_table('announcement', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_announcement_by_author'))
+        batch_op.create_index('ix_announcement_by_author', ['created_by_id', 'site_id', 'published_from', 'id'], unique=False)
+        batch_op.create_index('ix_announcement_by_status', ['status', 'published_from', 'id'], unique=False)
 
     with op.batch_alter_table('archive_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_archive_item_by_author'))
+        batch_op.create_index('ix_archive_item_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_archive_item_by_status', ['status', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('assigned_task', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_assigned_task_assigned_by_id'))
+        batch_op.drop_index(batch_op.f('ix_assigned_task_assignee_id'))
+        batch_op.drop_index(batch_op.f('ix_assigned_task_by_author'))
+        batch_op.create_index('ix_assigned_task_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_assigned_task_by_status', ['status', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_assigned_task_of_assigned_by', ['assigned_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_assigned_task_of_assignee', ['assignee_id', 'site_id', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_attendance_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_attendance_by_author'))
+        batch_op.create_index('ix_attendance_by_author', ['created_by_id', 'site_id', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_attendance_by_status', ['status', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_attendance_of_staff', ['staff_id', 'site_id', 'day', 'id'], unique=False)
 
     with op.batch_alter_table('badge', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_badge_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_badge_by_author'))
+        batch_op.create_index('ix_badge_by_author', ['created_by_id', 'site_id', 'issued_on', 'id'], unique=False)
+        batch_op.create_index('ix_badge_by_status', ['status', 'issued_on', 'id'], unique=False)
+        batch_op.create_index('ix_badge_of_staff', ['staff_id', 'site_id', 'issued_on', 'id'], unique=False)
 
     with op.batch_alter_table('bill', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_bill_by_author'))
+        batch_op.create_index('ix_bill_by_author', ['created_by_id', 'site_id', 'due_on', 'id'], unique=False)
+        batch_op.create_index('ix_bill_by_status', ['status', 'due_on', 'id'], unique=False)
 
     with op.batch_alter_table('budget', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_budget_by_author'))
+        batch_op.create_index('ix_budget_by_author', ['created_by_id', 'site_id', 'period', 'id'], unique=False)
+        batch_op.create_index('ix_budget_by_status', ['status', 'period', 'id'], unique=False)
 
     with op.batch_alter_table('building', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_building_by_author'))
+        batch_op.create_index('ix_building_by_author', ['created_by_id', 'site_id', 'code', 'id'], unique=False)
+        batch_op.create_index('ix_building_by_status', ['status', 'code', 'id'], unique=False)
 
     with op.batch_alter_table('callback', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_callback_by_author'))
+        batch_op.create_index('ix_callback_by_author', ['created_by_id', 'site_id', 'called_at', 'id'], unique=False)
+        batch_op.create_index('ix_callback_by_status', ['status', 'called_at', 'id'], unique=False)
 
     with op.batch_alter_table('canteen_purchase', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_canteen_purchase_buyer_id'))
+        batch_op.drop_index(batch_op.f('ix_canteen_purchase_checker_id'))
+        batch_op.drop_index(batch_op.f('ix_canteen_purchase_by_author'))
+        batch_op.create_index('ix_canteen_purchase_by_author', ['created_by_id', 'site_id', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_canteen_purchase_by_status', ['status', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_canteen_purchase_of_buyer', ['buyer_id', 'site_id', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_canteen_purchase_of_checker', ['checker_id', 'site_id', 'day', 'id'], unique=False)
 
     with op.batch_alter_table('case_study', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_case_study_by_author'))
+        batch_op.create_index('ix_case_study_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_case_study_by_status', ['status', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('cash_deposit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_cash_deposit_by_author'))
+        batch_op.create_index('ix_cash_deposit_by_author', ['created_by_id', 'site_id', 'business_date', 'id'], unique=False)
+        batch_op.create_index('ix_cash_deposit_by_status', ['status', 'business_date', 'id'], unique=False)
 
     with op.batch_alter_table('checklist_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_checklist_item_by_author'))
+        batch_op.create_index('ix_checklist_item_by_author', ['created_by_id', 'site_id', 'subject', 'id'], unique=False)
+        batch_op.create_index('ix_checklist_item_by_status', ['status', 'subject', 'id'], unique=False)
 
     with op.batch_alter_table('community_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_community_event_by_author'))
+        batch_op.create_index('ix_community_event_by_author', ['created_by_id', 'site_id', 'held_at', 'id'], unique=False)
+        batch_op.create_index('ix_community_event_by_status', ['status', 'held_at', 'id'], unique=False)
 
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_complaint_handler_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_by_author'))
+        batch_op.create_index('ix_complaint_by_author', ['created_by_id', 'site_id', 'received_at', 'id'], unique=False)
+        batch_op.create_index('ix_complaint_by_status', ['status', 'received_at', 'id'], unique=False)
+        batch_op.create_index('ix_complaint_of_handler', ['handler_id', 'site_id', 'received_at', 'id'], unique=False)
 
     with op.batch_alter_table('coordination', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_coordination_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_coordination_by_author'))
+        batch_op.create_index('ix_coordination_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_coordination_by_status', ['status', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_coordination_of_owner', ['owner_id', 'site_id', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('corrective_action', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_corrective_action_responsible_id'))
+        batch_op.drop_index(batch_op.f('ix_corrective_action_by_author'))
+        batch_op.create_index('ix_corrective_action_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_corrective_action_by_status', ['status', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_corrective_action_of_responsible', ['responsible_id', 'site_id', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('custody_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_custody_item_by_author'))
+        batch_op.create_index('ix_custody_item_by_author', ['created_by_id', 'site_id', 'received_at', 'id'], unique=False)
+        batch_op.create_index('ix_custody_item_by_status', ['status', 'received_at', 'id'], unique=False)
 
     with op.batch_alter_table('customer_forum', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_customer_forum_by_author'))
+        batch_op.create_index('ix_customer_forum_by_author', ['created_by_id', 'site_id', 'held_at', 'id'], unique=False)
+        batch_op.create_index('ix_customer_forum_by_status', ['status', 'held_at', 'id'], unique=False)
 
     with op.batch_alter_table('daily_log', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_daily_log_author_id'))
+        batch_op.drop_index(batch_op.f('ix_daily_log_by_author'))
+        batch_op.create_index('ix_daily_log_by_author', ['created_by_id', 'site_id', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_daily_log_by_status', ['status', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_daily_log_of_author', ['author_id', 'site_id', 'day', 'id'], unique=False)
 
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.add_column(sa.Column('warn_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('told', sa.SmallInteger(), server_default='0', nullable=False))
+        batch_op.drop_index(batch_op.f('ix_deadline_accountable_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_deadline_by_author'))
+        batch_op.create_index('ix_deadline_by_author', ['created_by_id', 'site_id', 'due_at', 'id'], unique=False)
+        batch_op.create_index('ix_deadline_of_accountable_staff', ['accountable_staff_id', 'site_id', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_deadline_risen', ['state', 'escalated_at'], unique=False, sqlite_where=sa.text("state = 'overdue'"), postgresql_where=sa.text("state = 'overdue'"))
         batch_op.create_index('ix_deadline_untold', ['state', 'site_id'], unique=False, sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
         batch_op.create_index('ix_deadline_warn', ['state', 'told', 'warn_at'], unique=False, sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
@@ -187,27 +272,53 @@ def upgrade() -> None:
     with op.batch_alter_table('decoration_application', schema=None) as batch_op:
         batch_op.add_column(sa.Column('garbage_receipt', sa.String(length=40), nullable=True, comment='清运费原纸质收据号'))
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_decoration_application_by_author'))
+        batch_op.create_index('ix_decoration_application_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_decoration_application_by_status', ['status', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('decoration_patrol', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_decoration_patrol_by_author'))
+        batch_op.create_index('ix_decoration_patrol_by_author', ['created_by_id', 'site_id', 'patrolled_at', 'id'], unique=False)
+        batch_op.create_index('ix_decoration_patrol_by_status', ['status', 'patrolled_at', 'id'], unique=False)
 
     with op.batch_alter_table('department', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_department_by_author'))
+        batch_op.create_index('ix_department_by_author', ['created_by_id', 'site_id', 'name', 'id'], unique=False)
+        batch_op.create_index('ix_department_by_status', ['status', 'name', 'id'], unique=False)
 
     with op.batch_alter_table('department_ranking', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_department_ranking_by_author'))
+        batch_op.create_index('ix_department_ranking_by_author', ['created_by_id', 'site_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_department_ranking_by_status', ['status', 'month', 'id'], unique=False)
 
     with op.batch_alter_table('deposit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_deposit_by_author'))
+        batch_op.create_index('ix_deposit_by_author', ['created_by_id', 'site_id', 'received_on', 'id'], unique=False)
+        batch_op.create_index('ix_deposit_by_status', ['status', 'received_on', 'id'], unique=False)
 
     with op.batch_alter_table('dormitory_bed', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_dormitory_bed_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_dormitory_bed_by_author'))
+        batch_op.create_index('ix_dormitory_bed_by_author', ['created_by_id', 'site_id', 'id'], unique=False)
+        batch_op.create_index('ix_dormitory_bed_by_status', ['status', 'id'], unique=False)
+        batch_op.create_index('ix_dormitory_bed_of_staff', ['staff_id', 'site_id', 'id'], unique=False)
 
     with op.batch_alter_table('dunning', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_dunning_by_author'))
+        batch_op.create_index('ix_dunning_by_author', ['created_by_id', 'site_id', 'first_due_on', 'id'], unique=False)
+        batch_op.create_index('ix_dunning_by_status', ['status', 'first_due_on', 'id'], unique=False)
 
     with op.batch_alter_table('duty_log', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_duty_log_by_author'))
+        batch_op.create_index('ix_duty_log_by_author', ['created_by_id', 'site_id', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_duty_log_by_status', ['status', 'day', 'id'], unique=False)
 
     with op.batch_alter_table('duty_task', schema=None) as batch_op:
         batch_op.add_column(sa.Column('waived_reason', sa.String(length=300), nullable=True, comment='免除理由'))
@@ -216,6 +327,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('level', sa.SmallInteger(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('told', sa.SmallInteger(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('waived_by_id', sa.Integer(), nullable=True, comment='免除人'))
+        batch_op.drop_index(batch_op.f('ix_duty_task_by_author'))
+        batch_op.create_index('ix_duty_task_by_author', ['created_by_id', 'site_id', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_duty_task_risen', ['state', 'escalated_at'], unique=False, sqlite_where=sa.text("state = 'overdue'"), postgresql_where=sa.text("state = 'overdue'"))
         batch_op.create_index('ix_duty_task_state_due_at', ['state', 'due_at'], unique=False)
         batch_op.create_index('ix_duty_task_untold', ['state', 'site_id'], unique=False, sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
@@ -224,78 +337,168 @@ def upgrade() -> None:
 
     with op.batch_alter_table('escalation_report', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_escalation_report_reporter_id'))
+        batch_op.drop_index(batch_op.f('ix_escalation_report_skipped_first_id'))
+        batch_op.drop_index(batch_op.f('ix_escalation_report_skipped_second_id'))
+        batch_op.drop_index(batch_op.f('ix_escalation_report_by_author'))
+        batch_op.create_index('ix_escalation_report_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_escalation_report_by_status', ['status', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_escalation_report_of_reporter', ['reporter_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_escalation_report_of_skipped_first', ['skipped_first_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_escalation_report_of_skipped_second', ['skipped_second_id', 'site_id', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('expense', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_expense_by_author'))
+        batch_op.create_index('ix_expense_by_author', ['created_by_id', 'site_id', 'spent_on', 'id'], unique=False)
+        batch_op.create_index('ix_expense_by_status', ['status', 'spent_on', 'id'], unique=False)
 
     with op.batch_alter_table('external_contact', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_external_contact_by_author'))
+        batch_op.create_index('ix_external_contact_by_author', ['created_by_id', 'site_id', 'contacted_at', 'id'], unique=False)
+        batch_op.create_index('ix_external_contact_by_status', ['status', 'contacted_at', 'id'], unique=False)
 
     with op.batch_alter_table('facility_patrol', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_facility_patrol_by_author'))
+        batch_op.create_index('ix_facility_patrol_by_author', ['created_by_id', 'site_id', 'patrolled_at', 'id'], unique=False)
+        batch_op.create_index('ix_facility_patrol_by_status', ['status', 'patrolled_at', 'id'], unique=False)
 
     with op.batch_alter_table('fee_appointment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_fee_appointment_collector_id'))
+        batch_op.drop_index(batch_op.f('ix_fee_appointment_by_author'))
+        batch_op.create_index('ix_fee_appointment_by_author', ['created_by_id', 'site_id', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index('ix_fee_appointment_by_status', ['status', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index('ix_fee_appointment_of_collector', ['collector_id', 'site_id', 'appointment_at', 'id'], unique=False)
 
     with op.batch_alter_table('fee_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_fee_item_by_author'))
+        batch_op.create_index('ix_fee_item_by_author', ['created_by_id', 'site_id', 'name', 'id'], unique=False)
+        batch_op.create_index('ix_fee_item_by_status', ['status', 'name', 'id'], unique=False)
 
     with op.batch_alter_table('fire_equipment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_fire_equipment_by_author'))
+        batch_op.create_index('ix_fire_equipment_by_author', ['created_by_id', 'site_id', 'valid_until', 'id'], unique=False)
+        batch_op.create_index('ix_fire_equipment_by_status', ['status', 'valid_until', 'id'], unique=False)
 
     with op.batch_alter_table('fixed_asset', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_fixed_asset_keeper_id'))
+        batch_op.drop_index(batch_op.f('ix_fixed_asset_by_author'))
+        batch_op.create_index('ix_fixed_asset_by_author', ['created_by_id', 'site_id', 'code', 'id'], unique=False)
+        batch_op.create_index('ix_fixed_asset_by_status', ['status', 'code', 'id'], unique=False)
+        batch_op.create_index('ix_fixed_asset_of_keeper', ['keeper_id', 'site_id', 'code', 'id'], unique=False)
 
     with op.batch_alter_table('handover_plan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_handover_plan_by_author'))
+        batch_op.create_index('ix_handover_plan_by_author', ['created_by_id', 'site_id', 'date_from', 'id'], unique=False)
+        batch_op.create_index('ix_handover_plan_by_status', ['status', 'date_from', 'id'], unique=False)
 
     with op.batch_alter_table('honour', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_honour_by_author'))
+        batch_op.create_index('ix_honour_by_author', ['created_by_id', 'site_id', 'awarded_on', 'id'], unique=False)
+        batch_op.create_index('ix_honour_by_status', ['status', 'awarded_on', 'id'], unique=False)
 
     with op.batch_alter_table('hot_work_permit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_hot_work_permit_guardian_id'))
+        batch_op.drop_index(batch_op.f('ix_hot_work_permit_by_author'))
+        batch_op.create_index('ix_hot_work_permit_by_author', ['created_by_id', 'site_id', 'date_from', 'id'], unique=False)
+        batch_op.create_index('ix_hot_work_permit_by_status', ['status', 'date_from', 'id'], unique=False)
+        batch_op.create_index('ix_hot_work_permit_of_guardian', ['guardian_id', 'site_id', 'date_from', 'id'], unique=False)
 
     with op.batch_alter_table('household_visit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_household_visit_by_author'))
+        batch_op.create_index('ix_household_visit_by_author', ['created_by_id', 'site_id', 'visited_at', 'id'], unique=False)
+        batch_op.create_index('ix_household_visit_by_status', ['status', 'visited_at', 'id'], unique=False)
 
     with op.batch_alter_table('incident', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_incident_by_author'))
+        batch_op.create_index('ix_incident_by_author', ['created_by_id', 'site_id', 'happened_at', 'id'], unique=False)
+        batch_op.create_index('ix_incident_by_status', ['status', 'happened_at', 'id'], unique=False)
 
     with op.batch_alter_table('key_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_key_item_keeper_id'))
+        batch_op.drop_index(batch_op.f('ix_key_item_by_author'))
+        batch_op.create_index('ix_key_item_by_author', ['created_by_id', 'site_id', 'label', 'id'], unique=False)
+        batch_op.create_index('ix_key_item_by_status', ['status', 'label', 'id'], unique=False)
+        batch_op.create_index('ix_key_item_of_keeper', ['keeper_id', 'site_id', 'label', 'id'], unique=False)
 
     with op.batch_alter_table('key_loan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_key_loan_by_author'))
+        batch_op.create_index('ix_key_loan_by_author', ['created_by_id', 'site_id', 'lent_at', 'id'], unique=False)
+        batch_op.create_index('ix_key_loan_by_status', ['status', 'lent_at', 'id'], unique=False)
 
     with op.batch_alter_table('knowledge_article', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_knowledge_article_by_author'))
+        batch_op.create_index('ix_knowledge_article_by_author', ['created_by_id', 'site_id', 'valid_from', 'id'], unique=False)
+        batch_op.create_index('ix_knowledge_article_by_status', ['status', 'valid_from', 'id'], unique=False)
 
     with op.batch_alter_table('labour_dispute', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_labour_dispute_by_author'))
+        batch_op.create_index('ix_labour_dispute_by_author', ['created_by_id', 'site_id', 'raised_on', 'id'], unique=False)
+        batch_op.create_index('ix_labour_dispute_by_status', ['status', 'raised_on', 'id'], unique=False)
 
     with op.batch_alter_table('leave_request', schema=None) as batch_op:
         batch_op.add_column(sa.Column('deputy_id', sa.Integer(), nullable=True, comment='工作代理人'))
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_leave_request_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_leave_request_by_author'))
+        batch_op.create_index('ix_leave_request_by_author', ['created_by_id', 'site_id', 'starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_leave_request_by_status', ['status', 'starts_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_leave_request_deputy_id'), ['deputy_id'], unique=False)
+        batch_op.create_index('ix_leave_request_of_staff', ['staff_id', 'site_id', 'starts_at', 'id'], unique=False)
         batch_op.create_foreign_key('fk_leave_request_deputy_id_staff', 'staff', ['deputy_id'], ['id'], ondelete='RESTRICT')
 
     with op.batch_alter_table('listing_entrustment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_listing_entrustment_by_author'))
+        batch_op.create_index('ix_listing_entrustment_by_author', ['created_by_id', 'site_id', 'id'], unique=False)
+        batch_op.create_index('ix_listing_entrustment_by_status', ['status', 'id'], unique=False)
 
     with op.batch_alter_table('meal_cost', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_meal_cost_by_author'))
+        batch_op.create_index('ix_meal_cost_by_author', ['created_by_id', 'site_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_meal_cost_by_status', ['status', 'month', 'id'], unique=False)
 
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_meeting_by_author'))
+        batch_op.create_index('ix_meeting_by_author', ['created_by_id', 'site_id', 'starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_meeting_by_status', ['status', 'starts_at', 'id'], unique=False)
 
     with op.batch_alter_table('meeting_service', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_meeting_service_by_author'))
+        batch_op.create_index('ix_meeting_service_by_author', ['created_by_id', 'site_id', 'starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_meeting_service_by_status', ['status', 'starts_at', 'id'], unique=False)
 
     with op.batch_alter_table('monthly_assessment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_monthly_assessment_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_monthly_assessment_by_author'))
+        batch_op.create_index('ix_monthly_assessment_by_author', ['created_by_id', 'site_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_monthly_assessment_by_status', ['status', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_monthly_assessment_of_staff', ['staff_id', 'site_id', 'period_from', 'id'], unique=False)
 
     with op.batch_alter_table('monthly_attendance', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_monthly_attendance_by_author'))
+        batch_op.create_index('ix_monthly_attendance_by_author', ['created_by_id', 'site_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_monthly_attendance_by_status', ['status', 'month', 'id'], unique=False)
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('urgent', sa.Boolean(), server_default=sa.text('(false)'), nullable=False))
@@ -303,153 +506,347 @@ def upgrade() -> None:
 
     with op.batch_alter_table('off_post_record', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_off_post_record_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_off_post_record_by_author'))
+        batch_op.create_index('ix_off_post_record_by_author', ['created_by_id', 'site_id', 'left_at', 'id'], unique=False)
+        batch_op.create_index('ix_off_post_record_by_status', ['status', 'left_at', 'id'], unique=False)
+        batch_op.create_index('ix_off_post_record_of_staff', ['staff_id', 'site_id', 'left_at', 'id'], unique=False)
 
     with op.batch_alter_table('office_environment_check', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_office_environment_check_by_author'))
+        batch_op.create_index('ix_office_environment_check_by_author', ['created_by_id', 'site_id', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_office_environment_check_by_status', ['status', 'day', 'id'], unique=False)
 
     with op.batch_alter_table('official_document', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_official_document_by_author'))
+        batch_op.create_index('ix_official_document_by_author', ['created_by_id', 'site_id', 'issued_on', 'id'], unique=False)
+        batch_op.create_index('ix_official_document_by_status', ['status', 'issued_on', 'id'], unique=False)
 
     with op.batch_alter_table('on_post_report', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_on_post_report_by_author'))
+        batch_op.create_index('ix_on_post_report_by_author', ['created_by_id', 'site_id', 'month', 'id'], unique=False)
+        batch_op.create_index('ix_on_post_report_by_status', ['status', 'month', 'id'], unique=False)
 
     with op.batch_alter_table('outing_request', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_outing_request_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_outing_request_by_author'))
+        batch_op.create_index('ix_outing_request_by_author', ['created_by_id', 'site_id', 'leaves_at', 'id'], unique=False)
+        batch_op.create_index('ix_outing_request_by_status', ['status', 'leaves_at', 'id'], unique=False)
+        batch_op.create_index('ix_outing_request_of_staff', ['staff_id', 'site_id', 'leaves_at', 'id'], unique=False)
 
     with op.batch_alter_table('overtime_request', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_overtime_request_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_overtime_request_by_author'))
+        batch_op.create_index('ix_overtime_request_by_author', ['created_by_id', 'site_id', 'starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_overtime_request_by_status', ['status', 'starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_overtime_request_of_staff', ['staff_id', 'site_id', 'starts_at', 'id'], unique=False)
 
     with op.batch_alter_table('owner_suggestion', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_owner_suggestion_by_author'))
+        batch_op.create_index('ix_owner_suggestion_by_author', ['created_by_id', 'site_id', 'received_on', 'id'], unique=False)
+        batch_op.create_index('ix_owner_suggestion_by_status', ['status', 'received_on', 'id'], unique=False)
 
     with op.batch_alter_table('periodic_report', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
         batch_op.alter_column('author_id',
                existing_type=sa.INTEGER(),
                nullable=True)
+        batch_op.drop_index(batch_op.f('ix_periodic_report_author_id'))
+        batch_op.drop_index(batch_op.f('ix_periodic_report_by_author'))
+        batch_op.create_index('ix_periodic_report_by_author', ['created_by_id', 'site_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_periodic_report_by_status', ['status', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_periodic_report_of_author', ['author_id', 'site_id', 'period_from', 'id'], unique=False)
         batch_op.create_index('ix_periodic_report_report_period_from', ['report', 'period_from'], unique=False)
 
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_post_by_author'))
+        batch_op.create_index('ix_post_by_author', ['created_by_id', 'site_id', 'name', 'id'], unique=False)
+        batch_op.create_index('ix_post_by_status', ['status', 'name', 'id'], unique=False)
 
     with op.batch_alter_table('probation_review', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_probation_review_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_probation_review_by_author'))
+        batch_op.create_index('ix_probation_review_by_author', ['created_by_id', 'site_id', 'period_to', 'id'], unique=False)
+        batch_op.create_index('ix_probation_review_by_status', ['status', 'period_to', 'id'], unique=False)
+        batch_op.create_index('ix_probation_review_of_staff', ['staff_id', 'site_id', 'period_to', 'id'], unique=False)
 
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_proposal_by_author'))
+        batch_op.create_index('ix_proposal_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_proposal_by_status', ['status', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('publicity', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_publicity_by_author'))
+        batch_op.create_index('ix_publicity_by_author', ['created_by_id', 'site_id', 'published_on', 'id'], unique=False)
+        batch_op.create_index('ix_publicity_by_status', ['status', 'published_on', 'id'], unique=False)
 
     with op.batch_alter_table('receipt', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_receipt_by_author'))
+        batch_op.create_index('ix_receipt_by_author', ['created_by_id', 'site_id', 'paid_at', 'id'], unique=False)
+        batch_op.create_index('ix_receipt_by_status', ['status', 'paid_at', 'id'], unique=False)
 
     with op.batch_alter_table('receipt_book', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_receipt_book_taken_by_id'))
+        batch_op.drop_index(batch_op.f('ix_receipt_book_by_author'))
+        batch_op.create_index('ix_receipt_book_by_author', ['created_by_id', 'site_id', 'taken_on', 'id'], unique=False)
+        batch_op.create_index('ix_receipt_book_by_status', ['status', 'taken_on', 'id'], unique=False)
+        batch_op.create_index('ix_receipt_book_of_taken_by', ['taken_by_id', 'site_id', 'taken_on', 'id'], unique=False)
 
     with op.batch_alter_table('reception_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_reception_event_host_id'))
+        batch_op.drop_index(batch_op.f('ix_reception_event_by_author'))
+        batch_op.create_index('ix_reception_event_by_author', ['created_by_id', 'site_id', 'visited_at', 'id'], unique=False)
+        batch_op.create_index('ix_reception_event_by_status', ['status', 'visited_at', 'id'], unique=False)
+        batch_op.create_index('ix_reception_event_of_host', ['host_id', 'site_id', 'visited_at', 'id'], unique=False)
 
     with op.batch_alter_table('rectification_notice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_rectification_notice_by_author'))
+        batch_op.create_index('ix_rectification_notice_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_rectification_notice_by_status', ['status', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('regulation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_regulation_by_author'))
+        batch_op.create_index('ix_regulation_by_author', ['created_by_id', 'site_id', 'effective_on', 'id'], unique=False)
+        batch_op.create_index('ix_regulation_by_status', ['status', 'effective_on', 'id'], unique=False)
 
     with op.batch_alter_table('repair_order', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_repair_order_technician_id'))
+        batch_op.drop_index(batch_op.f('ix_repair_order_by_author'))
+        batch_op.create_index('ix_repair_order_by_author', ['created_by_id', 'site_id', 'reported_at', 'id'], unique=False)
+        batch_op.create_index('ix_repair_order_by_status', ['status', 'reported_at', 'id'], unique=False)
+        batch_op.create_index('ix_repair_order_of_technician', ['technician_id', 'site_id', 'reported_at', 'id'], unique=False)
 
     with op.batch_alter_table('residency_change', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_residency_change_by_author'))
+        batch_op.create_index('ix_residency_change_by_author', ['created_by_id', 'site_id', 'happened_on', 'id'], unique=False)
+        batch_op.create_index('ix_residency_change_by_status', ['status', 'happened_on', 'id'], unique=False)
 
     with op.batch_alter_table('resident', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_resident_by_author'))
+        batch_op.create_index('ix_resident_by_author', ['created_by_id', 'site_id', 'id'], unique=False)
+        batch_op.create_index('ix_resident_by_status', ['status', 'id'], unique=False)
 
     with op.batch_alter_table('restricted_entry', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_restricted_entry_by_author'))
+        batch_op.create_index('ix_restricted_entry_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_restricted_entry_by_status', ['status', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('reward_penalty', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_reward_penalty_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_reward_penalty_by_author'))
+        batch_op.create_index('ix_reward_penalty_by_author', ['created_by_id', 'site_id', 'happened_on', 'id'], unique=False)
+        batch_op.create_index('ix_reward_penalty_by_status', ['status', 'happened_on', 'id'], unique=False)
+        batch_op.create_index('ix_reward_penalty_of_staff', ['staff_id', 'site_id', 'happened_on', 'id'], unique=False)
 
     with op.batch_alter_table('safety_check', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_safety_check_by_author'))
+        batch_op.create_index('ix_safety_check_by_author', ['created_by_id', 'site_id', 'checked_on', 'id'], unique=False)
+        batch_op.create_index('ix_safety_check_by_status', ['status', 'checked_on', 'id'], unique=False)
 
     with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_satisfaction_survey_by_author'))
+        batch_op.create_index('ix_satisfaction_survey_by_author', ['created_by_id', 'site_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_satisfaction_survey_by_status', ['status', 'period_from', 'id'], unique=False)
+
+    with op.batch_alter_table('secret_access_log', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_secret_access_log_by_author'))
+        batch_op.create_index('ix_secret_access_log_by_author', ['created_by_id', 'site_id', 'id'], unique=False)
 
     with op.batch_alter_table('separation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_separation_by_author'))
+        batch_op.create_index('ix_separation_by_author', ['created_by_id', 'site_id', 'applied_on', 'id'], unique=False)
+        batch_op.create_index('ix_separation_by_status', ['status', 'applied_on', 'id'], unique=False)
 
     with op.batch_alter_table('service_check', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_service_check_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_service_check_by_author'))
+        batch_op.create_index('ix_service_check_by_author', ['created_by_id', 'site_id', 'checked_on', 'id'], unique=False)
+        batch_op.create_index('ix_service_check_by_status', ['status', 'checked_on', 'id'], unique=False)
+        batch_op.create_index('ix_service_check_of_staff', ['staff_id', 'site_id', 'checked_on', 'id'], unique=False)
 
     with op.batch_alter_table('service_log', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_service_log_by_author'))
+        batch_op.create_index('ix_service_log_by_author', ['created_by_id', 'site_id', 'received_at', 'id'], unique=False)
+        batch_op.create_index('ix_service_log_by_status', ['status', 'received_at', 'id'], unique=False)
+
+    with op.batch_alter_table('setting', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_setting_by_author'))
+        batch_op.create_index('ix_setting_by_author', ['created_by_id', 'site_id', 'key', 'id'], unique=False)
+        batch_op.create_index('ix_setting_by_status', ['status', 'key', 'id'], unique=False)
 
     with op.batch_alter_table('shift_handover', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_shift_handover_giver_id'))
+        batch_op.drop_index(batch_op.f('ix_shift_handover_taker_id'))
+        batch_op.drop_index(batch_op.f('ix_shift_handover_by_author'))
+        batch_op.create_index('ix_shift_handover_by_author', ['created_by_id', 'site_id', 'handed_at', 'id'], unique=False)
+        batch_op.create_index('ix_shift_handover_by_status', ['status', 'handed_at', 'id'], unique=False)
+        batch_op.create_index('ix_shift_handover_of_giver', ['giver_id', 'site_id', 'handed_at', 'id'], unique=False)
+        batch_op.create_index('ix_shift_handover_of_taker', ['taker_id', 'site_id', 'handed_at', 'id'], unique=False)
 
     with op.batch_alter_table('shift_roster', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_shift_roster_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_shift_roster_by_author'))
+        batch_op.create_index('ix_shift_roster_by_author', ['created_by_id', 'site_id', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_shift_roster_by_status', ['status', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_shift_roster_of_staff', ['staff_id', 'site_id', 'day', 'id'], unique=False)
+
+    with op.batch_alter_table('site', schema=None) as batch_op:
+        batch_op.create_index('ix_site_by_status', ['status', 'code', 'id'], unique=False)
 
     with op.batch_alter_table('special_service', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_special_service_assignee_id'))
+        batch_op.drop_index(batch_op.f('ix_special_service_by_author'))
+        batch_op.create_index('ix_special_service_by_author', ['created_by_id', 'site_id', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index('ix_special_service_by_status', ['status', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index('ix_special_service_of_assignee', ['assignee_id', 'site_id', 'appointment_at', 'id'], unique=False)
 
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_staff_by_author'))
+        batch_op.create_index('ix_staff_by_author', ['created_by_id', 'site_id', 'job_no', 'id'], unique=False)
+        batch_op.create_index('ix_staff_by_status', ['status', 'job_no', 'id'], unique=False)
 
     with op.batch_alter_table('staff_requisition', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_staff_requisition_by_author'))
+        batch_op.create_index('ix_staff_requisition_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_staff_requisition_by_status', ['status', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('stock_count', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_stock_count_witness_id'))
+        batch_op.drop_index(batch_op.f('ix_stock_count_by_author'))
+        batch_op.create_index('ix_stock_count_by_author', ['created_by_id', 'site_id', 'counted_on', 'id'], unique=False)
+        batch_op.create_index('ix_stock_count_by_status', ['status', 'counted_on', 'id'], unique=False)
+        batch_op.create_index('ix_stock_count_of_witness', ['witness_id', 'site_id', 'counted_on', 'id'], unique=False)
 
     with op.batch_alter_table('stock_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_stock_item_by_author'))
+        batch_op.create_index('ix_stock_item_by_author', ['created_by_id', 'site_id', 'code', 'id'], unique=False)
+        batch_op.create_index('ix_stock_item_by_status', ['status', 'code', 'id'], unique=False)
 
     with op.batch_alter_table('stock_move', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_stock_move_taken_by_id'))
+        batch_op.drop_index(batch_op.f('ix_stock_move_by_author'))
+        batch_op.create_index('ix_stock_move_by_author', ['created_by_id', 'site_id', 'moved_at', 'id'], unique=False)
+        batch_op.create_index('ix_stock_move_by_status', ['status', 'moved_at', 'id'], unique=False)
+        batch_op.create_index('ix_stock_move_of_taken_by', ['taken_by_id', 'site_id', 'moved_at', 'id'], unique=False)
 
     with op.batch_alter_table('system_audit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_system_audit_by_author'))
+        batch_op.create_index('ix_system_audit_by_author', ['created_by_id', 'site_id', 'on', 'id'], unique=False)
+        batch_op.create_index('ix_system_audit_by_status', ['status', 'on', 'id'], unique=False)
 
     with op.batch_alter_table('takeover_inspection', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_takeover_inspection_by_author'))
+        batch_op.create_index('ix_takeover_inspection_by_author', ['created_by_id', 'site_id', 'inspected_on', 'id'], unique=False)
+        batch_op.create_index('ix_takeover_inspection_by_status', ['status', 'inspected_on', 'id'], unique=False)
 
     with op.batch_alter_table('takeover_plan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_takeover_plan_by_author'))
+        batch_op.create_index('ix_takeover_plan_by_author', ['created_by_id', 'site_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_takeover_plan_by_status', ['status', 'created_at', 'id'], unique=False)
 
     with op.batch_alter_table('training_plan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_training_plan_by_author'))
+        batch_op.create_index('ix_training_plan_by_author', ['created_by_id', 'site_id', 'id'], unique=False)
+        batch_op.create_index('ix_training_plan_by_status', ['status', 'id'], unique=False)
 
     with op.batch_alter_table('training_record', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_training_record_by_author'))
+        batch_op.create_index('ix_training_record_by_author', ['created_by_id', 'site_id', 'held_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_record_by_status', ['status', 'held_at', 'id'], unique=False)
 
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_unit_by_author'))
+        batch_op.create_index('ix_unit_by_author', ['created_by_id', 'site_id', 'address_key', 'id'], unique=False)
+        batch_op.create_index('ix_unit_by_status', ['status', 'address_key', 'id'], unique=False)
 
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.add_column(sa.Column('email', sa.String(length=254), nullable=True, comment='电子邮箱'))
         batch_op.add_column(sa.Column('mail', sa.Enum('none', 'digest', 'all', name='mail', native_enum=False, create_constraint=True, length=32), nullable=True, comment='邮件提醒'))
         batch_op.add_column(sa.Column('digest_on', sa.Date(), nullable=True))
+        batch_op.create_index('ix_user_by_status', ['status', 'username', 'id'], unique=False)
 
     with op.batch_alter_table('vehicle', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_vehicle_by_author'))
+        batch_op.create_index('ix_vehicle_by_author', ['created_by_id', 'site_id', 'id'], unique=False)
+        batch_op.create_index('ix_vehicle_by_status', ['status', 'id'], unique=False)
 
     with op.batch_alter_table('work_calendar', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_work_calendar_by_author'))
+        batch_op.create_index('ix_work_calendar_by_author', ['created_by_id', 'site_id', 'day', 'id'], unique=False)
+        batch_op.create_index('ix_work_calendar_by_status', ['status', 'day', 'id'], unique=False)
 
     with op.batch_alter_table('work_inspection', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_work_inspection_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_work_inspection_by_author'))
+        batch_op.create_index('ix_work_inspection_by_author', ['created_by_id', 'site_id', 'inspected_at', 'id'], unique=False)
+        batch_op.create_index('ix_work_inspection_by_status', ['status', 'inspected_at', 'id'], unique=False)
+        batch_op.create_index('ix_work_inspection_of_staff', ['staff_id', 'site_id', 'inspected_at', 'id'], unique=False)
 
     with op.batch_alter_table('work_plan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_work_plan_author_id'))
+        batch_op.drop_index(batch_op.f('ix_work_plan_by_author'))
+        batch_op.create_index('ix_work_plan_by_author', ['created_by_id', 'site_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_plan_by_status', ['status', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_plan_of_author', ['author_id', 'site_id', 'period_from', 'id'], unique=False)
 
     with op.batch_alter_table('work_summary', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_work_summary_author_id'))
+        batch_op.drop_index(batch_op.f('ix_work_summary_by_author'))
+        batch_op.create_index('ix_work_summary_by_author', ['created_by_id', 'site_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_summary_by_status', ['status', 'period_from', 'id'], unique=False)
+        batch_op.create_index('ix_work_summary_of_author', ['author_id', 'site_id', 'period_from', 'id'], unique=False)
 
     with op.batch_alter_table('written_assessment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_written_assessment_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_written_assessment_by_author'))
+        batch_op.create_index('ix_written_assessment_by_author', ['created_by_id', 'site_id', 'assessed_on', 'id'], unique=False)
+        batch_op.create_index('ix_written_assessment_by_status', ['status', 'assessed_on', 'id'], unique=False)
+        batch_op.create_index('ix_written_assessment_of_staff', ['staff_id', 'site_id', 'assessed_on', 'id'], unique=False)
 
     # ### end Alembic commands ###
 
@@ -457,154 +854,348 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('written_assessment', schema=None) as batch_op:
+        batch_op.drop_index('ix_written_assessment_of_staff')
+        batch_op.drop_index('ix_written_assessment_by_status')
+        batch_op.drop_index('ix_written_assessment_by_author')
+        batch_op.create_index(batch_op.f('ix_written_assessment_by_author'), ['created_by_id', 'assessed_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_written_assessment_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('work_summary', schema=None) as batch_op:
+        batch_op.drop_index('ix_work_summary_of_author')
+        batch_op.drop_index('ix_work_summary_by_status')
+        batch_op.drop_index('ix_work_summary_by_author')
+        batch_op.create_index(batch_op.f('ix_work_summary_by_author'), ['created_by_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_summary_author_id'), ['author_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('work_plan', schema=None) as batch_op:
+        batch_op.drop_index('ix_work_plan_of_author')
+        batch_op.drop_index('ix_work_plan_by_status')
+        batch_op.drop_index('ix_work_plan_by_author')
+        batch_op.create_index(batch_op.f('ix_work_plan_by_author'), ['created_by_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_plan_author_id'), ['author_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('work_inspection', schema=None) as batch_op:
+        batch_op.drop_index('ix_work_inspection_of_staff')
+        batch_op.drop_index('ix_work_inspection_by_status')
+        batch_op.drop_index('ix_work_inspection_by_author')
+        batch_op.create_index(batch_op.f('ix_work_inspection_by_author'), ['created_by_id', 'inspected_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_inspection_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('work_calendar', schema=None) as batch_op:
+        batch_op.drop_index('ix_work_calendar_by_status')
+        batch_op.drop_index('ix_work_calendar_by_author')
+        batch_op.create_index(batch_op.f('ix_work_calendar_by_author'), ['created_by_id', 'day', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('vehicle', schema=None) as batch_op:
+        batch_op.drop_index('ix_vehicle_by_status')
+        batch_op.drop_index('ix_vehicle_by_author')
+        batch_op.create_index(batch_op.f('ix_vehicle_by_author'), ['created_by_id', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('user', schema=None) as batch_op:
+        batch_op.drop_index('ix_user_by_status')
         batch_op.drop_column('digest_on')
         batch_op.drop_constraint(batch_op.f('ck_user_mail'), type_='check')
         batch_op.drop_column('mail')
         batch_op.drop_column('email')
 
     with op.batch_alter_table('unit', schema=None) as batch_op:
+        batch_op.drop_index('ix_unit_by_status')
+        batch_op.drop_index('ix_unit_by_author')
+        batch_op.create_index(batch_op.f('ix_unit_by_author'), ['created_by_id', 'address_key', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('training_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_training_record_by_status')
+        batch_op.drop_index('ix_training_record_by_author')
+        batch_op.create_index(batch_op.f('ix_training_record_by_author'), ['created_by_id', 'held_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('training_plan', schema=None) as batch_op:
+        batch_op.drop_index('ix_training_plan_by_status')
+        batch_op.drop_index('ix_training_plan_by_author')
+        batch_op.create_index(batch_op.f('ix_training_plan_by_author'), ['created_by_id', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('takeover_plan', schema=None) as batch_op:
+        batch_op.drop_index('ix_takeover_plan_by_status')
+        batch_op.drop_index('ix_takeover_plan_by_author')
+        batch_op.create_index(batch_op.f('ix_takeover_plan_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('takeover_inspection', schema=None) as batch_op:
+        batch_op.drop_index('ix_takeover_inspection_by_status')
+        batch_op.drop_index('ix_takeover_inspection_by_author')
+        batch_op.create_index(batch_op.f('ix_takeover_inspection_by_author'), ['created_by_id', 'inspected_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('system_audit', schema=None) as batch_op:
+        batch_op.drop_index('ix_system_audit_by_status')
+        batch_op.drop_index('ix_system_audit_by_author')
+        batch_op.create_index(batch_op.f('ix_system_audit_by_author'), ['created_by_id', 'on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('stock_move', schema=None) as batch_op:
+        batch_op.drop_index('ix_stock_move_of_taken_by')
+        batch_op.drop_index('ix_stock_move_by_status')
+        batch_op.drop_index('ix_stock_move_by_author')
+        batch_op.create_index(batch_op.f('ix_stock_move_by_author'), ['created_by_id', 'moved_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stock_move_taken_by_id'), ['taken_by_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('stock_item', schema=None) as batch_op:
+        batch_op.drop_index('ix_stock_item_by_status')
+        batch_op.drop_index('ix_stock_item_by_author')
+        batch_op.create_index(batch_op.f('ix_stock_item_by_author'), ['created_by_id', 'code', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('stock_count', schema=None) as batch_op:
+        batch_op.drop_index('ix_stock_count_of_witness')
+        batch_op.drop_index('ix_stock_count_by_status')
+        batch_op.drop_index('ix_stock_count_by_author')
+        batch_op.create_index(batch_op.f('ix_stock_count_by_author'), ['created_by_id', 'counted_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stock_count_witness_id'), ['witness_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('staff_requisition', schema=None) as batch_op:
+        batch_op.drop_index('ix_staff_requisition_by_status')
+        batch_op.drop_index('ix_staff_requisition_by_author')
+        batch_op.create_index(batch_op.f('ix_staff_requisition_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.drop_index('ix_staff_by_status')
+        batch_op.drop_index('ix_staff_by_author')
+        batch_op.create_index(batch_op.f('ix_staff_by_author'), ['created_by_id', 'job_no', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('special_service', schema=None) as batch_op:
+        batch_op.drop_index('ix_special_service_of_assignee')
+        batch_op.drop_index('ix_special_service_by_status')
+        batch_op.drop_index('ix_special_service_by_author')
+        batch_op.create_index(batch_op.f('ix_special_service_by_author'), ['created_by_id', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_special_service_assignee_id'), ['assignee_id'], unique=False)
         batch_op.drop_column('site_values')
 
+    with op.batch_alter_table('site', schema=None) as batch_op:
+        batch_op.drop_index('ix_site_by_status')
+
     with op.batch_alter_table('shift_roster', schema=None) as batch_op:
+        batch_op.drop_index('ix_shift_roster_of_staff')
+        batch_op.drop_index('ix_shift_roster_by_status')
+        batch_op.drop_index('ix_shift_roster_by_author')
+        batch_op.create_index(batch_op.f('ix_shift_roster_by_author'), ['created_by_id', 'day', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shift_roster_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('shift_handover', schema=None) as batch_op:
+        batch_op.drop_index('ix_shift_handover_of_taker')
+        batch_op.drop_index('ix_shift_handover_of_giver')
+        batch_op.drop_index('ix_shift_handover_by_status')
+        batch_op.drop_index('ix_shift_handover_by_author')
+        batch_op.create_index(batch_op.f('ix_shift_handover_by_author'), ['created_by_id', 'handed_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shift_handover_taker_id'), ['taker_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shift_handover_giver_id'), ['giver_id'], unique=False)
         batch_op.drop_column('site_values')
 
+    with op.batch_alter_table('setting', schema=None) as batch_op:
+        batch_op.drop_index('ix_setting_by_status')
+        batch_op.drop_index('ix_setting_by_author')
+        batch_op.create_index(batch_op.f('ix_setting_by_author'), ['created_by_id', 'key', 'id'], unique=False)
+
     with op.batch_alter_table('service_log', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_log_by_status')
+        batch_op.drop_index('ix_service_log_by_author')
+        batch_op.create_index(batch_op.f('ix_service_log_by_author'), ['created_by_id', 'received_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('service_check', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_check_of_staff')
+        batch_op.drop_index('ix_service_check_by_status')
+        batch_op.drop_index('ix_service_check_by_author')
+        batch_op.create_index(batch_op.f('ix_service_check_by_author'), ['created_by_id', 'checked_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_check_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('separation', schema=None) as batch_op:
+        batch_op.drop_index('ix_separation_by_status')
+        batch_op.drop_index('ix_separation_by_author')
+        batch_op.create_index(batch_op.f('ix_separation_by_author'), ['created_by_id', 'applied_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
+    with op.batch_alter_table('secret_access_log', schema=None) as batch_op:
+        batch_op.drop_index('ix_secret_access_log_by_author')
+        batch_op.create_index(batch_op.f('ix_secret_access_log_by_author'), ['created_by_id', 'id'], unique=False)
+
     with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
+        batch_op.drop_index('ix_satisfaction_survey_by_status')
+        batch_op.drop_index('ix_satisfaction_survey_by_author')
+        batch_op.create_index(batch_op.f('ix_satisfaction_survey_by_author'), ['created_by_id', 'period_from', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('safety_check', schema=None) as batch_op:
+        batch_op.drop_index('ix_safety_check_by_status')
+        batch_op.drop_index('ix_safety_check_by_author')
+        batch_op.create_index(batch_op.f('ix_safety_check_by_author'), ['created_by_id', 'checked_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('reward_penalty', schema=None) as batch_op:
+        batch_op.drop_index('ix_reward_penalty_of_staff')
+        batch_op.drop_index('ix_reward_penalty_by_status')
+        batch_op.drop_index('ix_reward_penalty_by_author')
+        batch_op.create_index(batch_op.f('ix_reward_penalty_by_author'), ['created_by_id', 'happened_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reward_penalty_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('restricted_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_restricted_entry_by_status')
+        batch_op.drop_index('ix_restricted_entry_by_author')
+        batch_op.create_index(batch_op.f('ix_restricted_entry_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('resident', schema=None) as batch_op:
+        batch_op.drop_index('ix_resident_by_status')
+        batch_op.drop_index('ix_resident_by_author')
+        batch_op.create_index(batch_op.f('ix_resident_by_author'), ['created_by_id', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('residency_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_residency_change_by_status')
+        batch_op.drop_index('ix_residency_change_by_author')
+        batch_op.create_index(batch_op.f('ix_residency_change_by_author'), ['created_by_id', 'happened_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('repair_order', schema=None) as batch_op:
+        batch_op.drop_index('ix_repair_order_of_technician')
+        batch_op.drop_index('ix_repair_order_by_status')
+        batch_op.drop_index('ix_repair_order_by_author')
+        batch_op.create_index(batch_op.f('ix_repair_order_by_author'), ['created_by_id', 'reported_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_repair_order_technician_id'), ['technician_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('regulation', schema=None) as batch_op:
+        batch_op.drop_index('ix_regulation_by_status')
+        batch_op.drop_index('ix_regulation_by_author')
+        batch_op.create_index(batch_op.f('ix_regulation_by_author'), ['created_by_id', 'effective_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('rectification_notice', schema=None) as batch_op:
+        batch_op.drop_index('ix_rectification_notice_by_status')
+        batch_op.drop_index('ix_rectification_notice_by_author')
+        batch_op.create_index(batch_op.f('ix_rectification_notice_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('reception_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_reception_event_of_host')
+        batch_op.drop_index('ix_reception_event_by_status')
+        batch_op.drop_index('ix_reception_event_by_author')
+        batch_op.create_index(batch_op.f('ix_reception_event_by_author'), ['created_by_id', 'visited_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reception_event_host_id'), ['host_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('receipt_book', schema=None) as batch_op:
+        batch_op.drop_index('ix_receipt_book_of_taken_by')
+        batch_op.drop_index('ix_receipt_book_by_status')
+        batch_op.drop_index('ix_receipt_book_by_author')
+        batch_op.create_index(batch_op.f('ix_receipt_book_by_author'), ['created_by_id', 'taken_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_receipt_book_taken_by_id'), ['taken_by_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.drop_index('ix_receipt_by_status')
+        batch_op.drop_index('ix_receipt_by_author')
+        batch_op.create_index(batch_op.f('ix_receipt_by_author'), ['created_by_id', 'paid_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('publicity', schema=None) as batch_op:
+        batch_op.drop_index('ix_publicity_by_status')
+        batch_op.drop_index('ix_publicity_by_author')
+        batch_op.create_index(batch_op.f('ix_publicity_by_author'), ['created_by_id', 'published_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_index('ix_proposal_by_status')
+        batch_op.drop_index('ix_proposal_by_author')
+        batch_op.create_index(batch_op.f('ix_proposal_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('probation_review', schema=None) as batch_op:
+        batch_op.drop_index('ix_probation_review_of_staff')
+        batch_op.drop_index('ix_probation_review_by_status')
+        batch_op.drop_index('ix_probation_review_by_author')
+        batch_op.create_index(batch_op.f('ix_probation_review_by_author'), ['created_by_id', 'period_to', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_probation_review_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.drop_index('ix_post_by_status')
+        batch_op.drop_index('ix_post_by_author')
+        batch_op.create_index(batch_op.f('ix_post_by_author'), ['created_by_id', 'name', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('periodic_report', schema=None) as batch_op:
         batch_op.drop_index('ix_periodic_report_report_period_from')
+        batch_op.drop_index('ix_periodic_report_of_author')
+        batch_op.drop_index('ix_periodic_report_by_status')
+        batch_op.drop_index('ix_periodic_report_by_author')
+        batch_op.create_index(batch_op.f('ix_periodic_report_by_author'), ['created_by_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_periodic_report_author_id'), ['author_id'], unique=False)
         batch_op.alter_column('author_id',
                existing_type=sa.INTEGER(),
                nullable=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('owner_suggestion', schema=None) as batch_op:
+        batch_op.drop_index('ix_owner_suggestion_by_status')
+        batch_op.drop_index('ix_owner_suggestion_by_author')
+        batch_op.create_index(batch_op.f('ix_owner_suggestion_by_author'), ['created_by_id', 'received_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('overtime_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_overtime_request_of_staff')
+        batch_op.drop_index('ix_overtime_request_by_status')
+        batch_op.drop_index('ix_overtime_request_by_author')
+        batch_op.create_index(batch_op.f('ix_overtime_request_by_author'), ['created_by_id', 'starts_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_overtime_request_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('outing_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_outing_request_of_staff')
+        batch_op.drop_index('ix_outing_request_by_status')
+        batch_op.drop_index('ix_outing_request_by_author')
+        batch_op.create_index(batch_op.f('ix_outing_request_by_author'), ['created_by_id', 'leaves_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outing_request_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('on_post_report', schema=None) as batch_op:
+        batch_op.drop_index('ix_on_post_report_by_status')
+        batch_op.drop_index('ix_on_post_report_by_author')
+        batch_op.create_index(batch_op.f('ix_on_post_report_by_author'), ['created_by_id', 'month', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('official_document', schema=None) as batch_op:
+        batch_op.drop_index('ix_official_document_by_status')
+        batch_op.drop_index('ix_official_document_by_author')
+        batch_op.create_index(batch_op.f('ix_official_document_by_author'), ['created_by_id', 'issued_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('office_environment_check', schema=None) as batch_op:
+        batch_op.drop_index('ix_office_environment_check_by_status')
+        batch_op.drop_index('ix_office_environment_check_by_author')
+        batch_op.create_index(batch_op.f('ix_office_environment_check_by_author'), ['created_by_id', 'day', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('off_post_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_off_post_record_of_staff')
+        batch_op.drop_index('ix_off_post_record_by_status')
+        batch_op.drop_index('ix_off_post_record_by_author')
+        batch_op.create_index(batch_op.f('ix_off_post_record_by_author'), ['created_by_id', 'left_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_off_post_record_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
@@ -612,78 +1203,168 @@ def downgrade() -> None:
         batch_op.drop_column('urgent')
 
     with op.batch_alter_table('monthly_attendance', schema=None) as batch_op:
+        batch_op.drop_index('ix_monthly_attendance_by_status')
+        batch_op.drop_index('ix_monthly_attendance_by_author')
+        batch_op.create_index(batch_op.f('ix_monthly_attendance_by_author'), ['created_by_id', 'month', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('monthly_assessment', schema=None) as batch_op:
+        batch_op.drop_index('ix_monthly_assessment_of_staff')
+        batch_op.drop_index('ix_monthly_assessment_by_status')
+        batch_op.drop_index('ix_monthly_assessment_by_author')
+        batch_op.create_index(batch_op.f('ix_monthly_assessment_by_author'), ['created_by_id', 'period_from', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_monthly_assessment_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('meeting_service', schema=None) as batch_op:
+        batch_op.drop_index('ix_meeting_service_by_status')
+        batch_op.drop_index('ix_meeting_service_by_author')
+        batch_op.create_index(batch_op.f('ix_meeting_service_by_author'), ['created_by_id', 'starts_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.drop_index('ix_meeting_by_status')
+        batch_op.drop_index('ix_meeting_by_author')
+        batch_op.create_index(batch_op.f('ix_meeting_by_author'), ['created_by_id', 'starts_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('meal_cost', schema=None) as batch_op:
+        batch_op.drop_index('ix_meal_cost_by_status')
+        batch_op.drop_index('ix_meal_cost_by_author')
+        batch_op.create_index(batch_op.f('ix_meal_cost_by_author'), ['created_by_id', 'month', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('listing_entrustment', schema=None) as batch_op:
+        batch_op.drop_index('ix_listing_entrustment_by_status')
+        batch_op.drop_index('ix_listing_entrustment_by_author')
+        batch_op.create_index(batch_op.f('ix_listing_entrustment_by_author'), ['created_by_id', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('leave_request', schema=None) as batch_op:
         batch_op.drop_constraint('fk_leave_request_deputy_id_staff', type_='foreignkey')
+        batch_op.drop_index('ix_leave_request_of_staff')
         batch_op.drop_index(batch_op.f('ix_leave_request_deputy_id'))
+        batch_op.drop_index('ix_leave_request_by_status')
+        batch_op.drop_index('ix_leave_request_by_author')
+        batch_op.create_index(batch_op.f('ix_leave_request_by_author'), ['created_by_id', 'starts_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_leave_request_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
         batch_op.drop_column('deputy_id')
 
     with op.batch_alter_table('labour_dispute', schema=None) as batch_op:
+        batch_op.drop_index('ix_labour_dispute_by_status')
+        batch_op.drop_index('ix_labour_dispute_by_author')
+        batch_op.create_index(batch_op.f('ix_labour_dispute_by_author'), ['created_by_id', 'raised_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('knowledge_article', schema=None) as batch_op:
+        batch_op.drop_index('ix_knowledge_article_by_status')
+        batch_op.drop_index('ix_knowledge_article_by_author')
+        batch_op.create_index(batch_op.f('ix_knowledge_article_by_author'), ['created_by_id', 'valid_from', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('key_loan', schema=None) as batch_op:
+        batch_op.drop_index('ix_key_loan_by_status')
+        batch_op.drop_index('ix_key_loan_by_author')
+        batch_op.create_index(batch_op.f('ix_key_loan_by_author'), ['created_by_id', 'lent_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('key_item', schema=None) as batch_op:
+        batch_op.drop_index('ix_key_item_of_keeper')
+        batch_op.drop_index('ix_key_item_by_status')
+        batch_op.drop_index('ix_key_item_by_author')
+        batch_op.create_index(batch_op.f('ix_key_item_by_author'), ['created_by_id', 'label', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_key_item_keeper_id'), ['keeper_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('incident', schema=None) as batch_op:
+        batch_op.drop_index('ix_incident_by_status')
+        batch_op.drop_index('ix_incident_by_author')
+        batch_op.create_index(batch_op.f('ix_incident_by_author'), ['created_by_id', 'happened_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('household_visit', schema=None) as batch_op:
+        batch_op.drop_index('ix_household_visit_by_status')
+        batch_op.drop_index('ix_household_visit_by_author')
+        batch_op.create_index(batch_op.f('ix_household_visit_by_author'), ['created_by_id', 'visited_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('hot_work_permit', schema=None) as batch_op:
+        batch_op.drop_index('ix_hot_work_permit_of_guardian')
+        batch_op.drop_index('ix_hot_work_permit_by_status')
+        batch_op.drop_index('ix_hot_work_permit_by_author')
+        batch_op.create_index(batch_op.f('ix_hot_work_permit_by_author'), ['created_by_id', 'date_from', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hot_work_permit_guardian_id'), ['guardian_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('honour', schema=None) as batch_op:
+        batch_op.drop_index('ix_honour_by_status')
+        batch_op.drop_index('ix_honour_by_author')
+        batch_op.create_index(batch_op.f('ix_honour_by_author'), ['created_by_id', 'awarded_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('handover_plan', schema=None) as batch_op:
+        batch_op.drop_index('ix_handover_plan_by_status')
+        batch_op.drop_index('ix_handover_plan_by_author')
+        batch_op.create_index(batch_op.f('ix_handover_plan_by_author'), ['created_by_id', 'date_from', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('fixed_asset', schema=None) as batch_op:
+        batch_op.drop_index('ix_fixed_asset_of_keeper')
+        batch_op.drop_index('ix_fixed_asset_by_status')
+        batch_op.drop_index('ix_fixed_asset_by_author')
+        batch_op.create_index(batch_op.f('ix_fixed_asset_by_author'), ['created_by_id', 'code', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fixed_asset_keeper_id'), ['keeper_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('fire_equipment', schema=None) as batch_op:
+        batch_op.drop_index('ix_fire_equipment_by_status')
+        batch_op.drop_index('ix_fire_equipment_by_author')
+        batch_op.create_index(batch_op.f('ix_fire_equipment_by_author'), ['created_by_id', 'valid_until', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('fee_item', schema=None) as batch_op:
+        batch_op.drop_index('ix_fee_item_by_status')
+        batch_op.drop_index('ix_fee_item_by_author')
+        batch_op.create_index(batch_op.f('ix_fee_item_by_author'), ['created_by_id', 'name', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('fee_appointment', schema=None) as batch_op:
+        batch_op.drop_index('ix_fee_appointment_of_collector')
+        batch_op.drop_index('ix_fee_appointment_by_status')
+        batch_op.drop_index('ix_fee_appointment_by_author')
+        batch_op.create_index(batch_op.f('ix_fee_appointment_by_author'), ['created_by_id', 'appointment_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fee_appointment_collector_id'), ['collector_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('facility_patrol', schema=None) as batch_op:
+        batch_op.drop_index('ix_facility_patrol_by_status')
+        batch_op.drop_index('ix_facility_patrol_by_author')
+        batch_op.create_index(batch_op.f('ix_facility_patrol_by_author'), ['created_by_id', 'patrolled_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('external_contact', schema=None) as batch_op:
+        batch_op.drop_index('ix_external_contact_by_status')
+        batch_op.drop_index('ix_external_contact_by_author')
+        batch_op.create_index(batch_op.f('ix_external_contact_by_author'), ['created_by_id', 'contacted_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('expense', schema=None) as batch_op:
+        batch_op.drop_index('ix_expense_by_status')
+        batch_op.drop_index('ix_expense_by_author')
+        batch_op.create_index(batch_op.f('ix_expense_by_author'), ['created_by_id', 'spent_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('escalation_report', schema=None) as batch_op:
+        batch_op.drop_index('ix_escalation_report_of_skipped_second')
+        batch_op.drop_index('ix_escalation_report_of_skipped_first')
+        batch_op.drop_index('ix_escalation_report_of_reporter')
+        batch_op.drop_index('ix_escalation_report_by_status')
+        batch_op.drop_index('ix_escalation_report_by_author')
+        batch_op.create_index(batch_op.f('ix_escalation_report_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_escalation_report_skipped_second_id'), ['skipped_second_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_escalation_report_skipped_first_id'), ['skipped_first_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_escalation_report_reporter_id'), ['reporter_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('duty_task', schema=None) as batch_op:
@@ -692,6 +1373,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_duty_task_untold', sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
         batch_op.drop_index('ix_duty_task_state_due_at')
         batch_op.drop_index('ix_duty_task_risen', sqlite_where=sa.text("state = 'overdue'"), postgresql_where=sa.text("state = 'overdue'"))
+        batch_op.drop_index('ix_duty_task_by_author')
+        batch_op.create_index(batch_op.f('ix_duty_task_by_author'), ['created_by_id', 'due_at', 'id'], unique=False)
         batch_op.drop_column('waived_by_id')
         batch_op.drop_column('told')
         batch_op.drop_column('level')
@@ -701,27 +1384,53 @@ def downgrade() -> None:
         batch_op.drop_column('waived_reason')
 
     with op.batch_alter_table('duty_log', schema=None) as batch_op:
+        batch_op.drop_index('ix_duty_log_by_status')
+        batch_op.drop_index('ix_duty_log_by_author')
+        batch_op.create_index(batch_op.f('ix_duty_log_by_author'), ['created_by_id', 'day', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('dunning', schema=None) as batch_op:
+        batch_op.drop_index('ix_dunning_by_status')
+        batch_op.drop_index('ix_dunning_by_author')
+        batch_op.create_index(batch_op.f('ix_dunning_by_author'), ['created_by_id', 'first_due_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('dormitory_bed', schema=None) as batch_op:
+        batch_op.drop_index('ix_dormitory_bed_of_staff')
+        batch_op.drop_index('ix_dormitory_bed_by_status')
+        batch_op.drop_index('ix_dormitory_bed_by_author')
+        batch_op.create_index(batch_op.f('ix_dormitory_bed_by_author'), ['created_by_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dormitory_bed_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('deposit', schema=None) as batch_op:
+        batch_op.drop_index('ix_deposit_by_status')
+        batch_op.drop_index('ix_deposit_by_author')
+        batch_op.create_index(batch_op.f('ix_deposit_by_author'), ['created_by_id', 'received_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('department_ranking', schema=None) as batch_op:
+        batch_op.drop_index('ix_department_ranking_by_status')
+        batch_op.drop_index('ix_department_ranking_by_author')
+        batch_op.create_index(batch_op.f('ix_department_ranking_by_author'), ['created_by_id', 'month', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('department', schema=None) as batch_op:
+        batch_op.drop_index('ix_department_by_status')
+        batch_op.drop_index('ix_department_by_author')
+        batch_op.create_index(batch_op.f('ix_department_by_author'), ['created_by_id', 'name', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('decoration_patrol', schema=None) as batch_op:
+        batch_op.drop_index('ix_decoration_patrol_by_status')
+        batch_op.drop_index('ix_decoration_patrol_by_author')
+        batch_op.create_index(batch_op.f('ix_decoration_patrol_by_author'), ['created_by_id', 'patrolled_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('decoration_application', schema=None) as batch_op:
+        batch_op.drop_index('ix_decoration_application_by_status')
+        batch_op.drop_index('ix_decoration_application_by_author')
+        batch_op.create_index(batch_op.f('ix_decoration_application_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
         batch_op.drop_column('garbage_receipt')
 
@@ -729,67 +1438,151 @@ def downgrade() -> None:
         batch_op.drop_index('ix_deadline_warn', sqlite_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"), postgresql_where=sa.text("state = 'running' AND told = 0 AND warn_at IS NOT NULL"))
         batch_op.drop_index('ix_deadline_untold', sqlite_where=sa.text("state = 'overdue' AND told < level + 2"), postgresql_where=sa.text("state = 'overdue' AND told < level + 2"))
         batch_op.drop_index('ix_deadline_risen', sqlite_where=sa.text("state = 'overdue'"), postgresql_where=sa.text("state = 'overdue'"))
+        batch_op.drop_index('ix_deadline_of_accountable_staff')
+        batch_op.drop_index('ix_deadline_by_author')
+        batch_op.create_index(batch_op.f('ix_deadline_by_author'), ['created_by_id', 'due_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deadline_accountable_staff_id'), ['accountable_staff_id'], unique=False)
         batch_op.drop_column('told')
         batch_op.drop_column('warn_at')
 
     with op.batch_alter_table('daily_log', schema=None) as batch_op:
+        batch_op.drop_index('ix_daily_log_of_author')
+        batch_op.drop_index('ix_daily_log_by_status')
+        batch_op.drop_index('ix_daily_log_by_author')
+        batch_op.create_index(batch_op.f('ix_daily_log_by_author'), ['created_by_id', 'day', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_daily_log_author_id'), ['author_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('customer_forum', schema=None) as batch_op:
+        batch_op.drop_index('ix_customer_forum_by_status')
+        batch_op.drop_index('ix_customer_forum_by_author')
+        batch_op.create_index(batch_op.f('ix_customer_forum_by_author'), ['created_by_id', 'held_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('custody_item', schema=None) as batch_op:
+        batch_op.drop_index('ix_custody_item_by_status')
+        batch_op.drop_index('ix_custody_item_by_author')
+        batch_op.create_index(batch_op.f('ix_custody_item_by_author'), ['created_by_id', 'received_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('corrective_action', schema=None) as batch_op:
+        batch_op.drop_index('ix_corrective_action_of_responsible')
+        batch_op.drop_index('ix_corrective_action_by_status')
+        batch_op.drop_index('ix_corrective_action_by_author')
+        batch_op.create_index(batch_op.f('ix_corrective_action_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_corrective_action_responsible_id'), ['responsible_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('coordination', schema=None) as batch_op:
+        batch_op.drop_index('ix_coordination_of_owner')
+        batch_op.drop_index('ix_coordination_by_status')
+        batch_op.drop_index('ix_coordination_by_author')
+        batch_op.create_index(batch_op.f('ix_coordination_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coordination_owner_id'), ['owner_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_of_handler')
+        batch_op.drop_index('ix_complaint_by_status')
+        batch_op.drop_index('ix_complaint_by_author')
+        batch_op.create_index(batch_op.f('ix_complaint_by_author'), ['created_by_id', 'received_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_handler_id'), ['handler_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('community_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_community_event_by_status')
+        batch_op.drop_index('ix_community_event_by_author')
+        batch_op.create_index(batch_op.f('ix_community_event_by_author'), ['created_by_id', 'held_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('checklist_item', schema=None) as batch_op:
+        batch_op.drop_index('ix_checklist_item_by_status')
+        batch_op.drop_index('ix_checklist_item_by_author')
+        batch_op.create_index(batch_op.f('ix_checklist_item_by_author'), ['created_by_id', 'subject', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('cash_deposit', schema=None) as batch_op:
+        batch_op.drop_index('ix_cash_deposit_by_status')
+        batch_op.drop_index('ix_cash_deposit_by_author')
+        batch_op.create_index(batch_op.f('ix_cash_deposit_by_author'), ['created_by_id', 'business_date', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('case_study', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_study_by_status')
+        batch_op.drop_index('ix_case_study_by_author')
+        batch_op.create_index(batch_op.f('ix_case_study_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('canteen_purchase', schema=None) as batch_op:
+        batch_op.drop_index('ix_canteen_purchase_of_checker')
+        batch_op.drop_index('ix_canteen_purchase_of_buyer')
+        batch_op.drop_index('ix_canteen_purchase_by_status')
+        batch_op.drop_index('ix_canteen_purchase_by_author')
+        batch_op.create_index(batch_op.f('ix_canteen_purchase_by_author'), ['created_by_id', 'day', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_canteen_purchase_checker_id'), ['checker_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_canteen_purchase_buyer_id'), ['buyer_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('callback', schema=None) as batch_op:
+        batch_op.drop_index('ix_callback_by_status')
+        batch_op.drop_index('ix_callback_by_author')
+        batch_op.create_index(batch_op.f('ix_callback_by_author'), ['created_by_id', 'called_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('building', schema=None) as batch_op:
+        batch_op.drop_index('ix_building_by_status')
+        batch_op.drop_index('ix_building_by_author')
+        batch_op.create_index(batch_op.f('ix_building_by_author'), ['created_by_id', 'code', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('budget', schema=None) as batch_op:
+        batch_op.drop_index('ix_budget_by_status')
+        batch_op.drop_index('ix_budget_by_author')
+        batch_op.create_index(batch_op.f('ix_budget_by_author'), ['created_by_id', 'period', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('bill', schema=None) as batch_op:
+        batch_op.drop_index('ix_bill_by_status')
+        batch_op.drop_index('ix_bill_by_author')
+        batch_op.create_index(batch_op.f('ix_bill_by_author'), ['created_by_id', 'due_on', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('badge', schema=None) as batch_op:
+        batch_op.drop_index('ix_badge_of_staff')
+        batch_op.drop_index('ix_badge_by_status')
+        batch_op.drop_index('ix_badge_by_author')
+        batch_op.create_index(batch_op.f('ix_badge_by_author'), ['created_by_id', 'issued_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_badge_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index('ix_attendance_of_staff')
+        batch_op.drop_index('ix_attendance_by_status')
+        batch_op.drop_index('ix_attendance_by_author')
+        batch_op.create_index(batch_op.f('ix_attendance_by_author'), ['created_by_id', 'day', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attendance_staff_id'), ['staff_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('assigned_task', schema=None) as batch_op:
+        batch_op.drop_index('ix_assigned_task_of_assignee')
+        batch_op.drop_index('ix_assigned_task_of_assigned_by')
+        batch_op.drop_index('ix_assigned_task_by_status')
+        batch_op.drop_index('ix_assigned_task_by_author')
+        batch_op.create_index(batch_op.f('ix_assigned_task_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assigned_task_assignee_id'), ['assignee_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assigned_task_assigned_by_id'), ['assigned_by_id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('archive_item', schema=None) as batch_op:
+        batch_op.drop_index('ix_archive_item_by_status')
+        batch_op.drop_index('ix_archive_item_by_author')
+        batch_op.create_index(batch_op.f('ix_archive_item_by_author'), ['created_by_id', 'created_at', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.drop_index('ix_announcement_by_status')
+        batch_op.drop_index('ix_announcement_by_author')
+        batch_op.create_index(batch_op.f('ix_announcement_by_author'), ['created_by_id', 'published_from', 'id'], unique=False)
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('sample_home', schema=None) as batch_op:
@@ -801,6 +1594,7 @@ def downgrade() -> None:
 
     op.drop_table('site_field_options')
     with op.batch_alter_table('site_field', schema=None) as batch_op:
+        batch_op.drop_index('ix_site_field_by_status')
         batch_op.drop_index('ix_site_field_by_state')
         batch_op.drop_index('ix_site_field_by_site')
         batch_op.drop_index('ix_site_field_by_key')
