@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from exchange.reading import cells
@@ -39,9 +39,19 @@ def role_names(value: Any) -> tuple[Role, ...] | None:
 
 
 def options(value: Any) -> tuple[tuple[str, str | None], ...] | None:
-    """Choices divided by 、, each with its English after an equals sign where it has one."""
-    found = names(value)
-    return tuple((zh.strip(), en.strip() or None) for zh, _, en in (w.partition("=") for w in found)) if found else None
+    """Choices a line each, in one line divided by 、; each with its English after an equals sign where it has one."""
+    lines = str(value or "").replace("\r\n", "\n")
+    found = tuple(w for line in lines.split("\n") if (w := line.strip())) if "\n" in lines else names(value)
+    split = [w.rpartition("=") if "=" in w else (w, "", "") for w in found or ()]
+    return tuple((zh.strip(), en.strip() or None) for zh, _, en in split) or None
+
+
+def _said(options: Iterable[Any]) -> str | None:
+    """Choices as ``options`` reads them: in lines where a name has a mark that divides."""
+    words = [f"{o.zh}={o.en or ''}" if o.en or "=" in o.zh else o.zh for o in options if not o.withdrawn]
+    if any(names(word) != (word,) for word in words):
+        return "\n".join([*words, ""])
+    return "、".join(words) or None
 
 
 FIELDS = SheetSpec(
@@ -51,7 +61,13 @@ FIELDS = SheetSpec(
         Col("register", "登记簿", register, 20, required=True, help="登记簿的名称，例如 维修任务单。"),
         Col("label_zh", "名称", cells.text, 16, required=True, also=("字段名称",)),
         Col("kind", "类型", choice(SiteKind), 12, required=True, choices=tuple(k.label.zh for k in SiteKind)),
-        Col("options", "选项", options, 30, help="单选、多选才填，用顿号隔开；要英文的写成 好=Good。"),
+        Col(
+            "options",
+            "选项",
+            options,
+            30,
+            help="单选、多选才填，用顿号隔开，选项里带顿号的一行写一个；要英文的写成 好=Good。",
+        ),
         Col("required", "必填", cells.yes_or_no, 8, choices=("是", "否")),
         Col("hint", "填写提示", cells.text, 24),
         Col("length", "最多字数", whole, 10),
@@ -70,13 +86,12 @@ FIELDS = SheetSpec(
 def row_of(record: Any) -> dict[str, Any]:
     """Return a field as its row of the sheet."""
     label = {m.slug(): m.__register__.label.zh for m in REGISTERS}
-    said = [o.zh if not o.en else f"{o.zh}={o.en}" for o in record.options if not o.withdrawn]
     row: dict[str, Any] = {c.key: getattr(record, c.key) for c in FIELDS.columns if c.key != "options"}
     return {
         **row,
         "register": label[record.register],
         "kind": record.kind.label.zh,
-        "options": "、".join(said) or None,
+        "options": _said(record.options),
         "required": "是" if record.required else None,
         "see_roles": "、".join(r.label.zh for r in record.see_roles or ()) or None,
         "edit_roles": "、".join(r.label.zh for r in record.edit_roles or ()) or None,

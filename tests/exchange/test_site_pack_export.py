@@ -33,7 +33,7 @@ def rich() -> Rows:
             "register": "维修任务单",
             "label_zh": "工单来源",
             "kind": "单选",
-            "options": "微信群=WeChat、前台",
+            "options": "微信群=WeChat\n电话、短信",
             "required": "是",
         },
         {
@@ -67,7 +67,7 @@ def cells(pack: io.BytesIO, sheet: str) -> list[dict[str, Any]]:
 def test_a_site_sent_again_changes_nothing(session: Session) -> None:
     opened(session, rich())
     fields = {f.label_zh: f for f in session.scalars(select(SiteField))}
-    assert [(o.zh, o.en) for o in fields["工单来源"].options] == [("微信群", "WeChat"), ("前台", None)]
+    assert [(o.zh, o.en) for o in fields["工单来源"].options] == [("微信群", "WeChat"), ("电话、短信", None)]
     assert set(fields["损失金额"].see_roles) == {Role.director, Role.cs_supervisor}
     without = next(p for p in session.scalars(select(Resident)) if p.name == "孙五")
     workflow.edit(session, without, {"phone2": "13000000099"}, actor=SYSTEM, now=NOW)
@@ -105,7 +105,7 @@ def test_a_choice_is_added_and_none_is_taken_away(session: Session) -> None:
     rows["本项目字段"][0]["options"] = "物业APP"
     opened(session, rows)
     field = one(session, SiteField, label_zh="工单来源")
-    assert [o.zh for o in field.options] == ["微信群", "前台", "物业APP"]
+    assert [o.zh for o in field.options] == ["微信群", "电话、短信", "物业APP"]
     rows["本项目字段"][0]["register"] = "月球登记簿"
     plan = site_pack.plan(book(rows), "x.xlsx", session)
     assert "没有叫“月球登记簿”的登记簿" in plan.refusals[0].message.text("zh")

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 import access
 import workflow
+from access import load_actor
 from app import create_app
 from models.base.resident import Resident
 from models.base.site_field import SiteField
@@ -24,6 +25,7 @@ from models.base.user import User
 from models.connect import make_engine
 from models.engine import HistoryEntry
 from models.service.repair_order import RepairOrder
+from models.spec import Role
 from seed import factories
 from tests.conftest import BOTH
 from tests.screens.conftest import PASSWORD, Browser, Clock, Page
@@ -421,6 +423,40 @@ def test_an_archived_field_leaves_the_form_and_keeps_its_values(world: World) ->
     assert admin.send(admin.get(f"{FIELDS}transition/restore/?id={field.id}")).status == 303
     assert world.clerk.get(f"{LIST}edit/?id={filled}").fields()[name] == "放传达室"
     assert admin.send(admin.get(f"{FIELDS}edit/?id={field.id}"), required="false").status == 303
+
+
+def test_a_required_field_holds_up_no_step_of_an_older_record(world: World) -> None:
+    older = world.order()
+    add(world.by("sysadmin"), world.site, label_zh="门禁卡号", kind="str", required="true")
+    with world.session() as session:
+        order = session.get_one(RepairOrder, older)
+        actor = load_actor(
+            session, session.scalars(select(User.id).where(User.username == "director@ltxy")).one(), site_id=world.site
+        )
+        assert actor is not None
+        workflow.apply(
+            session, order, "void", {"reason": "重复登记"}, actor=actor, now=factories.NOON + dt.timedelta(hours=12)
+        )
+        assert order.status == "void"
+        session.rollback()
+        field = session.scalars(select(SiteField).where(SiteField.label_zh == "门禁卡号")).one()
+        workflow.edit(
+            session, field, {"required": False}, actor=access.SYSTEM, now=factories.NOON + dt.timedelta(hours=12)
+        )
+        session.commit()
+
+
+def test_head_office_at_all_sites_sees_them_on_the_record(world: World) -> None:
+    number = world.order(楼层="6")
+    with world.session() as session:
+        head = load_actor(
+            session, session.scalars(select(User.id).where(User.username == "sysadmin")).one(), site_id=None
+        )
+        assert head is not None
+        seen = replace(head, global_roles=frozenset({Role.hq_quality}))
+        order = session.get_one(RepairOrder, number)
+        names = {r.name for r in access.fields_for(seen, RepairOrder, access.Purpose.detail, order)}
+        assert world.names["楼层"] in names
 
 
 def test_joined_people_keep_them_and_forgotten_ones_do_not(world: World) -> None:
