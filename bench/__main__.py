@@ -6,8 +6,10 @@ Figures are medians of interleaved requests (ours, floor, ours, …) on one mach
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +45,8 @@ class Line:
 def main() -> int:
     """Run the bench; return 0."""
     options = _options()
-    folder = Path(options.dir or tempfile.mkdtemp(prefix="bench-"))
+    options.dir = options.dir or tempfile.mkdtemp(prefix="bench-")
+    folder = Path(options.dir)
     folder.mkdir(parents=True, exist_ok=True)
     if options.sweep:
         sweeping.report(folder, options.clocks)
@@ -105,11 +108,13 @@ def _serve(database: str, folder: Path) -> servers.Served:
         "app:app",
         "/healthz",
         config="web/gunicorn_conf.py",
-        DATABASE_URL=database,
         DATA_DIR=str(folder / "data"),
-        TAIZHANG_LOG="json",
-        SECRET_KEY="bench-" * 10,
+        **_settings(database),
     )
+
+
+def _settings(database: str) -> dict[str, str]:
+    return {"DATABASE_URL": database, "TAIZHANG_LOG": "json", "SECRET_KEY": "bench-" * 10}
 
 
 def _options() -> argparse.Namespace:
@@ -185,8 +190,9 @@ def _report(
         for rows in (20_000, 100_000) if options.orders >= 1_000_000 else (5_000,):
             print(_import(rows, place), flush=True)
     if not options.only or "h" in options.only:
-        for kind in ("csv", "xlsx"):
-            print(_export(ours, database, kind, 100_000), flush=True)
+        print(_export(ours, database, "csv", 100_000), flush=True)
+        with servers.working(Path(options.dir) / "data", **_settings(database)):
+            print(_export(ours, database, "xlsx", 100_000), flush=True)
     if not options.only or "i" in options.only:
         _crowds(ours, floor, newest)
     print(f"peak memory of one process: ours {ours.peak_mib():.0f} MiB, floor {floor.peak_mib():.0f} MiB")
@@ -265,6 +271,9 @@ def _export(served: servers.Served, database: str, kind: str, rows: int) -> str:
     visitor.sign_in("everywhere", volume.PASSWORD)
     before = served.peak_mib()
     status, text, took, first = visitor.ask(f"/admin/repair_order/export/{kind}/?flt_status_eq=approved")
+    if status == 303:  # a long book: the worker makes it
+        status, longer = _fetched(visitor)
+        took += longer
     if status != 200:
         return f"h export {kind}: answered {status}"
     got = text.count("\n") - 1 if kind == "csv" else rows
@@ -274,6 +283,15 @@ def _export(served: servers.Served, database: str, kind: str, rows: int) -> str:
         f"h export {kind}, {f'{got:,}' if kind == 'csv' else 'the same'} rows: floor {floor['seconds']:.1f} s, ours {took:.1f} s, "
         f"{took / floor['seconds']:.1f} × (target 2.5); first byte {first:.2f} s, peak + {served.peak_mib() - before:.0f} MiB"
     )
+
+
+def _fetched(visitor: client.Client) -> tuple[int, float]:
+    """Wait until a book that was asked for is made, fetch it; return (status, seconds)."""
+    page, began = visitor.location, time.perf_counter()
+    while not json.loads(visitor.ask(f"{page}status")[1])["finished"]:
+        time.sleep(0.2)
+    status, *_ = visitor.ask(f"{page}file")
+    return status, time.perf_counter() - began
 
 
 def _crowds(ours: servers.Served, floor: servers.Served, path: str) -> None:

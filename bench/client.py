@@ -17,10 +17,11 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass(slots=True)
 class Client:
-    """One visitor of ``url``."""
+    """One visitor of ``url``; ``location``: where the last answer sent him on."""
 
     url: str
     cookies: dict[str, str] = field(default_factory=dict)
+    location: str = ""
     _connection: http.client.HTTPConnection | None = None
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str, float, float]:
@@ -42,6 +43,7 @@ class Client:
         first = time.perf_counter() - began
         text = answer.read().decode("utf-8", "replace")
         took = time.perf_counter() - began
+        self.location = answer.getheader("Location", "")
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")

@@ -62,7 +62,7 @@ def _tell(jobs: Jobs, now: dt.datetime, zh: str, en: str) -> None:
     }  # fmt: skip
     try:
         with Session(jobs.engine) as session, access.acting(session, access.SYSTEM):
-            told = Holders(session, now).of(0, Role.sysadmin)
+            told = Holders(session, now, ()).of(0, Role.sysadmin)
             put(session, [{**news, "user_id": user} for user in sorted(told)])
             session.commit()
     except SQLAlchemyError:

@@ -123,8 +123,9 @@ def tell(session: Session, now: dt.datetime) -> int:
 
     Each site is committed by itself; run again it tells nothing. The session must act as the system.
     """
-    holders, told = Holders(session, now), 0
-    for site_id in list(session.scalars(select(Site.id).where(Site.status == "active").order_by(Site.id))):
+    sites = list(session.scalars(select(Site.id).where(Site.status == "active").order_by(Site.id)))
+    holders, told = Holders(session, now, sites), 0
+    for site_id in sites:
         told += _tell(session, holders, site_id, now)
         session.commit()
     return told
