@@ -105,3 +105,18 @@ def test_a_difference_is_told_with_its_figures_and_what_was_typed_stays(clerk: B
     assert refused.status == 422
     assert "300.00" in refused.errors["explanation"]
     assert refused.fields()["deposited"] == "290.00"
+
+
+def test_002_2_3_the_director_s_desk_offers_the_reversal_asked_for_not_its_refusal(
+    sign_in: Callable[[str], Browser], centre: Centre
+) -> None:
+    taken = example(centre, "Receipt")
+    centre.do(taken, "ask_reversal", "receptionist", reason="重复收款")
+    centre.session.commit()
+    boss = sign_in("director@ltxy")
+    assert boss.get("/admin/").texts("[data-column=todo] .a") == ["冲红"]
+    assert "¥300.00" in boss.get("/admin/receipt/").words
+    shown = boss.get(f"/admin/receipt/details/?id={taken.id}")
+    heads = [h for h in shown.texts(".stack h2") if h.startswith(("收什么", "明细", "票据和时间"))]
+    assert [h[:2] for h in heads] == ["收什", "明细", "票据"], "lines stand beneath the section that names them"
+    assert shown.value("reversal_asked_by") == centre.staff("receptionist").name

@@ -186,3 +186,12 @@ def test_an_approval_goes_up_its_chain(sign_in: Callable[[str], Browser], direct
     shown = boss.get(f"/admin/staff_requisition/details/?id={paper.id}")
     assert shown.texts("ol.chain .b") == ["批准", "批准"]
     assert "同意" in shown.words
+
+
+def test_over_all_sites_head_office_is_not_told_of_steps_that_are_a_site_s_own(
+    sign_in: Callable[[str], Browser], centre: Centre
+) -> None:
+    centre.complaint(state="investigated")
+    centre.session.commit()
+    assert sign_in("hq_quality").get("/admin/").texts("[data-column=todo] .t") == []
+    assert sign_in("cs_supervisor@ltxy").get("/admin/").texts("[data-column=todo] .a") == ["批示"]
