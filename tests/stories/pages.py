@@ -117,17 +117,17 @@ def known_words(url: str) -> tuple[str, ...]:
     engine.dispose()
     found.update(str(written(s.default)) for s in SETTINGS if not isinstance(s.default, bool))
     lines = {line.strip() for text in found for line in text.splitlines()}
-    return tuple(sorted((t for t in lines if len(t) > 1), key=len, reverse=True))
+    return tuple(sorted(lines, key=len, reverse=True))
 
 
 def leftovers(page: Page, locale: str, known: tuple[str, ...]) -> list[str]:
     """Return the texts of the page that are neither in the reader's language nor a person's own words."""
     wrong = HAN if locale == "en" else LATIN
-    mine = [word for word in known if wrong.search(word)]
+    mine, whole = [word for word in known if len(word) > 1 and wrong.search(word)], frozenset(known)
     out = []
     for text in page.evaluate(READ):
         rest = "" if text in {"是", "否"} and page.url.endswith("/settings/") else CODES.sub("", text)
-        if not wrong.search(rest):
+        if text in whole or not wrong.search(rest):
             continue
         for word in mine:
             if word in rest:
