@@ -81,7 +81,7 @@ def _filter(
             name=f"{name}_{op}", label=words or label, value=",".join(now[op].texts) if op in now else ""
         )
 
-    if field.name == "status" or field.kind in {Kind.enum, Kind.enums}:
+    if field.name == "status" or field.kind in {Kind.enum, Kind.enums} or field.words:
         chosen = {t for op in ("in", "eq", "contains") if op in now for t in now[op].texts}
         return Filter(
             field=field.name,
@@ -119,6 +119,8 @@ def _choices(field: Field, model: type[Record], reader: Reader, chosen: set[str]
     flow = model.__register__.flow
     if field.name == "status" and flow:
         pairs = [(s.name, s.label) for s in flow.states]
+    elif field.words:
+        pairs = list(field.words)
     else:
         return tuple(Choice(value=m.value, label=member(m, reader), chosen=m.value in chosen) for m in field.enum or ())
     return tuple(Choice(value=v, label=reader.say(w), chosen=v in chosen) for v, w in pairs)
@@ -156,6 +158,9 @@ def _words(c: Condition, model: type[Record], reader: Reader, texts: Mapping[tup
         shown = [reader.say(flow.state(t).label) for t in c.texts]
     elif c.field.kind in {Kind.enum, Kind.enums} and c.field.enum:
         shown = [member(c.field.enum(t), reader) for t in c.texts]
+    elif c.field.words:
+        called = dict(c.field.words)
+        shown = [reader.say(called[t]) if t in called else t for t in c.texts]
     elif c.field.kind in {Kind.ref, Kind.refs}:
         shown = [texts.get((c.field.target or "", v), f"#{v}") for v in c.values]
     elif c.field.kind is Kind.bool:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import chinese_calendar as library
@@ -151,7 +152,7 @@ def zone_for(session: Session, site_id: int | None) -> ZoneInfo:
 def read_zones(session: Session) -> list[int]:
     """Read the time zones of all sites with one statement; return the sites' ids, closed ones included."""
     connection = session.connection()
-    rows = kept.execute(connection, ("zones", connection.dialect.name), _zones).all()
+    rows: Any = kept.execute(connection, ("zones", connection.dialect.name), _zones).all()
     session.info.setdefault(ZONES, {}).update({site_id: ZoneInfo(named or ZONE) for site_id, named in rows})
     return [site_id for site_id, _ in rows]
 

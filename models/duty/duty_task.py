@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.declare import Record, choice, computed, integer, moment, ref, string
 from models.duty.deadline import RISEN, UNTOLD
-from models.duty.duties import BY_CODE
+from models.duty.duties import BY_CODE, DUTIES
 from models.spec import RECEPTION, L, Label, LabelEnum, Module, Register, Rights, Role, Section
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ class DutyTask(Record):
     )
 
     duty_name: Mapped[Label | None] = computed(L("任务", "Task"), duty_name)
-    duty: Mapped[str] = string(L("事项", "Duty"), length=60, required=True, system=True)
+    duty: Mapped[str] = string(
+        L("事项", "Duty"), length=60, required=True, system=True, words=tuple((d.code, d.label) for d in DUTIES)
+    )
     period: Mapped[str] = string(L("期间", "Period"), length=20, required=True, system=True)
     role: Mapped[Role] = choice(Role, L("责任岗位", "Post"), required=True, system=True)
     staff: Mapped[Staff | None] = ref("Staff", L("责任人", "Person"), system=True)

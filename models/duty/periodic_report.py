@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base.moments import in_order
@@ -36,6 +37,8 @@ def _flow() -> Flow:
 
 WITH_PREPARER = When("report", *(code.value for code, spec in REPORTS.items() if spec.prepare is not None))
 """Reports a person prepares; those of the system have no author."""
+STANDS = sql("status NOT IN ('void', 'rejected') AND created_at >= '2026-11-23 00:00:00+00:00'")
+"""Reports beside which there is no other of their period; those made before the rule was kept by the database may be double."""
 
 
 class PeriodicReport(Record):
@@ -79,6 +82,13 @@ class PeriodicReport(Record):
         indexes=(("report", "period_from"),),
         print=("form",),
     )
+    __table_args__ = (
+        Index(
+            "uq_periodic_report_once",
+            "site_id", "report", "period_from", "period_to",
+            unique=True, sqlite_where=STANDS, postgresql_where=STANDS,
+        ),
+    )  # fmt: skip
 
     report: Mapped[Report | None] = choice(Report, L("报表", "Report"))
     period_from: Mapped[dt.date] = date(L("起", "From"), required=True)

@@ -33,7 +33,8 @@ def read_settings(session: Session, site_ids: Collection[int]) -> None:
     query = select(Setting.site_id, Setting.key, Setting.value).where(Setting.status == "active")
     everywhere: dict[str, str] = {}
     own: dict[int, dict[str, str]] = {site_id: {} for site_id in site_ids}
-    for site_id, key, value in session.execute(query, execution_options={"all_sites": True}):
+    rows: Any = session.execute(query, execution_options={"all_sites": True})
+    for site_id, key, value in rows:
         (everywhere if site_id is None else own.get(site_id, {}))[key] = value
     cache: dict[Any, Any] = session.info.setdefault(CACHE, {})
     cache.update({site_id: everywhere | values for site_id, values in own.items()})

@@ -121,6 +121,8 @@ class Field:
     """For references: remarks beside the choices of the look-up, from the session and their ids (a busy technician)."""
     checklist: str = ""
     """For child rows: the field whose value names the subject of the checklist these lines start with."""
+    words: tuple[tuple[str, Label], ...] = ()
+    """For codes kept as text: what each is called; the filter of a list offers these by name."""
     limit_to: str | None = None
     """For references: a role code the person must hold (``technician``)."""
     wide: bool = False

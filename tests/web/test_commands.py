@@ -19,13 +19,14 @@ from models import REGISTERS
 from models.base.building import Building
 from models.base.site import Site
 from models.base.user import User
-from models.engine import HistoryEntry
+from models.engine import HistoryEntry, OutgoingMail
 from models.spec import Role
 from seed import factories
 from seed.examples import example
 from tests.support.server import command, environment
 from tests.web.conftest import SYSTEM, Browser, Clock, engine_of
 from web.cli.check import remarks
+from web.cli.common import working
 from web.settings import Settings
 
 Run = Callable[..., Result]
@@ -150,6 +151,21 @@ def test_the_doctor_names_a_year_whose_holidays_nobody_knows(app: Flask, setting
             "2090 年的法",
         ]
         assert list(remarks(settings, dt.datetime(2024, 5, 1, tzinfo=dt.UTC))) == []
+
+
+def test_the_doctor_tells_of_mails_given_up_lately(
+    app: Flask, settings: Settings, site: Site, account: Callable[..., str]
+) -> None:
+    account("clerk", Role.receptionist)
+    gone = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+    with app.app_context():
+        with working() as session:
+            user = session.scalars(select(User.id).where(User.username == "clerk")).one()
+            session.add(OutgoingMail(key="digest:1:2024-05-01", user_id=user, address="clerk@example.invalid", subject="x",
+                                     body="x", at=gone, next_try_at=gone, given_up_at=gone, fault="550"))  # fmt: skip
+        [told] = remarks(settings, gone + dt.timedelta(days=29))
+        assert ("1 封邮件" in told.text("zh"), "clerk@example.invalid" in told.text("en")) == (True, True)
+        assert list(remarks(settings, gone + dt.timedelta(days=31))) == []
 
 
 def test_commands_speak_the_terminals_language(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from deadlines.calendar import calendar_for, zone_for
 from exchange.backup import BackupError
 from exchange.backup_plan import Plan, planned
 from models.base.site import Site
 from models.base.user import User, UserGrant
+from models.engine.mail import OutgoingMail
 from models.spec import L, Label, Role
 from web import health, i18n, migrate, requests
 from web.cli.common import Failed, as_json, command, out, say, working
@@ -58,6 +60,13 @@ OPEN_NETWORK = L("服务开放给网络（HOST={host}）但没有 HTTPS 代理�
                  "Served to the network (HOST={host}) without an HTTPS proxy, so passwords travel in the clear; put nginx or "
                  "Caddy in front and set TRUSTED_PROXIES.")  # fmt: skip
 
+RECENTLY = dt.timedelta(days=30)
+UNDELIVERED = L(
+    "近 30 天有 {n} 封邮件多次尝试后仍未发出，不再重发；最近一封发给 {address}（{fault}）。请核对收件地址和 MAIL_URL。",
+    "{n} mail(s) of the last 30 days could not be delivered and are not tried again; the latest was for {address} "
+    "({fault}). Check the address and MAIL_URL.",
+)
+
 
 @command("doctor")
 @as_json
@@ -95,13 +104,14 @@ def faults(settings: Settings, now: dt.datetime) -> Iterator[Label]:
 
 
 def remarks(settings: Settings, now: dt.datetime) -> Iterator[Label]:
-    """What to keep in mind at ``now`` and is no fault of the installation: years whose public holidays a site does not know."""
+    """What to keep in mind at ``now`` and is no fault of the installation: mails given up, years whose holidays are not known."""
     try:
         if migrate.current(settings.database_url) != migrate.head():
             return
     except (SQLAlchemyError, OSError):
         return
     with working() as session:
+        yield from _mails(session, now)
         seen: set[str] = set()
         for site_id in session.scalars(select(Site.id).order_by(Site.id)).all():
             today = now.astimezone(zone_for(session, site_id)).date()
@@ -123,6 +133,14 @@ def _backups(settings: Settings, now: dt.datetime) -> Iterator[Label]:
         yield NOT_BACKED_UP.format(why=L(*plan.why))
     elif plan.late(now):
         yield LATE.format(every=plan.every.label, folder=plan.folder)
+
+
+def _mails(session: Session, now: dt.datetime) -> Iterator[Label]:
+    given_up = OutgoingMail.given_up_at >= now - RECENTLY
+    count = session.scalar(select(func.count()).select_from(OutgoingMail).where(given_up)) or 0
+    last = select(OutgoingMail.address, OutgoingMail.fault).where(given_up).order_by(OutgoingMail.given_up_at.desc())
+    for address, fault in session.execute(last.limit(1)):
+        yield UNDELIVERED.format(n=count, address=address, fault=fault or "?")
 
 
 def _folder(path: Path) -> Iterator[Label]:
