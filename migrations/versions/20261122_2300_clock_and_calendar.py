@@ -563,6 +563,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_periodic_report_by_status', ['status', 'period_from', 'id'], unique=False)
         batch_op.create_index('ix_periodic_report_of_author', ['author_id', 'site_id', 'period_from', 'id'], unique=False)
         batch_op.create_index('ix_periodic_report_report_period_from', ['report', 'period_from'], unique=False)
+        batch_op.create_index('uq_periodic_report_once', ['site_id', 'report', 'period_from', 'period_to'], unique=True, sqlite_where=sa.text("status NOT IN ('void', 'rejected') AND created_at >= '2026-11-23 00:00:00+00:00'"), postgresql_where=sa.text("status NOT IN ('void', 'rejected') AND created_at >= '2026-11-23 00:00:00+00:00'"))
 
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.add_column(sa.Column('site_values', sa.JSON(none_as_null=True), nullable=True))
@@ -1139,6 +1140,7 @@ def downgrade() -> None:
         batch_op.drop_column('site_values')
 
     with op.batch_alter_table('periodic_report', schema=None) as batch_op:
+        batch_op.drop_index('uq_periodic_report_once', sqlite_where=sa.text("status NOT IN ('void', 'rejected') AND created_at >= '2026-11-23 00:00:00+00:00'"), postgresql_where=sa.text("status NOT IN ('void', 'rejected') AND created_at >= '2026-11-23 00:00:00+00:00'"))
         batch_op.drop_index('ix_periodic_report_report_period_from')
         batch_op.drop_index('ix_periodic_report_of_author')
         batch_op.drop_index('ix_periodic_report_by_status')
