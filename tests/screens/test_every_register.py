@@ -24,7 +24,7 @@ from models.declare import Record
 from models.safety.safety_check import SafetyItem
 from models.spec import Kind
 from tests.rights.expected import RIGHTS, ROLES
-from tests.rights.test_every_url import PASSWORD, Person, rows_of, sign_in
+from tests.rights.house import PASSWORD, Person, rows_of, sign_in
 from tests.rights.world import build, own_rows, secret
 from tests.screens.conftest import engine_of
 from tests.stories.pages import known_words
