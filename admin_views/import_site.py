@@ -109,8 +109,8 @@ class SiteImportView(RegisterView):
     def pack_view(self) -> Response:
         """The site as its pack, with what the reader may export; sent again it changes nothing."""
         who = answers.reader()
-        answers.must(who, self.model, Verb.import_)
         site = answers.one(who, self.model)
+        answers.must(who, self.model, Verb.import_)
         answers.must(who, self.model, Verb.export)
         return answers.workbook(
             lambda out: site_pack.export(out, who.session, site.id, who.actor),
