@@ -141,7 +141,7 @@ class Export:
             _, *columns = zip(*rows, strict=True)
             for i, name in apart.items():
                 found = extras.get(name, {})
-                columns.insert(i, [found.get(row.id) for row in rows])
+                columns.insert(i, tuple(found.get(row.id) for row in rows))
             yield [turn(column) for turn, column in zip(turns, columns, strict=True)]
 
     def text(self, field: Field) -> Turned:
