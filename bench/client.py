@@ -17,11 +17,12 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass(slots=True)
 class Client:
-    """One visitor of ``url``; ``location``: where the last answer sent him on."""
+    """One visitor of ``url``."""
 
     url: str
     cookies: dict[str, str] = field(default_factory=dict)
     location: str = ""
+    """Where the last answer led to."""
     _connection: http.client.HTTPConnection | None = None
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str, float, float]:

@@ -42,7 +42,7 @@ class Served:
         """Return the CPU seconds its processes have used so far: steadier than the clock on a busy machine."""
         children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
         ticks = 0
-        for pid in children.stdout.split():
+        for pid in (str(self.process.pid), *children.stdout.split()):
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
@@ -115,3 +115,8 @@ def serve(target: str, ready: str, *, config: str = "", **environ: str) -> Serve
     process.kill()
     msg = f"{target} did not start"
     raise RuntimeError(msg)
+
+
+def worker(**environ: str) -> Served:
+    """Start the product's worker, which makes long exports."""
+    return Served(subprocess.Popen([sys.executable, "-m", "web.worker"], cwd=ROOT, env={**os.environ, **environ}), "")

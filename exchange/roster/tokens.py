@@ -5,6 +5,7 @@ The tokens are those of ``models.engine.grams``; a token may stand twice, which 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from models.base.resident import Resident
@@ -12,6 +13,9 @@ from models.base.rules import pinyin
 from models.base.unit import Unit, address_key, address_text
 from models.engine.grams import RESTRICTED, index_grams
 from models.engine.search import register_gram, site_gram
+
+_PLAIN_NAME = re.compile("[一-鿿]{2,4}")
+_PLAIN_SOUND = re.compile("[a-z]{2,} [a-z]{2,}")
 
 
 @lru_cache(maxsize=20_000)
@@ -24,6 +28,12 @@ def words(text: str) -> str:
 def name_words(name: str) -> tuple[str, str]:
     """A name's pinyin, and the tokens of both."""
     typed = pinyin(name)
+    if _PLAIN_NAME.fullmatch(name) and _PLAIN_SOUND.fullmatch(typed):
+        tokens = [*name, *(name[i : i + 2] for i in range(len(name) - 1))]
+        for run in typed.split(" "):
+            tokens += [run[i : i + 3] for i in range(len(run) - 2)] or [run]
+            tokens.append(run[:2])
+        return typed, " ".join(tokens)
     return typed, f"{words(name)} {words(typed)}"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect
@@ -41,6 +43,7 @@ SURNAMES = {
 """Surnames that sound otherwise than the same character elsewhere."""
 LONGEST_NAME = 6
 """Characters up to which a name is looked through for phrases here."""
+_CHINESE = re.compile("[一-鿿]+")
 
 
 def is_new(record: Any) -> bool:
@@ -71,30 +74,38 @@ def pinyin(name: str | None) -> str:
     name = "".join((name or "").split())
     if not name:
         return ""
-    head = next((s for s in (name[:2], name[:1]) if s in SURNAMES), "")
-    rest = _sounds(name[len(head) :]) if name != head else []
-    syllables = [s.lower() for s in (*SURNAMES.get(head, "").split(), *rest)]
-    whole, initials = "".join(syllables), "".join(s[0] for s in syllables if s[:1].isalnum())
-    return f"{whole} {initials}"[:200]
+    head = name[:2] if name[:2] in SURNAMES else name[:1] if name[:1] in SURNAMES else ""
+    syllables = SURNAMES[head].split() if head else []
+    if name != head:
+        syllables += _sounds(name[len(head) :])
+    syllables = [s.lower() for s in syllables]
+    initials = "".join([s[0] for s in syllables if s[:1].isalnum()])
+    return f"{''.join(syllables)} {initials}"[:200]
 
 
 def _sounds(text: str) -> list[str]:
     """Return how characters sound: each by itself, ten times quicker, unless they are a phrase the dictionary knows."""
+    size, (read, phrases) = len(text), _dictionary()
+    if size > LONGEST_NAME or not _CHINESE.fullmatch(text):
+        return read(text)
+    for first in range(size - 1):
+        for last in range(first + 2, size + 1):
+            if text[first:last] in phrases:
+                return read(text)
+    return list(map(_sound, text))
+
+
+@cache
+def _dictionary() -> tuple[Callable[[str], list[str]], Mapping[str, Any]]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its dictionaries take a third of a second to load
     from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 -- as above
 
-    size = len(text)
-    parts = (text[i:j] for i in range(size - 1) for j in range(i + 2, size + 1))
-    if size > LONGEST_NAME or not all("一" <= c <= "鿿" for c in text) or any(part in PHRASES_DICT for part in parts):
-        return lazy_pinyin(text)
-    return [_sound(c) for c in text]
+    return lazy_pinyin, PHRASES_DICT
 
 
 @lru_cache(maxsize=10_000)
 def _sound(character: str) -> str:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its dictionaries take a third of a second to load
-
-    return lazy_pinyin(character)[0]
+    return _dictionary()[0](character)[0]
 
 
 def tail(phone: str | None) -> str | None:
