@@ -240,7 +240,7 @@ def test_old_backups_make_room(run: Run, site: Site, tmp_path: Path) -> None:
     for day in ("20260101", "20260102", "20260103"):
         (folder / f"taizhang-{day}-000000.tar.gz").write_bytes(b"")
     assert run("backup", str(folder), "--keep", "2").exit_code == 0
-    names = sorted(p.name for p in folder.iterdir())
+    names = sorted(p.name for p in folder.glob("taizhang-*"))
     assert len(names) == 2
     assert names[0] == "taizhang-20260103-000000.tar.gz"
 
