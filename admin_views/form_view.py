@@ -160,10 +160,11 @@ def _length(field: Field) -> int | None:
 
 def _choices(field: Field, reader: Reader, chosen: Sequence[str]) -> tuple[Choice, ...]:
     if field.kind in {Kind.enum, Kind.enums}:
+        offered = field.offered
         return tuple(
             Choice(value=m.value, label=named(m, reader), chosen=m.value in chosen)
             for m in field.enum or ()
-            if m in field.offered or m.value in chosen
+            if m in offered or m.value in chosen
         )
     if field.kind is Kind.bool:
         return tuple(

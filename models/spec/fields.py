@@ -150,4 +150,5 @@ class Field:
     @property
     def offered(self) -> tuple[LabelEnum, ...]:
         """Return the choices that may be newly chosen."""
-        return tuple(m for m in self.enum or () if m.value not in {*self.withdrawn, *self.ruled})
+        gone = {*self.withdrawn, *self.ruled}
+        return tuple(m for m in self.enum or () if not gone or m.value not in gone)
