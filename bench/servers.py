@@ -10,8 +10,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,24 +52,6 @@ class Served:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
-
-
-@contextmanager
-def working(data_dir: Path, **environ: str) -> Iterator[None]:
-    """Run the job worker beside a server; goes on when the worker is at work."""
-    beat = data_dir / "worker.heartbeat"
-    beat.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "web.worker"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ, "DATA_DIR": str(data_dir)})
-    try:
-        for _ in range(STARTS_WITHIN * 10):
-            if beat.exists() or process.poll() is not None:
-                break
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def serve(target: str, ready: str, *, config: str = "", **environ: str) -> Served:
