@@ -50,7 +50,7 @@ def offered(centre: Centre, role: str, complaint: Any) -> set[str]:
         flow = Complaint.__register__.flow
         assert flow is not None
         assert {n for n in page ^ listed if flow.transition(n).inherited} == set()
-        waiting = turns.waiting_ids()
+        waiting = turns.waiting_ids(100)
         waits = waiting is not None and complaint.id in set(centre.session.scalars(waiting))
         assert waits == bool(page & {t.name for t in flow.leaving(complaint.status) if t.primary})
     return page

@@ -121,7 +121,7 @@ def test_full_numbers_are_logged_before_the_work_begins(
     url = f"{ALL}&full=1"
     page = director.post(url, {"reason": "年度核对"}).location
     log = by_name("SecretAccessLog")
-    logged: Any = centre.session.scalars(select(log).order_by(log.id.desc())).first()  # type: ignore[attr-defined]  # a register
+    logged: Any = centre.session.scalars(select(log).order_by(log.id.desc())).first()
     assert (logged.why, logged.row_count) == ("年度核对", many)
     assert queue.run_waiting() == 1
     sheet = openpyxl.load_workbook(io.BytesIO(director.client.get(f"{page}file", buffered=True).data)).active
