@@ -211,7 +211,7 @@ class FixedAsset(Record):
     keeper: Mapped[Staff] = ref("Staff", L("保管人", "Keeper"), required=True, involves=True)
     keeper_id: Mapped[int]
     condition: Mapped[AssetCondition] = choice(
-        AssetCondition, L("资产状况", "Condition"), required=True, default=AssetCondition.in_use
+        AssetCondition, L("状态", "Condition"), required=True, default=AssetCondition.in_use
     )
     moves: Mapped[list[Any]] = rows(
         L("变动", "Changes"),

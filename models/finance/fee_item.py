@@ -172,7 +172,7 @@ class FeeItem(Record):
         title="name",
         list=("name", "basis", "unit_price", "cycle", "effective_from", "billed_to", "status"),
         sections=(
-            Section(L("收费项目", "Fee"), "name", "basis", "unit_price", "cycle", "effective_from"),
+            Section(L("项目", "Fee"), "name", "basis", "unit_price", "cycle", "effective_from"),
             Section(L("出账情况", "Billing"), "billed_to", "bills_made", "left_out"),
         ),
         search=("name",),
@@ -185,7 +185,7 @@ class FeeItem(Record):
     )
 
     name: Mapped[str] = string(
-        L("收费项目", "Fee"),
+        L("项目", "Fee"),
         length=40,
         required=True,
         help=L(
@@ -204,7 +204,7 @@ class FeeItem(Record):
         ),
     )
     cycle: Mapped[Cycle] = choice(Cycle, L("周期", "Cycle"), required=True, default=Cycle.month)
-    effective_from: Mapped[dt.date] = date(L("生效日期", "Effective from"), required=True)
+    effective_from: Mapped[dt.date] = date(L("生效", "Effective from"), required=True)
     billed_to: Mapped[dt.date | None] = date(L("已出账至", "Billed to"), system=True)
     bills_made: Mapped[int | None] = integer(L("最近一次出账户数", "Homes billed in the last run"), system=True)
     left_out: Mapped[str | None] = text(

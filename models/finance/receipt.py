@@ -232,7 +232,7 @@ class Receipt(Record):
     unit: Mapped[Home] = ref("Unit", L("房屋", "Home"), required=True, prefill=(("payer", "owner_name"),))
     unit_id: Mapped[int]
     payer: Mapped[str] = string(L("缴费人", "Payer"), length=60, required=True)
-    method: Mapped[Method] = choice(Method, L("收款方式", "Paid by"), required=True, default=Method.cash)
+    method: Mapped[Method] = choice(Method, L("方式", "Paid by"), required=True, default=Method.cash)
     lines: Mapped[list[Any]] = rows(L("明细", "Lines"), ReceiptLine)
     total: Mapped[Decimal] = money(L("合计", "Total"), kept=True, required=True)
     received: Mapped[Decimal | None] = money(
@@ -243,7 +243,7 @@ class Receipt(Record):
     )
     change: Mapped[Decimal | None] = money(L("找零", "Change"), kept=True)
     vouchers: Mapped[list[Any]] = rows(L("票据", "Vouchers"), ReceiptVoucher)
-    started_at: Mapped[dt.datetime | None] = moment(L("开始办理时间", "Began"), default=Default.NOW)
+    started_at: Mapped[dt.datetime | None] = moment(L("开始办理", "Began"), default=Default.NOW)
     paid_at: Mapped[dt.datetime] = moment(L("收款时间", "Paid at"), required=True, default=Default.NOW)
     cash_deposit: Mapped[Any] = ref("CashDeposit", L("缴存单", "Banked with"), system=True)
     cash_deposit_id: Mapped[int | None]

@@ -352,7 +352,7 @@ class LeaveRequest(Record):
     back_on: Mapped[dt.date | None] = date(L("销假日期", "Back on"), system=True)
     slip_at: Mapped[dt.datetime | None] = moment(L("交假条时间", "Slip handed in at"), system=True)
     called_at: Mapped[dt.datetime | None] = moment(
-        L("急诊来电时间", "Emergency call at"),
+        L("急诊来电", "Emergency call at"),
         required_when=When("kind", "emergency_sick"),
         shown_when=When("kind", "emergency_sick"),
         help=L("应在班前来电，可以委托他人。", "Before the shift; another may call."),

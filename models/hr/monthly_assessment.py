@@ -168,7 +168,7 @@ class MonthlyAssessment(Record):
     )
 
     period_kind: Mapped[AssessmentPeriod] = choice(
-        AssessmentPeriod, L("考核周期", "Period"), required=True, default=AssessmentPeriod.month
+        AssessmentPeriod, L("周期", "Period"), required=True, default=AssessmentPeriod.month
     )
     period_from: Mapped[dt.date] = date(L("考核期起", "From"), required=True)
     period_to: Mapped[dt.date] = date(L("考核期止", "To"), required=True)

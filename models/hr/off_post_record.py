@@ -206,9 +206,9 @@ class OffPostRecord(Record):
 
     staff: Mapped[Any] = ref("Staff", L("员工", "Employee"), required=True, involves=True)
     staff_id: Mapped[int]
-    left_at: Mapped[dt.datetime] = moment(L("离岗时间", "Left at"), required=True, default=Default.NOW)
-    back_at: Mapped[dt.datetime | None] = moment(L("返岗时间", "Back at"))
-    minutes: Mapped[int | None] = integer(L("离岗分钟", "Minutes"), kept=True)
+    left_at: Mapped[dt.datetime] = moment(L("离岗", "Left at"), required=True, default=Default.NOW)
+    back_at: Mapped[dt.datetime | None] = moment(L("返岗", "Back at"))
+    minutes: Mapped[int | None] = integer(L("分钟", "Minutes"), kept=True)
     permitted: Mapped[bool] = flag(
         L("是否批准", "With leave"),
         required=True,

@@ -204,8 +204,8 @@ class ProbationReview(Record):
         prefill=(("period_from", "hired_on"), ("period_to", "probation_until")),
     )
     staff_id: Mapped[int]
-    period_from: Mapped[dt.date] = date(L("试用期起", "Probation from"), required=True)
-    period_to: Mapped[dt.date] = date(L("试用期止", "Probation until"), required=True)
+    period_from: Mapped[dt.date] = date(L("试用起", "Probation from"), required=True)
+    period_to: Mapped[dt.date] = date(L("试用止", "Probation until"), required=True)
     discipline: Mapped[int] = rating(L("劳动纪律", "Discipline"), required=True)
     attitude: Mapped[int] = rating(L("工作态度", "Attitude"), required=True)
     service_sense: Mapped[int] = rating(L("服务意识", "Sense of service"), required=True)

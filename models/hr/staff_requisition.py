@@ -147,7 +147,7 @@ class StaffRequisition(Record):
     post_id: Mapped[int]
     headcount: Mapped[int] = integer(L("人数", "People wanted"), required=True, minimum=1, maximum=99, default=1)
     reason: Mapped[DemandReason] = choice(DemandReason, L("原因", "Reason"), required=True)
-    reason_detail: Mapped[str] = text(L("原因说明", "Explanation"), required=True)
+    reason_detail: Mapped[str] = text(L("说明", "Explanation"), required=True)
     requirements: Mapped[str] = text(L("任职要求", "Requirements"), required=True)
     needed_by: Mapped[dt.date] = date(L("到岗日期", "Needed by"), required=True)
     establishment: Mapped[int | None] = computed(L("编制人数", "Establishment"), establishment)

@@ -225,7 +225,7 @@ class FireEquipment(Record):
     custodian_id: Mapped[int]
     valid_until: Mapped[dt.date | None] = date(L("有效期至", "Valid until"))
     condition: Mapped[FireCondition] = choice(
-        FireCondition, L("器材状况", "Condition"), required=True, default=FireCondition.good
+        FireCondition, L("状态", "Condition"), required=True, default=FireCondition.good
     )
     checks: Mapped[list[Any]] = rows(
         L("检查", "Checks"),

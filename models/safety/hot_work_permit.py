@@ -195,8 +195,8 @@ class HotWorkPermit(Record):
         help=L("全程在场，不能是动火人自己。", "There all the time; never the operator himself."),
     )
     guardian_id: Mapped[int]
-    date_from: Mapped[dt.datetime] = moment(L("动火开始", "From"), required=True, default=Default.NOW)
-    date_to: Mapped[dt.datetime] = moment(L("动火结束", "Until"), required=True)
+    date_from: Mapped[dt.datetime] = moment(L("起", "From"), required=True, default=Default.NOW)
+    date_to: Mapped[dt.datetime] = moment(L("止", "Until"), required=True)
     measures: Mapped[str] = text(
         L("安全措施", "Safety measures"),
         required=True,
