@@ -93,15 +93,15 @@ def found_bill(case: Case) -> Any | None:
             .where(
                 Bill.unit_id == paper.unit_id,
                 Bill.status == "paid",
-                FeeItem.name == GARBAGE_FEE,
+                FeeItem.name.in_(GARBAGE_FEES),
                 Bill.created_at >= paper.created_at,
             )
         )
         return case.session.scalars(query.order_by(Bill.id.desc()).limit(1)).first()
 
 
-GARBAGE_FEE = "垃圾清运费"
-"""What the fee item is called (002 职责2)."""
+GARBAGE_FEES = ("垃圾清运费", "装修垃圾清运费")
+"""What the fee item is called (002 职责2); the second where household refuse is charged as well."""
 
 
 def no_deposit_yet(case: Case) -> Refusal | None:
