@@ -1,6 +1,7 @@
 """What every test can ask for: a database of its own, a live server, a browser. See tests/support/."""
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -102,6 +103,13 @@ def in_ci() -> bool:
 
 def pytest_report_header() -> list[str]:
     return missing()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays loaded: the collector walks it no more, which took half the time of making a program."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.hookimpl(trylast=True)
