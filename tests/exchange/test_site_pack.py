@@ -341,6 +341,7 @@ def test_the_template_is_ready_but_for_the_site(sqlite_url: str) -> None:
             "房屋业主": 0,
             "检查项": 73,
             "参数": 0,
+            "本项目字段": 0,
         }
         assert sum(row.values["headcount"] for row in plan.sheets["post"].rows if row.values.get("headcount")) == 17
     engine.dispose()

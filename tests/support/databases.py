@@ -2,7 +2,7 @@
 
 A PostgreSQL database that is given back is emptied and handed out again under a new name: copying one anew writes its
 two thousand files each time. Whoever is still connected to the old name finds it gone, as if it had been dropped; a database whose
-tables, triggers or constraints a test changed is dropped indeed.
+tables, triggers, constraints or revision a test changed is dropped indeed.
 """
 
 import itertools
@@ -29,7 +29,8 @@ SHAPE = text("""
            (SELECT array[count(*), max(oid::bigint), count(*) FILTER (WHERE tgenabled <> 'O')] FROM pg_trigger),
            (SELECT array[count(*), max(oid::bigint)] FROM pg_constraint),
            (SELECT array[count(*), count(*) FILTER (WHERE attnotnull)] FROM pg_attribute),
-           (SELECT array[count(*), max(oid::bigint)] FROM pg_proc)
+           (SELECT array[count(*), max(oid::bigint)] FROM pg_proc),
+           (SELECT array_agg(version_num) FROM alembic_version)
 """)
 WRITTEN = text("""
     SELECT oid::regclass::text, pg_relation_size(oid) FROM pg_class

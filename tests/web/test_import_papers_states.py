@@ -184,5 +184,5 @@ def test_a_long_workbook_is_carried_on_where_it_stopped(
 
 def test_every_register_with_openings_may_import_them() -> None:
     found = [m for m in REGISTERS if m.__register__.openings]
-    assert {m.__name__ for m in found} == {"RepairOrder", "Complaint", "Bill"}
+    assert {m.__name__ for m in found} == {"RepairOrder", "Complaint", "Bill", "DecorationApplication"}
     assert all(m.__register__.rights.of(Verb.import_) for m in found)
