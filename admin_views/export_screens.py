@@ -10,12 +10,12 @@ from flask_admin import expose
 from werkzeug.wrappers import Response
 
 import access
-from admin_views import answers, exporting, form_page, unmasking
+from admin_views import answers, exporting, form_page, reason_page, unmasking
 from admin_views.export_book import write_book
 from admin_views.export_task import may_fetch, rights_of
 from admin_views.queue import jobs
 from admin_views.reader import Reader
-from admin_views.viewmodels import ConfirmPage, ExportMade
+from admin_views.viewmodels import ExportMade
 from admin_views.wording import moment
 from exchange.export_files import KEPT, Asked, MadeState
 from jobs.progress import Progress
@@ -27,7 +27,6 @@ from web.db import db
 
 AT_ONCE = 2_000
 """Rows of a book that is made while its reader waits."""
-NO_REASON = L("请写明查看的原因，至少 2 个字。", "Please say why you need them, in at least two characters.")
 _TITLE = L("导出 Excel：{register}", "Export to Excel: {register}")
 _PHASES = {
     "waiting": L("排队中，马上开始……", "Waiting to begin…"),
@@ -63,27 +62,18 @@ class ExportScreens:
                 abort(405)
             return self._file(who, exporting.Export(who, self.model, pairs, db.reader), export_type, pairs)
         answers.must(who, self.model, Verb.unmask)
-        reason = request.form.get("reason", "").strip()[:200]
-        if request.method == "POST" and len(reason) >= 2:
+        if reason := reason_page.given():
             full = exporting.Export(who, self.model, pairs, db.reader, full=True)
             rows = full.count()
             answers.commit()
             unmasking.log_export(who, self.model, reason, rows)
             return self._file(who, full, export_type, pairs)
-        view = ConfirmPage(
-            title=who.say(L("导出完整的电话和证件号", "Export phone and ID numbers in full")),
-            text=who.say(L("会记入客户资料查阅日志：谁、什么时候、为什么、多少条。",
-                           "This is written to the customer-data access log: who, when, why and how many rows.")),
-            action=request.full_path, button=who.say(L("导出", "Export")), form_token=form_page.new_token(),
-            cancel_url=self._url(""), weight="primary", reason_label=who.say(L("导出原因", "Reason")),
-            reason_error=who.say(NO_REASON) if request.method == "POST" else "",
+        return reason_page.ask(
+            who, self.model, title=L("导出完整的电话和证件号", "Export phone and ID numbers in full"),
+            text=L("会记入客户资料查阅日志：谁、什么时候、为什么、多少条。",
+                   "This is written to the customer-data access log: who, when, why and how many rows."),
+            reason=L("导出原因", "Reason"), action=request.full_path, button=L("导出", "Export"), back=self._url(""),
         )  # fmt: skip
-        return answers.page(
-            "pages/confirm.html",
-            view,
-            crumbs=answers.crumbs(who, self.model, (view.title, "")),
-            status=422 if request.method == "POST" else 200,
-        )
 
     def _file(self, who: Reader, export: exporting.Export, kind: str, pairs: list[tuple[str, str]]) -> Response:
         if kind == "csv":

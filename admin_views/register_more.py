@@ -19,16 +19,15 @@ from admin_views import (
     form_page,
     list_columns,
     lookup,
+    reason_page,
     record_page,
     unmasking,
 )
-from admin_views.export_screens import NO_REASON
 from admin_views.list_chips import when_field
 from admin_views.list_state import KNOWN
 from admin_views.reader import Reader
 from admin_views.record_fields import title_of
 from admin_views.uploads import Keeper, Refused
-from admin_views.viewmodels import ConfirmPage
 from admin_views.wording import near
 from models.declare import Record
 from models.engine import Attachment, SavedView
@@ -201,27 +200,19 @@ class MoreOfRegister:
         verdict = access.may(who.actor, self.model, Verb.unmask, record)
         if not verdict:
             abort(403, description=verdict.reason)
-        reason = request.form.get("reason", "").strip()[:200]
-        if request.method == "POST" and len(reason) >= 2:
+        if reason := reason_page.given():
             answers.commit()
             unmasking.log_record(who, record, reason)
             answer = self._details(who, record, clear=True)
             answer.headers["Cache-Control"] = "no-store"
             return answer
-        view = ConfirmPage(
-            title=who.say(L("查看完整的电话和证件号", "Show phone and ID number in full")),
-            text=who.say(L("会记入客户资料查阅日志：谁、什么时候、为什么。",
-                           "This is written to the customer-data access log: who, when and why.")),
-            action=self._url(f"unmask/?id={record.id}"), button=who.say(L("查看", "Show")), form_token=form_page.new_token(),
-            cancel_url=self._url(f"details/?id={record.id}"), weight="primary", reason_label=who.say(L("查看原因", "Reason")),
-            reason_error=who.say(NO_REASON) if request.method == "POST" else "",
+        return reason_page.ask(
+            who, self.model, title=L("查看完整的电话和证件号", "Show phone and ID number in full"),
+            text=L("会记入客户资料查阅日志：谁、什么时候、为什么。",
+                   "This is written to the customer-data access log: who, when and why."),
+            reason=L("查看原因", "Reason"), action=self._url(f"unmask/?id={record.id}"), button=L("查看", "Show"),
+            back=self._url(f"details/?id={record.id}"),
         )  # fmt: skip
-        return answers.page(
-            "pages/confirm.html",
-            view,
-            crumbs=answers.crumbs(who, self.model, (view.title, "")),
-            status=422 if request.method == "POST" else 200,
-        )
 
     # ------------------------------------------------------------------------------------- saved views and columns
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Executable, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from models.duty.deadline import RISEN, UNTOLD, Deadline, DeadlineState
+from models.duty.deadline import Deadline, DeadlineState
 from models.duty.duty_task import DutyTask, DutyTaskState
 from models.engine import kept
 
@@ -20,18 +20,13 @@ _DUTIES: Table = DutyTask.__table__  # type: ignore[assignment]  # a mapped clas
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A ledger: ``role`` and ``staff`` are who answers; ``runs`` and ``late`` its two open states.
-
-    ``untold``: the condition of late rows nobody heard of yet, ``risen`` of late rows, both in the very words of their indexes.
-    """
+    """A ledger: ``role`` and ``staff`` are who answers; ``runs`` and ``late`` its two open states."""
 
     table: Table
     role: Column[Any]
     staff: Column[Any]
     runs: Any
     late: Any
-    untold: str
-    risen: str
 
     @property
     def passed(self) -> tuple[ColumnElement[bool], ...]:
@@ -56,8 +51,6 @@ CLOCKS = Book(
     staff=_CLOCKS.c.accountable_staff_id,
     runs=DeadlineState.running,
     late=DeadlineState.overdue,
-    untold=UNTOLD,
-    risen=RISEN,
 )
 DUTIES = Book(
     table=_DUTIES,
@@ -65,8 +58,6 @@ DUTIES = Book(
     staff=_DUTIES.c.staff_id,
     runs=DutyTaskState.pending,
     late=DutyTaskState.overdue,
-    untold=UNTOLD,
-    risen=RISEN,
 )
 
 

@@ -14,7 +14,7 @@ from deadlines import telling
 from deadlines.books import CLOCKS, DUTIES, Book, change
 from deadlines.calendar import read_zones
 from deadlines.holders import Holders
-from models.duty.deadline import DeadlineState
+from models.duty.deadline import RISEN, DeadlineState
 from models.engine import kept
 from models.engine.settings import read_settings, setting
 from models.spec import Role
@@ -120,11 +120,11 @@ def _move_up(session: Session, book: Book, way: _Way, which: str, values: dict[s
 def _moving(book: Book, way: _Way, which: str, dialect: str) -> Any:
     t = book.table
     stands = t.c.escalated_to if which == "further" else book.role
-    long_ago = (text(book.risen), t.c.escalated_at <= bindparam("before"), t.c.escalated_at < bindparam("now"))
+    long_ago = (text(RISEN), t.c.escalated_at <= bindparam("before"), t.c.escalated_at < bindparam("now"))
     wanted = {
         "further": long_ago,
         "loaded": (*long_ago, t.c.escalated_to.is_(None)),
-        "untold": (text(book.risen), t.c.escalated_at.is_(None), t.c.escalated_to.is_(None)),
+        "untold": (text(RISEN), t.c.escalated_at.is_(None), t.c.escalated_to.is_(None)),
         "passed": book.passed,
     }[which]
     steps = dict(way.steps)

@@ -23,7 +23,7 @@ from deadlines.queries import register_of, rule_of
 from deadlines.warning import warn_at
 from models.base.staff import Staff
 from models.declare import table_of
-from models.duty.deadline import TO_WARN
+from models.duty.deadline import TO_WARN, UNTOLD
 from models.duty.duties import BY_CODE
 from models.engine.notice import put
 from models.engine.settings import setting
@@ -79,7 +79,7 @@ class _News:
     def old(self, book: Book) -> None:
         """Count what passed long ago and was never told, and mark it told."""
         t = book.table
-        owed = (text(book.untold), _happened(book) < self.now - FRESH)
+        owed = (text(UNTOLD), _happened(book) < self.now - FRESH)
         whose = (t.c.site_id, book.role.label("role"), book.staff.label("staff_id"), t.c.escalated_to)
         counted = (
             select(*whose, func.count().label("n"))
@@ -203,7 +203,7 @@ def _owed(session: Session, book: Book) -> bool:
 
 
 def _untold(book: Book) -> Select[Any]:
-    return _rows(book).where(text(book.untold)).order_by(book.table.c.site_id, book.table.c.id).limit(PART)
+    return _rows(book).where(text(UNTOLD)).order_by(book.table.c.site_id, book.table.c.id).limit(PART)
 
 
 def _near_clocks() -> Select[Any]:

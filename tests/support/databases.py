@@ -73,7 +73,7 @@ class Databases:
         if url.startswith("sqlite:///"):
             shutil.copyfile(url.removeprefix("sqlite:///"), self.folder / f"{name}.db")
             return f"sqlite:///{self.folder / name}.db"
-        original = url.split("@/", 1)[1].split("?", 1)[0]
+        original = _name(url)
         self._administer(f"create database {name} template {original}")
         return self.server().url(name)
 
@@ -83,7 +83,7 @@ class Databases:
             for end in ("", "-wal", "-shm"):
                 Path(url.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
             return
-        name = url.split("@/", 1)[1].split("?", 1)[0]
+        name = _name(url)
         if not (name.startswith("fresh_") and self._given_back(name)):
             self._administer(f"drop database if exists {name} with (force)")
 
@@ -159,3 +159,8 @@ class Databases:
     def _administer(self, statement: str) -> None:
         with self._connected("postgres") as c:
             c.execute(text(statement))
+
+
+def _name(url: str) -> str:
+    """The database's name in its PostgreSQL address."""
+    return url.split("@/", 1)[1].split("?", 1)[0]
