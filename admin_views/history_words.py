@@ -19,10 +19,18 @@ LINES = L("{n} 行", "{n} lines")
 
 
 def changes(
-    reader: Reader, model: type[Record], entries: list[dict[str, Any]], record: Any = None
+    reader: Reader,
+    model: type[Record],
+    entries: list[dict[str, Any]],
+    record: Any = None,
+    *,
+    site_id: int | None = None,
 ) -> tuple[Change, ...]:
-    """Return what changed, field by field; fields the reader may not see are left out."""
-    rights = {r.field.name: r for r in access.fields_for(reader.actor, model, access.Purpose.detail, record)}
+    """Return what changed, field by field; fields the reader may not see are left out.
+
+    ``site_id``: the site, where there is no ``record`` to say it.
+    """
+    rights = {r.field.name: r for r in access.fields_for(reader.actor, model, access.Purpose.detail, record, site_id)}
     out: list[Change] = []
     for entry in entries:
         name = str(entry.get("field", ""))

@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from access import fields_at
 from admin_views import answers, history_words
 from admin_views.import_pages import Imported
 from admin_views.import_screens import ImportScreens
@@ -47,24 +48,26 @@ class PapersImportView(ImportScreens):
 
     plan_task, apply_task, undo_task = "plan_papers", "apply_papers", "undo_papers"
 
-    def imported(self, who: Reader) -> Imported:
+    def imported(self, who: Reader, site_id: int | None = None) -> Imported:
         """Return what the pages say of this register's papers."""
+        site_id = site_id or who.actor.site_id
         label, slug = self.model.__register__.label, self.model.slug()
-        columns = columns_of(who.actor, self.model, who.actor.site_id)
+        columns = columns_of(who.actor, self.model, site_id)
         return Imported(
             slug=slug, title=who.say(TITLE, register=label), check_title=who.say(CHECK, register=label),
             steps=tuple(map(who.say, STEPS[:2] + ((STATES,) if self.model.__register__.openings else ()) + STEPS[2:])),
-            rows=MOST, targets=vocabulary(self.model, columns).targets, change=lambda c: self._change(who, c),
+            rows=MOST, targets=vocabulary(self.model, columns).targets, change=lambda c: self._change(who, c, site_id),
             links=(Link(label=who.say(label), url=f"/admin/{slug}/"),),
             stays="" if registers.undoable(self.model) else who.say(STAYS),
         )  # fmt: skip
 
-    def _change(self, who: Reader, change: Difference) -> Change:
+    def _change(self, who: Reader, change: Difference, site_id: int | None) -> Change:
         entry = {"field": change.field, "old": change.old, "new": change.new}
-        found = history_words.changes(who, self.model, [entry])
-        return (
-            found[0] if found else Change(label=who.say(self.model.__fields__[change.field].label), before="", after="")
-        )
+        found = history_words.changes(who, self.model, [entry], site_id=site_id)
+        if found:
+            return found[0]
+        field = fields_at(who.actor, self.model, site_id).get(change.field)
+        return Change(label=who.say(field.label) if field else "", before="", after="")
 
     def kind(self) -> str:
         """Return the kind of its batches."""

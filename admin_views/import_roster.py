@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from access import Purpose, fields_for, mask
+from admin_views.history_words import change_words
 from admin_views.import_pages import Imported
 from admin_views.reader import Reader
 from admin_views.viewmodels import Change, Link
 from exchange.batches.findings import Difference
 from exchange.reading.limits import MAX_ROWS
 from exchange.reading.synonyms import TARGETS
+from exchange.roster.own_columns import OwnColumn, own_columns
 from models.base.resident import Occupancy, Relation, Resident
 from models.base.unit import Unit
 from models.spec import Field, Kind, L, Label
@@ -29,19 +32,30 @@ _STEPS: Final = (
 _MOVED_IN, _UNTIL = L("关系", "Relation"), L("止", "Until")
 
 
-def imported(who: Reader, slug: str) -> Imported:
-    """Return what the pages say of a roster sent from the register ``slug``."""
+def imported(who: Reader, slug: str, site_id: int | None) -> Imported:
+    """Return what the pages say of a roster sent from the register ``slug``, for a site."""
     masked = {r.name: r.masked for r in fields_for(who.actor, Resident, Purpose.import_)}
+    own = own_columns(who.actor, site_id)
+    by_name = {(c.model, c.field.name): c for c in own}
+    targets = {**TARGETS, **{c.target: c.label for c in own if c.may}}
     return Imported(
         slug=slug, title=who.say(TITLE), check_title=who.say(L("核对名册", "Check the roster")),
-        steps=tuple(map(who.say, _STEPS)), rows=MAX_ROWS, targets=TARGETS, change=lambda c: _change(who, c, masked),
+        steps=tuple(map(who.say, _STEPS)), rows=MAX_ROWS, targets=targets, change=lambda c: _change(who, c, masked, by_name),
         links=(Link(label=who.say(L("看房屋", "See the homes")), url="/admin/unit/"),), clears=True, of_homes=True,
     )  # fmt: skip
 
 
-def _change(who: Reader, change: Difference, masked: dict[str, bool]) -> Change:
+def _change(
+    who: Reader, change: Difference, masked: dict[str, bool], own: Mapping[tuple[Any, str], OwnColumn]
+) -> Change:
+    model: Any = Resident if change.whose else Unit
+    if (column := own.get((model, change.field))) is not None:
+        local = column.field
+        before, after = (change_words(who, local, value, masked=column.masked) for value in (change.old, change.new))
+        name = who.say(local.label)
+        return Change(label=f"{change.whose} · {name}" if change.whose else name, before=before, after=after)
     special: dict[str, Label] = {"moved_in": _MOVED_IN, "until": _UNTIL}
-    field: Field | None = (Resident if change.whose else Unit).__fields__.get(change.field)
+    field: Field | None = model.__fields__.get(change.field)
     field = field or Occupancy.__fields__.get(change.field)
     label = special.get(change.field) or (field.label if field else L(change.field, change.field))
     words = who.say(label)

@@ -28,6 +28,7 @@ from exchange.batches.words import ImportRefused
 from exchange.reading import refusals_of_files as say
 from exchange.reading.refusals import FileRefused
 from exchange.reading.template import write_template
+from exchange.roster.own_columns import offered, own_columns
 from jobs.tasks import carrying_on, import_key
 from models.declare import Record
 from models.engine import ImportBatch, ImportState
@@ -58,8 +59,8 @@ class ImportScreens(RegisterView):
     plan_task, apply_task, undo_task = "", "", ""
     """Tasks of the queue."""
 
-    def imported(self, who: Reader) -> Imported:
-        """Return what the pages say of this import."""
+    def imported(self, who: Reader, site_id: int | None = None) -> Imported:
+        """Return what the pages say of this import, into a site (None: where the person works)."""
         raise NotImplementedError
 
     def kind(self) -> str:
@@ -156,16 +157,15 @@ class ImportScreens(RegisterView):
         token = form_page.new_token()
         if found.state in WORKING:
             at = jobs().board.read(import_key(found.id))
-            view: Any = import_pages.progress(who, self.imported(who), found, at, token=token)
+            view: Any = import_pages.progress(who, self.imported(who, found.site_id), found, at, token=token)
             return self._page("pages/import_progress.html", who, view)
         kind = request.args.get("kind", "")
         if found.state == ImportState.planned.value or (
             found.state == ImportState.done.value and kind in import_pages.KINDS
         ):
             return self._plan_page(who, found, kind, token)
-        return self._page(
-            "pages/import_result.html", who, import_pages.result(who, self.imported(who), found, token=token)
-        )
+        of = self.imported(who, found.site_id)
+        return self._page("pages/import_result.html", who, import_pages.result(who, of, found, token=token))
 
     def _plan_page(self, who: Reader, found: ImportBatch, kind: str, token: str, status: int = 200) -> Response:
         if kind not in import_pages.KINDS:
@@ -173,7 +173,8 @@ class ImportScreens(RegisterView):
             kind = next((k for k in order if found.counts.get(k)), "new")
         page, search = import_pages.asked_page(request.args)
         rows = rows_of(jobs().store, found, kind, page, search=search)
-        view = import_pages.plan(who, self.imported(who), found, rows, kind=kind, page=page, search=search, token=token)
+        of = self.imported(who, found.site_id)
+        view = import_pages.plan(who, of, found, rows, kind=kind, page=page, search=search, token=token)
         return self._page("pages/import_plan.html", who, view, status=status)
 
     def _batch(self, who: Reader, number: int) -> ImportBatch:
@@ -206,14 +207,14 @@ class ImportScreens(RegisterView):
         phase, text = import_pages.phase_text(who, found, at)
         return jsonify(phase=phase, text=text, done=min(at.done, at.total) if at.total else at.done, total=at.total,
                        finished=found.state not in WORKING, url=self._url(f"import/{found.id}/"),
-                       cancellable=import_pages.cancellable(self.imported(who), found))  # fmt: skip
+                       cancellable=import_pages.cancellable(self.imported(who, found.site_id), found))  # fmt: skip
 
     @expose("/import/<int:batch>/remap/", methods=("POST",))
     def import_remap_view(self, batch: int) -> Response:
         """Plan again with the columns as the person chose them."""
         who = answers.reader()
         found = self._batch(who, batch)
-        targets = self.imported(who).targets
+        targets = self.imported(who, found.site_id).targets
         mapping: dict[str, dict[str, str | None]] = {name: dict(columns) for name, columns in found.mapping.items()}
         for number, sheet in enumerate(found.summary.get("sheets", ())):
             taken: set[str] = set()
@@ -308,9 +309,9 @@ class RosterImportView(ImportScreens):
     def __init__(self, model: type[Record]) -> None:
         super().__init__(model)
 
-    def imported(self, who: Reader) -> Imported:
+    def imported(self, who: Reader, site_id: int | None = None) -> Imported:
         """Return what the pages say of a roster."""
-        return import_roster.imported(who, self.model.slug())
+        return import_roster.imported(who, self.model.slug(), site_id or who.actor.site_id)
 
     def kind(self) -> str:
         """Return the kind of its batches."""
@@ -326,7 +327,9 @@ class RosterImportView(ImportScreens):
 
     def template_view(self, who: Reader) -> Response:
         """Return the roster's template."""
-        return answers.workbook(write_template, who.say(L("业主名册模板.xlsx", "owner-roster-template.xlsx")))
+        extra = offered(own_columns(who.actor, who.actor.site_id))
+        name = who.say(L("业主名册模板.xlsx", "owner-roster-template.xlsx"))
+        return answers.workbook(lambda out: write_template(out, extra), name)
 
     def at_once(self, found: ImportBatch, task: str) -> bool:
         """A roster is the queue's, but its undo is one short step."""

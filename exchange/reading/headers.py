@@ -102,7 +102,9 @@ class SheetMapping:
     @property
     def is_parking(self) -> bool:
         """Whether this is a list of parking spaces, which the roster import leaves alone."""
-        words = {normal(column.header) for column in self.columns}
+        words = {
+            normal(c.header) for c in self.columns if "." not in (c.target or "")
+        }  # a site's own field may be 车位号
         return len(words & set(PARKING_WORDS)) >= 2 and "room" not in self.targets
 
 
@@ -210,7 +212,9 @@ class _Proposal:
         return [
             (index, name)
             for index, name in enumerate(self._names)
-            if name and len(name) <= LONGEST_HEADER and index not in self._columns
+            if name
+            and index not in self._columns
+            and (len(name) <= LONGEST_HEADER or normal(name) in self._words.synonyms)
         ]
 
     def columns(self) -> list[Column]:

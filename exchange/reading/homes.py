@@ -175,7 +175,8 @@ class _Assembler:
     def __init__(self, reader: SheetReader, owners: Owners | None) -> None:
         self._reader = reader
         self._owners = owners
-        self._unit = tuple(target for target in UNIT_FIELDS if target in reader.columns)
+        self._unit = tuple(target for target in (*UNIT_FIELDS, *reader.own.units) if target in reader.columns)
+        self._own = tuple(target for target in reader.own.people if target in reader.columns)
         self._has_details = any(target in reader.columns for target in PERSON_DETAILS)
 
     def rows(
@@ -188,6 +189,7 @@ class _Assembler:
         details: Any = repeat((None, None, None, None))
         if self._has_details:
             details = zip(*(column(meanings, target) for target in PERSON_DETAILS), strict=False)
+        owned: Any = zip(*(meanings[target] for target in self._own), strict=True) if self._own else repeat(())
         columns = zip(
             numbers,
             places,
@@ -202,13 +204,14 @@ class _Assembler:
             column(meanings, "since"),
             column(meanings, "remark"),
             column(meanings, "owner_ref"),
+            owned,
             strict=False,
         )
         for number, (
             building,
             entrance,
             room,
-        ), unit, names, phones, more, ids, detail, family, tenant, since, remark, ref in columns:
+        ), unit, names, phones, more, ids, detail, family, tenant, since, remark, ref, own in columns:
             row = RosterRow(
                 sheet,
                 number,
@@ -227,7 +230,22 @@ class _Assembler:
             row.remark = remark
             if ref and self._owners:
                 self._owners.give(row, ref, self._reader)
+            if own:
+                self._give_own(row, own, nameless=not names)
             yield row
+
+    def _give_own(self, row: RosterRow, values: tuple[Any, ...], *, nameless: bool) -> None:
+        """Put the site's own fields of people to the row's first owner; a value nobody stands for is a problem."""
+        if row.owners:
+            said = {
+                target: value for target, value in zip(self._own, values, strict=True) if type(value) is not Refused
+            }
+            row.owners[0].own = {**(row.owners[0].own or {}), **said}
+        elif nameless and not row.problems:
+            for target, value in zip(self._own, values, strict=True):
+                if value is not None and type(value) is not Refused:
+                    field = self._reader.columns[target].header
+                    row.problems += (self._reader.problem(row.row, target, people.NO_NAME_FOR.format(field=field)),)
 
     def _people(self, row: RosterRow, names: Any, phones: Any, more: Any, ids: Any, details: tuple[Any, ...]) -> None:
         if type(names) is Refused:

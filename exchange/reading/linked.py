@@ -113,10 +113,13 @@ def read_owners(reader: SheetReader) -> Owners:
     members: list[tuple[str, Person, str]] = []
     for numbers, _, meanings in reader.blocks():
         columns = [reader.column(meanings, target) for target in _TARGETS]
+        own = [target for target in reader.own.people if target in meanings]
         reader.has_refused()
         for at, (number, ref, *values) in enumerate(zip(numbers, *columns, strict=False)):
             if type(ref) is str:
                 owner, kind, parent = _owner(reader, number, ref, values, reader.refused(number, meanings, at))
+                if owner.person and own:
+                    owner.person.own = {target: _read(target, meanings[target][at]) for target in own}
                 if owner.person and parent and parent != ref and kind in _MEMBER | _RENTING:
                     members.append((parent, owner.person, kind))
                 else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from exchange.reading import cells
@@ -13,6 +13,10 @@ from models.spec import L
 
 _MOBILE_INSIDE = re.compile(r"[(（:：\s]*(1\d{10})[)）\s]*")
 
+NO_NAME_FOR = L(
+    "填了“{field}”，但没有业主姓名。请补上姓名，或清空这一格。",
+    "There is a “{field}” but no owner's name. Add the name or clear the cell.",
+)
 TOO_MANY_IDS = L(
     "证件号码有 {ids} 个，业主只有 {names} 个，对不上。",
     "There are {ids} ID numbers for {names} owners; they cannot be matched.",
@@ -35,6 +39,8 @@ class Person:
     workplace: str | None = None
     mailing_address: str | None = None
     emergency_contact: str | None = None
+    own: dict[str, Any] | None = field(default=None, kw_only=True)
+    """The site's own fields, by target; None for none, as a value for an empty cell; an absent column is no key."""
 
 
 def owners(

@@ -23,6 +23,7 @@ from exchange.reading import refusals_of_files as say
 from exchange.reading.headers import Column, Overrides, SheetMapping, map_sheet
 from exchange.reading.homes import read_homes
 from exchange.reading.linked import Role
+from exchange.reading.own import NO_OWN, OwnColumns
 from exchange.reading.refusals import FileRefused, Problem
 from exchange.reading.rows import Count, RosterRow, SheetReader
 from exchange.reading.workbook import Sheet, Workbook, open_workbook
@@ -71,8 +72,11 @@ class RosterFile:
         count: filled while rows are read.
     """
 
-    def __init__(self, workbook: Workbook, filename: str, chosen: Overrides, stack: ExitStack) -> None:
+    def __init__(
+        self, workbook: Workbook, filename: str, chosen: Overrides, stack: ExitStack, own: OwnColumns = NO_OWN
+    ) -> None:
         self.filename = filename
+        self._own = own
         self.workbook = workbook
         self._stack = stack
         self._mapped: list[tuple[Sheet, SheetMapping, Role]] = []
@@ -87,7 +91,7 @@ class RosterFile:
         candidates = []
         for sheet in self.workbook.sheets:
             top = _top(sheet)
-            mapping = map_sheet(sheet.name, top, sheet.first_column, chosen.get(sheet.name))
+            mapping = map_sheet(sheet.name, top, sheet.first_column, chosen.get(sheet.name), self._own.words)
             candidates.append((sheet, mapping))
         roles = linked.roles([mapping for _, mapping in candidates])
         shown = []
@@ -129,11 +133,11 @@ class RosterFile:
             if role == "buildings":
                 linked.read_buildings(SheetReader(sheet, mapping, count), self._building_fact)
             elif role == "owners":
-                owners = linked.read_owners(SheetReader(sheet, mapping, count))
+                owners = linked.read_owners(SheetReader(sheet, mapping, count, self._own))
         seen: dict[tuple[str, str, str], tuple[str, int]] = {}
         for sheet, mapping, role in self._mapped:
             if role in {"roster", "units"}:
-                reader = SheetReader(sheet, mapping, count)
+                reader = SheetReader(sheet, mapping, count, self._own)
                 default = _building_of_sheet(sheet.name, mapping)
                 for row in read_homes(reader, default, owners if role == "units" else None, self._building_fact):
                     place = (row.building, row.entrance, row.room)
@@ -188,13 +192,16 @@ class RosterFile:
         self.close()
 
 
-def read_roster(source: BinaryIO | Path, filename: str, mapping: Overrides | None = None) -> RosterFile:
+def read_roster(
+    source: BinaryIO | Path, filename: str, mapping: Overrides | None = None, own: OwnColumns = NO_OWN
+) -> RosterFile:
     """Check and open a roster, and propose what its columns mean.
 
     Args:
         source: the file, or a readable and seekable stream that stays open while rows are read.
         filename: what the user calls it.
         mapping: the user's own choice, sheet -> column index -> target (None: not imported).
+        own: the columns of the site's own fields.
 
     Raises:
         FileRefused: with the sentence for the person who sent it.
@@ -202,7 +209,7 @@ def read_roster(source: BinaryIO | Path, filename: str, mapping: Overrides | Non
     stack = ExitStack()
     with stack:
         workbook = stack.enter_context(open_workbook(source, filename))
-        return RosterFile(workbook, filename, mapping or {}, stack.pop_all())
+        return RosterFile(workbook, filename, mapping or {}, stack.pop_all(), own)
     raise AssertionError  # pragma: no cover - the stack never swallows an exception
 
 

@@ -18,6 +18,7 @@ from exchange.reading import cells
 from exchange.reading.columns import EMPTY, READERS, Refused, Remembering
 from exchange.reading.headers import Column, SheetMapping
 from exchange.reading.limits import MAX_ROWS
+from exchange.reading.own import NO_OWN, OwnColumns
 from exchange.reading.people import Person
 from exchange.reading.refusals import FileRefused, Problem
 from exchange.reading.refusals_of_files import TOO_MANY_ROWS
@@ -42,7 +43,7 @@ class RosterRow:
         entrance: the entrance's code, "" for none.
         room: the room as it stands on the door; "" only in a row with problems.
         unit: floor, gross_area, net_area, layout, usage, occupancy, handed_over_on, as far as the file has the column;
-            None is an empty cell, a missing key an absent column.
+            None is an empty cell, a missing key an absent column. Likewise the site's own fields of homes, by target.
         owners: the owner and the co-owners.
         family: relatives named in the row.
         tenants: tenants named in the row.
@@ -87,8 +88,9 @@ class Count:
 class SheetReader:
     """Reads the data rows of one sheet by its mapping."""
 
-    def __init__(self, sheet: Sheet, mapping: SheetMapping, count: Count) -> None:
+    def __init__(self, sheet: Sheet, mapping: SheetMapping, count: Count, own: OwnColumns = NO_OWN) -> None:
         self.sheet = sheet
+        self.own = own
         self.mapping = mapping
         self.count = count
         self.columns: dict[str, Column] = mapping.targets
@@ -101,7 +103,7 @@ class SheetReader:
     def _reader(self, target: str) -> Any:
         if target in {"phone", "phone2"}:
             return self._phones
-        return READERS[target]
+        return READERS.get(target) or self.own.readers[target]
 
     def _phones(self, value: Any) -> tuple[str, ...]:
         found = cells.phones(value)

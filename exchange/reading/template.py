@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from openpyxl import Workbook
@@ -15,6 +17,7 @@ from exchange.reading.limits import MAX_BYTES, MAX_ROWS
 SHEET: Final = "业主名册"
 GUIDE: Final = "填写说明"
 _LAST_ROW = 5_000  # rows prepared with formats and choices; more rows work as well
+_LONGEST_LIST = 250  # characters Excel takes for a drop-down written out
 
 # header, sample, width in characters, choices; * marks what must be filled
 _COLUMNS: Final[tuple[tuple[str, str, int, str], ...]] = (
@@ -59,19 +62,35 @@ _GUIDE_LINES: Final = (
     ("导入之前", "系统先给出预览：新增、变更、不变、不能导入各有哪些行，确认后才写入，写入后可以撤销。"),
     ("上限", f"文件 {MAX_BYTES // 1_000_000} MB，{MAX_ROWS:,} 行。"),
 )
+_OF_SITE: Final = "本项目自加的列"
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A column besides the usual ones: its header, how it is filled in, the choices it has."""
+
+    header: str
+    words: str
+    choices: tuple[str, ...] = ()
+
+
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _MUST = PatternFill("solid", fgColor="9C2A10")
 _LINE = Border(bottom=Side(style="thin", color="BFBFBF"))
 
 
-def write_template(out: BinaryIO) -> None:
-    """Write the template as `.xlsx`: headers with a sample row and choices, and the instructions on a second sheet."""
+def write_template(out: BinaryIO, extra: Sequence[Extra] = ()) -> None:
+    """Write the template as `.xlsx`: headers with a sample row and choices, and the instructions on a second sheet.
+
+    ``extra``: the columns of the site's own fields, which follow the usual ones.
+    """
     book = Workbook()
     sheet = book.active
     if not isinstance(sheet, Worksheet):  # a new book has one worksheet
         raise TypeError
     sheet.title = SHEET
-    for number, (header, sample, width, choices) in enumerate(_COLUMNS, 1):
+    more = [(e.header, "", max(12, min(len(e.header) * 2 + 4, 30)), _listed(e.choices)) for e in extra]
+    for number, (header, sample, width, choices) in enumerate([*_COLUMNS, *more], 1):
         letter = get_column_letter(number)
         head = sheet.cell(1, number, header)
         head.font = Font(bold=True, color="FFFFFF")
@@ -89,12 +108,20 @@ def write_template(out: BinaryIO) -> None:
             rule.add(f"{letter}2:{letter}{_LAST_ROW}")
     sheet.row_dimensions[1].height = 22
     sheet.freeze_panes = "D2"
-    _write_guide(book.create_sheet(GUIDE))
+    _write_guide(book.create_sheet(GUIDE), extra)
     book.save(out)
 
 
-def _write_guide(guide: Worksheet) -> None:
-    for number, (topic, words) in enumerate(_GUIDE_LINES, 1):
+def _listed(choices: Sequence[str]) -> str:
+    """The choices as Excel's drop-down takes them; none where they hold a sign it divides them by, or are too long."""
+    words = ",".join(choices)
+    return "" if len(words) > _LONGEST_LIST or '"' in words or any("," in choice for choice in choices) else words
+
+
+def _write_guide(guide: Worksheet, extra: Sequence[Extra]) -> None:
+    lines = [*_GUIDE_LINES, *([(_OF_SITE, "可以不填，也可以整列删掉。")] if extra else [])]
+    lines += [(e.header.lstrip("*"), e.words) for e in extra]
+    for number, (topic, words) in enumerate(lines, 1):
         guide.cell(number, 1, topic).font = Font(bold=True, size=14 if number == 1 else 11)
         guide.cell(number, 2, words).alignment = Alignment(wrap_text=True, vertical="top")
         guide.cell(number, 1).alignment = Alignment(vertical="top")

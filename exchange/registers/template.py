@@ -20,7 +20,7 @@ _HEAD: Final = PatternFill("solid", fgColor="1F4E79")
 _MUST: Final = PatternFill("solid", fgColor="9C2A10")
 _LONGEST_LIST: Final = 250
 """Characters Excel takes for a drop-down written out."""
-_FORMS: Final = {
+FORMS: Final = {
     Kind.date: L("日期，例如 2026-11-22", "a date such as 2026-11-22"),
     Kind.datetime: L("日期和时间，例如 2026-11-22 14:05", "a date and time such as 2026-11-22 14:05"),
     Kind.time: L("时间，例如 08:30", "a time such as 08:30"),
@@ -124,8 +124,8 @@ def _explained(column: Column, model: type[Any]) -> list[Label]:
     if field.target:
         known = {"Unit": _UNIT, "Staff": _STAFF}
         out.append(known.get(field.target) or _OTHER.format(register=by_name(field.target).__register__.label))
-    if field.kind in _FORMS:
-        out.append(_FORMS[field.kind])
+    if field.kind in FORMS:
+        out.append(FORMS[field.kind])
     if field.name == PAPER.name:
         out.append(_PAPER)
     return [*out, field.help] if field.help else out

@@ -15,7 +15,7 @@ from exchange.batches.life import Store, move, release
 from exchange.batches.words import BROKE, GONE, MOVED, Cancelled, ImportRefused, Tell, quiet
 from exchange.roster import register
 from exchange.roster.plan import compare
-from exchange.roster.stage import PARTS, Stage, linked
+from exchange.roster.stage import PARTS, Stage, linked, opened
 from models.declare import table_of
 from models.engine import ImportBatch, ImportState
 from models.spec import Actor
@@ -113,15 +113,15 @@ def _transaction(
 ) -> None:
     """The one short step: compare the stamp, write rows and history, mark the import as done."""
     site_id = batch.site_id or 0
-    with Stage(path) as stage:
-        stamp, counts = stage.meta("stamp"), stage.counts()
+    with opened(path) as stage:
+        stamp, counts, parts = stage.meta("stamp"), stage.counts(), stage.parts
     with connection.begin():
         held = time.monotonic()
         staged.take_lock(connection, PARTS)
         if register.stamp(connection, site_id) != stamp:
             raise _Overtaken
         note = staged.Note(actor, now, site_id, f"#{batch.id} {batch.file_name}")
-        bases = staged.write(connection, PARTS, prefix, note)
+        bases = staged.write(connection, parts, prefix, note)
         todo = sum(1 for _ in staged_search.pieces(PARTS, counts))
         summary = {
             **batch.summary,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from exchange.reading.people import Person
+from exchange.roster.own_values import Kept, OwnValues, as_json
 from exchange.roster.register import OCC, SINCE, WHO, Known, all_homes, homes_kept, keys
 from exchange.roster.stage import PERSON_VALUES, Stage
 from exchange.roster.tokens import Entry, name_words, words
@@ -34,11 +35,13 @@ class People:
     """
 
     def __init__(
-        self, known: Known, stage: Stage, entry: Entry, allowed: frozenset[str], clear: frozenset[str]
-    ) -> None:
+        self, known: Known, stage: Stage, entry: Entry, allowed: frozenset[str], clear: frozenset[str],
+        own: OwnValues | None = None,
+    ) -> None:  # fmt: skip
         self.known = known
         self.stage = stage
         self.entry = entry
+        self.own = own
         self.allowed = frozenset(_PLACE[name] for name in allowed if name in _PLACE)
         self.clear = frozenset(_PLACE[name] for name in clear if name in _PLACE)
         self.count = 0
@@ -76,6 +79,10 @@ class People:
             same.setdefault(id_number.upper(), -number)
         line = [number, *values, name_words(name)[0], phone[-4:] if phone and phone.isdigit() else tail(phone),
                 address, self.entry.person(name, phone, phone2, grams)]  # fmt: skip
+        if self.own is not None:
+            held = self.own.said(person.own or {}, {})
+            self.own.put(-number, held)
+            line.insert(-1, as_json(held))
         self._seen[-number] = row
         self._fresh[number] = line
         return -number
@@ -109,8 +116,9 @@ class People:
         before = self.values(who)[1:9]
         earlier = self._seen.setdefault(who, row)
         mine = earlier == row
+        held = self._update_own(who, person, notes, earlier, mine=mine, first=first)
         if tuple(before) == given:
-            return []
+            return held
         now = list(before)
         for at, value in enumerate(given):
             if self._counts(at, value, before[at], first=first and mine):
@@ -128,6 +136,27 @@ class People:
         ]
         if out:
             self._keep(who, now)
+        return out + held
+
+    def _update_own(
+        self, who: int, person: Person, notes: list[Label], earlier: int, *, mine: bool, first: bool
+    ) -> list[Change]:
+        """The same for the site's own fields."""
+        if self.own is None or not person.own:
+            return []
+        before = self.own.of(who)
+        now = self.own.said(person.own, before, clear=first and mine)
+        out: list[Change] = []
+        for name, old, new in self.own.differences(before, now):
+            if mine or old is None:
+                out.append((str(self.values(who)[1]), name, old, new))
+                continue
+            notes.append(OTHERWISE.format(name=person.name, row=earlier % ROWS, field=self.own.labels[name]))
+            now[name] = old
+        if out:
+            self.own.put(who, now)
+            if who < 0:
+                self._line(-who)[-2] = as_json(now)
         return out
 
     def _counts(self, at: int, value: Any, old: Any, *, first: bool) -> bool:
@@ -147,7 +176,7 @@ class People:
         line = self._line(-who)
         line[1:9] = now
         line[9], line[10] = name_words(now[0])[0], tail(now[_PHONE])
-        line[12] = self.entry.person(now[0], now[_PHONE], now[_PHONE2], words(line[11]))
+        line[-1] = self.entry.person(now[0], now[_PHONE], now[_PHONE2], words(line[11]))
 
     # ----------------------------------------------------------------------------------------------- where he lives
 
@@ -164,7 +193,7 @@ class People:
         line = None if place == 0 else self._line(-who)
         if line is not None and address not in line[11].split("、"):
             line[11] = homes_text([*line[11].split("、"), address])
-            line[12] = self.entry.person(line[1], line[2], line[3], words(line[11]))
+            line[-1] = self.entry.person(line[1], line[2], line[3], words(line[11]))
         self._more[who] = place + 1
 
     def move_out(self, occupancy: tuple[Any, ...], day: str) -> None:
@@ -184,7 +213,7 @@ class People:
         self.flush()
         moved = sorted(self._moved | set(self._opened))
         homes = all_homes(connection, moved)
-        touched = sorted(set(moved) | set(self._changed))
+        touched = sorted({*moved, *self._changed, *(self.own.changed if self.own else ())})
         kept = homes_kept(connection, touched)
         for who in touched:
             self._write(who, homes.get(who), kept[who])
@@ -198,6 +227,11 @@ class People:
             for at, n in enumerate(PERSON_VALUES)
             if now[at] != before[at]
         ]
+        held, told = (self.own.before(who), self.own.of(who)) if self.own else ({}, {})
+        lines += [
+            {"field": n, "old": old, "new": new}
+            for n, old, new in (self.own.differences(held, told) if self.own else ())
+        ]
         text = kept
         if homes is not None:
             after = self._homes_after(who, homes)
@@ -206,8 +240,8 @@ class People:
                 lines.append({"field": "occupancies", "old": _shown(homes), "new": _shown(after)})
         if not lines:
             return
-        values = self._derived(now, text)
-        old = self._derived(list(before), kept)
+        values = self._derived(now, text, told)
+        old = self._derived(list(before), kept, held)
         back = [{**line, "old": line["new"], "new": line["old"]} for line in lines]
         self.stage.adder("set_resident")((
             who, known[0], *values, *old, json.dumps(lines, ensure_ascii=False), json.dumps(back, ensure_ascii=False),
@@ -215,9 +249,9 @@ class People:
             self.entry.person(before[0], before[1], before[2], words(kept or "")),
         ))  # fmt: skip
 
-    @staticmethod
-    def _derived(values: list[Any], homes: str | None) -> tuple[Any, ...]:
-        return (*values, name_words(values[0])[0], tail(values[_PHONE]), homes)
+    def _derived(self, values: list[Any], homes: str | None, own: Kept) -> tuple[Any, ...]:
+        last = () if self.own is None else (as_json(own),)
+        return (*values, name_words(values[0])[0], tail(values[_PHONE]), homes, *last)
 
     def _homes_after(self, who: int, homes: list[list[Any]]) -> list[list[Any]]:
         after = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from access import Mode, Purpose, fields_for
@@ -22,9 +22,11 @@ from exchange.batches.words import BROKE, Cancelled, ImportRefused, Tell, quiet
 from exchange.reading.refusals import FileRefused
 from exchange.reading.roster import RosterFile, read_roster
 from exchange.roster import register
+from exchange.roster.own_columns import OwnColumn, own_columns, reading
+from exchange.roster.own_values import OwnValues
 from exchange.roster.planner import KINDS, Planner
-from exchange.roster.stage import PARTS, PERSON_VALUES, UNIT_VALUES, Stage
-from exchange.roster.words import NO_RIGHT
+from exchange.roster.stage import OWN, PARTS, PERSON_VALUES, UNIT_VALUES, OwnStage, Stage
+from exchange.roster.words import NO_RIGHT, NOT_THERE
 from models.base.resident import Resident
 from models.base.site import ZONE, Site
 from models.base.unit import Unit
@@ -98,32 +100,42 @@ def compare(
     """
     site_id = batch.site_id or 0
     path, work = store.stage(batch.id), Path(f"{store.stage(batch.id)}.new")
-    chosen = {sheet: {int(at): target for at, target in columns.items()} for sheet, columns in batch.mapping.items()}
+    own = own_columns(actor, site_id)
+    words = reading(own)
+    chosen = {
+        sheet: {int(at): target for at, target in columns.items() if target is None or target in words.words.targets}
+        for sheet, columns in batch.mapping.items()
+    }  # a field may have been archived since it was chosen
     with (
         _no_pauses(),
         reader(engine).connect() as connection,
-        read_roster(store.source(batch.id), batch.file_name, chosen) as file,
+        read_roster(store.source(batch.id), batch.file_name, chosen, words) as file,
     ):
         site = connection.execute(Site.__table__.select().where(Site.id == site_id)).mappings().one()
         day = now.astimezone(ZoneInfo(site["zone"] or ZONE)).date().isoformat()
         fields, without = _fields(actor, site_id, file)
+        there = [c for c in own if c.target in file.present]
+        without += [c.label for c in there if not c.may]
+        writes = [c for c in there if c.may]
         clear = frozenset(_TARGETS.get(t, t) for t in file.present) if batch.options.get("clear_empty") else frozenset()
         known = register.load(connection, site_id)
-        stage = Stage.create(work)
+        stage = OwnStage.create(work) if writes else Stage.create(work)
         try:
             planner = Planner(known, stage, site_id=site_id, fields=fields, clear=clear - {"name"}, day=day,
-                              columns=_columns(file), present=file.present)  # fmt: skip
+                              columns=_columns(file), present=file.present,
+                              own=_own(connection, site_id, writes, clear=bool(batch.options.get("clear_empty"))))  # fmt: skip
             _read(file, planner, tell)
             _buildings(file, planner)
             planner.people.finish(connection)
-            stage.finish({"stamp": known.stamp, "digest": planner.digest})
+            stage.finish({"stamp": known.stamp, "digest": planner.digest, OWN: bool(writes)})
         except BaseException:
             stage.close()
             work.unlink(missing_ok=True)
             raise
         work.replace(path)
         counts = {kind: planner.counts[kind] for kind in KINDS}
-        return Planned(counts, _summary(file, without, counts), planner.digest)
+        absent = [c.label for c in own if c.field.required and c.may and c not in there and _new(planner, c)]
+        return Planned(counts, _summary(file, without, absent, counts), planner.digest)
 
 
 @contextmanager
@@ -178,17 +190,31 @@ def _fields(actor: Actor, site_id: int, file: RosterFile) -> tuple[frozenset[str
     return frozenset(names), without
 
 
+def _own(connection: Connection, site_id: int, columns: list[OwnColumn], *, clear: bool) -> dict[str, OwnValues]:
+    """What the site's own columns of the file write, by register; registers without one are left out."""
+    found: dict[str, OwnValues] = {}
+    for model in (Unit, Resident) if columns else ():
+        kept = register.own_values(connection, site_id, model.slug())
+        found[model.slug()] = OwnValues([c for c in columns if c.model is model], kept, clear=clear)
+    return found
+
+
+def _new(planner: Planner, column: OwnColumn) -> bool:
+    """Whether the file brings new records that the field belongs to."""
+    return bool(planner.units if column.model is Unit else planner.people.count)
+
+
 def _columns(file: RosterFile) -> dict[str, dict[str, tuple[str, str]]]:
     return {m.sheet: {target: (c.letter, c.header) for target, c in m.targets.items()} for m in file.mappings}
 
 
-def _summary(file: RosterFile, without: list[Label], counts: dict[str, int]) -> dict[str, Any]:
+def _summary(file: RosterFile, without: list[Label], absent: list[Label], counts: dict[str, int]) -> dict[str, Any]:
     """What the pages show besides the rows."""
     notices = file.notices() if file.missing is None else []
-    if without:
-        notices.append(
-            NO_RIGHT.format(fields=Label("、".join(w.zh for w in without), ", ".join(w.en for w in without)))
-        )
+    for sentence, labels in ((NO_RIGHT, without), (NOT_THERE, absent)):
+        if labels:
+            fields = Label("、".join(w.zh for w in labels), ", ".join(w.en for w in labels))
+            notices.append(sentence.format(fields=fields))
     return {
         "sheets": described(file.workbook.sheets, file.mappings),
         "passed_sheets": [[name, both(why)] for name, why in file.passed_sheets],

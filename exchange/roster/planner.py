@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, Final
@@ -12,6 +13,7 @@ from exchange.reading.people import Person
 from exchange.reading.refusals import Problem
 from exchange.reading.rows import RosterRow
 from exchange.roster.matching import distinct, match
+from exchange.roster.own_values import OwnValues, as_json
 from exchange.roster.persons import ROWS, Change, People
 from exchange.roster.register import RELATION, SINCE, WHO, Known
 from exchange.roster.stage import FLUSH, UNIT_VALUES, Stage
@@ -48,15 +50,17 @@ class Planner:
         day: the day of the import at the site, ISO.
         columns: sheet -> target -> column letter and header, for problems found here.
         present: the targets the file has a column for.
+        own: the site's own fields of homes (``unit``) and people (``resident``); empty when the file has none.
     """
 
     def __init__(
         self, known: Known, stage: Stage, *, site_id: int, fields: frozenset[str], clear: frozenset[str], day: str,
-        columns: dict[str, dict[str, tuple[str, str]]], present: frozenset[str],
+        columns: dict[str, dict[str, tuple[str, str]]], present: frozenset[str], own: Mapping[str, OwnValues],
     ) -> None:  # fmt: skip
         self.known, self.stage, self.day, self.columns = known, stage, day, columns
         self.entry = Entry(site_id)
-        self.people = People(known, stage, self.entry, fields, clear)
+        self.own, self.own_people = own.get("unit"), own.get("resident")
+        self.people = People(known, stage, self.entry, fields, clear, self.own_people)
         self.columns_of_units = [
             (at, name, "area" if name in _AREAS else "day" if name == "handed_over_on" else "")
             for at, name in enumerate(UNIT_VALUES[:-1])
@@ -72,7 +76,7 @@ class Planner:
         self.new_buildings: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
         self._doors: dict[str, int] = {}
-        self._digest = blake2b(digest_size=16)
+        self._digest = blake2b("\t".join(t for o in own.values() for t in o.fields).encode(), digest_size=16)
         self._areas: dict[Decimal, int] = {}
         self.mark = 0
 
@@ -126,7 +130,30 @@ class Planner:
             if value is not None and len(value) > limit:
                 label = (Unit if name == "layout" else Resident).__fields__[name].label
                 return self._problem(row, name, TOO_LONG.format(field=label, count=len(value), limit=limit))
-        return None
+        return self._wrong_own(row, known) if self.own is not None else None
+
+    def _wrong_own(self, row: RosterRow, known: tuple[Any, ...] | None) -> Problem | None:
+        """What the form would refuse of the site's own fields."""
+        wrong = None
+        if self.own is not None and self.own.doubtful(row.unit):
+            wrong = self.own.refusal(row.unit, self.own.of(known[0] if known else None), new=known is None)
+        owner = row.owners[0] if row.owners and self.with_people else None
+        if (
+            wrong is None
+            and owner is not None
+            and owner.own
+            and self.own_people
+            and self.own_people.doubtful(owner.own)
+        ):
+            who = self._who(owner, known)
+            wrong = self.own_people.refusal(owner.own, self.own_people.of(who), new=who is None)
+        return self._problem(row, *wrong) if wrong else None
+
+    def _who(self, owner: Person, known: tuple[Any, ...] | None) -> int | None:
+        """The one the register or an earlier row knows the owner as; None for a new person."""
+        here = [o for o in self.known.living.get(known[0], ()) if o[RELATION] in OWNERS] if known else []
+        (at,) = match([owner], [self.people.values(o[WHO]) for o in here])
+        return here[at][WHO] if at is not None else self.people.find(owner)
 
     def _problem(self, row: RosterRow, target: str, label: Label) -> Problem:
         columns = self.columns.get(row.sheet, {})
@@ -172,8 +199,9 @@ class Planner:
         values = self._values(row)
         if values[_USAGE] is None:
             values[_USAGE] = Usage.home.value
+        own = () if self.own is None else (as_json(self.own.said(row.unit, {})),)
         self._add_unit((
-            self.units, building, row.entrance, row.room, address, key, *values, number, self.entry.unit(grams),
+            self.units, building, row.entrance, row.room, address, key, *values, *own, number, self.entry.unit(grams),
         ))  # fmt: skip
         notes: list[Label] = []
         changes: list[Change] = []
@@ -190,6 +218,11 @@ class Planner:
                 continue
             now[at] = value
             changes.append(("", UNIT_VALUES[at], _shown(UNIT_VALUES[at], before[at]), _shown(UNIT_VALUES[at], value)))
+        if self.own is not None:
+            held = self.own.before(known[0])
+            told = self.own.said(row.unit, held)
+            changes += [("", *found) for found in self.own.differences(held, told)]
+            now, before = [*now, as_json(told)], (*before, as_json(held))
         if changes:
             lines = [{"field": field, "old": old, "new": new} for _, field, old, new in changes]
             back = [{**line, "old": line["new"], "new": line["old"]} for line in lines]

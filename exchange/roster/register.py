@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -23,10 +24,12 @@ _HOMES = text(
     "SELECT o.unit_id, o.id, o.parent_id, o.relation, o.since, o.position FROM resident_occupancies AS o "
     "JOIN resident AS r ON r.id = o.parent_id WHERE r.site_id = :site AND o.until IS NULL ORDER BY o.position, o.id"
 )
+_OWN: Final = "SELECT id, site_values FROM {table} WHERE site_id = :site AND site_values IS NOT NULL"
 _STAMPS: Final = (
     "SELECT count(*), coalesce(max(id), 0), coalesce(sum(version), 0) FROM building WHERE site_id = :site",
     "SELECT count(*), coalesce(max(id), 0), coalesce(sum(version), 0) FROM unit WHERE site_id = :site",
     "SELECT count(*), coalesce(max(id), 0), coalesce(sum(version), 0) FROM resident WHERE site_id = :site",
+    "SELECT count(*), coalesce(max(id), 0), coalesce(sum(version), 0) FROM site_field WHERE site_id = :site",
 )
 _KEPT = "SELECT id, homes FROM resident WHERE id IN ({ids})"
 _OF_PEOPLE = (
@@ -64,7 +67,7 @@ def keys(name: str, phone: str | None, id_number: str | None) -> tuple[str, ...]
 
 
 def stamp(connection: Connection, site_id: int) -> list[list[int]]:
-    """Figures that differ as soon as somebody wrote a building, home or person of the site (every write raises a version)."""
+    """Figures that differ as soon as somebody wrote a building, home, person or field of the site (every write raises a version)."""
     return [[int(v) for v in connection.execute(text(sql), {"site": site_id}).one()] for sql in _STAMPS]
 
 
@@ -89,6 +92,12 @@ def load(connection: Connection, site_id: int) -> Known:
             home = (row[1], row[2], row[3], iso(row[4]) if days else row[4], row[5])
             known.living.setdefault(row[0], []).append(home)
     return known
+
+
+def own_values(connection: Connection, site_id: int, table: str) -> dict[int, dict[str, Any]]:
+    """Record id -> what the site's own fields of a home (``unit``) or person (``resident``) hold."""
+    rows = _rows(connection, text(_OWN.format(table=table)), {"site": site_id})
+    return {number: json.loads(kept) if isinstance(kept, str) else kept for number, kept in rows}
 
 
 def _rows(connection: Connection, query: TextClause, given: dict[str, int]) -> Iterator[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from models.base.resident import Occupancy, Resident
 from models.base.unit import Unit
 from models.connect import make_engine
 from models.declare import table_of
+from models.spec.site_fields import COLUMN
 from workflow.staged import Part
 
 UNIT_VALUES: Final = (
@@ -41,7 +43,14 @@ PARTS: Final = (
         {"parent_id": Resident, "unit_id": Unit},
     ),
 )
+OWN_PARTS: Final = tuple(
+    replace(part, new=(*part.new, COLUMN), changed=(*part.changed, COLUMN)) if part.model in {Unit, Resident} else part
+    for part in PARTS
+)
+"""The same for a file that has columns of the site's own fields."""
 SCHEMA: Final = "stage"
+OWN: Final = "own"
+"""Under this ``finish`` keeps whether the file has columns of the site's own fields."""
 FLUSH = 2_048
 """Rows read between two writes into the stage."""
 
@@ -56,10 +65,10 @@ def columns(part: Part, kind: str) -> list[str]:
     return [*own, *both, *(["history", "unhistory", "grams", "old_grams"] if part.record else [])]
 
 
-def tables() -> dict[str, list[str]]:
+def tables(parts: tuple[Part, ...] = PARTS) -> dict[str, list[str]]:
     """Every table of a stage that is written into the register, with its columns."""
     found = {}
-    for part in PARTS:
+    for part in parts:
         found[f"new_{part.name}"] = columns(part, "new")
         if part.changed:
             found[f"set_{part.name}"] = columns(part, "set")
@@ -69,10 +78,27 @@ def tables() -> dict[str, list[str]]:
 class Stage(RowsFile):
     """The findings of a roster and the rows that stand ready to be written."""
 
+    parts: tuple[Part, ...] = PARTS
+
     @classmethod
     def tables(cls) -> dict[str, list[str]]:
         """The tables of staged rows."""
-        return tables()
+        return tables(cls.parts)
+
+
+class OwnStage(Stage):
+    """One of a file that has columns of the site's own fields."""
+
+    parts = OWN_PARTS
+
+
+def opened(path: Path) -> Stage:
+    """Return a stage that is filled, of its kind."""
+    stage = Stage(path)
+    if not stage.meta(OWN):
+        return stage
+    stage.close()
+    return OwnStage(path)
 
 
 @contextmanager
@@ -95,7 +121,7 @@ def linked(engine: Engine, path: Path, tell: Callable[[], None]) -> Iterator[tup
                     connection.rollback()
                 driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
             else:
-                with Stage(path) as stage:
+                with opened(path) as stage:
                     _copy(connection, stage, tell)
                 yield connection, "pg_temp."
     finally:
@@ -105,7 +131,7 @@ def linked(engine: Engine, path: Path, tell: Callable[[], None]) -> Iterator[tup
 def _copy(connection: Connection, stage: Stage, tell: Callable[[], None]) -> None:
     """Fill PostgreSQL's temporary tables, typed like the register's, from the stage."""
     driver: Any = connection.connection.driver_connection
-    for part in PARTS:
+    for part in stage.parts:
         register = table_of(part.model)
         for kind in ("new", "set") if part.changed else ("new",):
             name, names = f"{kind}_{part.name}", columns(part, kind)
@@ -128,4 +154,16 @@ def _type(register: Any, column: str, connection: Connection) -> str:
     return "text" if name in {"history", "unhistory", "grams"} else "integer"
 
 
-__all__ = ["PARTS", "PERSON_VALUES", "SCHEMA", "UNIT_VALUES", "Stage", "columns", "linked", "tables"]
+__all__ = [
+    "OWN",
+    "PARTS",
+    "PERSON_VALUES",
+    "SCHEMA",
+    "UNIT_VALUES",
+    "OwnStage",
+    "Stage",
+    "columns",
+    "linked",
+    "opened",
+    "tables",
+]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from exchange.batches.life import Store
 from exchange.batches.words import CHANGED_SINCE, GONE, IN_USE, NOT_DONE, ImportRefused
 from exchange.roster.apply import finish_index
-from exchange.roster.stage import PARTS, Stage, linked
+from exchange.roster.stage import PARTS, linked, opened
 from models.declare import Base, Record, table_of
 from models.engine import ImportBatch, ImportState
 from models.engine.display import display_name
@@ -49,11 +49,11 @@ def undo_batch(engine: Engine, store: Store, batch_id: int, *, actor: Actor, now
             raise ImportRefused(GONE)
         session.commit()
         finish_index(engine, store, batch)
-        with Stage(path) as stage:
-            counts = stage.counts()
+        with opened(path) as stage:
+            counts, parts = stage.counts(), stage.parts
         try:
             with linked(engine, path, lambda: None) as (connection, prefix), connection.begin():
-                _take_back(connection, prefix, batch, counts, actor=actor, now=now)
+                _take_back(connection, prefix, batch, counts, parts, actor=actor, now=now)
         except IntegrityError as error:
             raise ImportRefused(IN_USE.format(names="…")) from error
         except Conflict as error:
@@ -63,14 +63,15 @@ def undo_batch(engine: Engine, store: Store, batch_id: int, *, actor: Actor, now
 
 
 def _take_back(
-    connection: Connection, prefix: str, batch: ImportBatch, counts: dict[str, int], *, actor: Actor, now: dt.datetime
-) -> None:
+    connection: Connection, prefix: str, batch: ImportBatch, counts: dict[str, int], parts: tuple[staged.Part, ...], *,
+    actor: Actor, now: dt.datetime,
+) -> None:  # fmt: skip
     bases = batch.summary["bases"]
     staged.take_lock(connection, PARTS)
     _refuse(CHANGED_SINCE, list(_changed(connection, prefix, bases, counts)))
     _refuse(IN_USE, list(_used(connection, bases, counts)))
     note = staged.Note(actor, now, batch.site_id or 0, f"#{batch.id} {batch.file_name}", kind="undo")
-    staged.take_back(connection, PARTS, prefix, bases, note)
+    staged.take_back(connection, parts, prefix, bases, note)
     for part in PARTS:
         if part.record:
             staged_search.drop_new(connection, part, bases[part.name], counts[f"new_{part.name}"])

@@ -32,3 +32,7 @@ JOINS: Final = L("{name} 的另一套房屋", "A further home of {name}")
 NO_RIGHT: Final = L(
     "您的岗位不能导入这些列，已跳过：{fields}", "Your role may not import these columns; they are passed over: {fields}"
 )
+NOT_THERE: Final = L(
+    "表里没有必填的列：{fields}。新增的资料这一项先空着，下次改到它时再填。",
+    "The file lacks columns that must be filled in: {fields}. New entries stay without them until somebody fills them in.",
+)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 import access
 import workflow
+from access.site_fields import site_fields
 from models.base.site import Site
 from models.base.user import User
 from models.spec import Actor, L, Label
@@ -106,6 +107,21 @@ def group(name: str, help_text: str) -> click.Group:
 def actor() -> Actor:
     """The named system actor, as the history shows it for commands."""
     return replace(access.SYSTEM, origin="flask", locale=i18n.locale())
+
+
+def actor_at(site_id: int) -> Actor:
+    """The same with the fields that a site added, for what reads or writes workbooks of that site."""
+    with Session(db.engine) as session:
+        return replace(actor(), site_fields=site_fields(session, (site_id,)))
+
+
+def actor_of(code: str | None) -> Actor:
+    """The same by the site's code; without one, of no site. Raises Failed for a code no site has."""
+    if code is None:
+        return actor()
+    with working() as session:
+        site_id = site_called(session, code).id
+    return replace(actor_at(site_id), site_id=site_id)
 
 
 @contextmanager

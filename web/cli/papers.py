@@ -20,7 +20,7 @@ from models.engine import ImportBatch, ImportState
 from models.spec import L, Scope
 from web import i18n, requests
 from web.cli import site as workbooks
-from web.cli.common import Failed, actor, as_json, command, out, say, site_called, working
+from web.cli.common import Failed, actor, actor_at, actor_of, as_json, command, out, say, site_called, working
 from web.cli.roster import NO_BATCH, progress
 from web.db import db
 
@@ -47,7 +47,8 @@ def import_papers(
             batch = registers.upload(session, store, stream, path.name, model=model, site_id=site_id, actor=actor(),
                                      now=requests.utc_now())  # fmt: skip
             number = batch.id
-        batch = registers.plan_papers(db.engine, store, number, actor=actor(), now=requests.utc_now(), tell=progress())
+        by = actor_at(site_id)
+        batch = registers.plan_papers(db.engine, store, number, actor=by, now=requests.utc_now(), tell=progress())
         _stop_if_failed(batch)
         found, counts = refusals(store, batch), dict(batch.counts)
         if target is not None and found:
@@ -55,9 +56,7 @@ def import_papers(
         if write and (good_rows_only or not found):
             with working() as session:
                 apply_asked(session, store, session.get_one(ImportBatch, number), good_rows_only=good_rows_only)
-            batch = registers.apply_papers(
-                db.engine, store, number, actor=actor(), now=requests.utc_now(), tell=progress()
-            )
+            batch = registers.apply_papers(db.engine, store, number, actor=by, now=requests.utc_now(), tell=progress())
             _stop_if_failed(batch)
         else:
             with working() as session:
@@ -70,9 +69,11 @@ def import_papers(
 @command("import-template")
 @click.argument("name", metavar="REGISTER")
 @workbooks.TARGET
-def import_template(*, name: str, target: Path) -> None:
+@workbooks.FOR_SITE
+def import_template(*, name: str, target: Path, code: str | None) -> None:
     """Write the workbook to fill in for REGISTER."""
-    workbooks.write_workbook(target, lambda book: registers.template(book, actor(), _model(name), None, i18n.locale()))
+    model, by = _model(name), actor_of(code)
+    workbooks.write_workbook(target, lambda book: registers.template(book, by, model, by.site_id, i18n.locale()))
 
 
 @command("import-undo")

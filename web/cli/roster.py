@@ -23,11 +23,12 @@ from exchange.roster import (
     undo_batch,
     upload,
 )
+from exchange.roster.own_columns import offered, own_columns
 from models.engine import ImportBatch, ImportState
 from models.spec import L, Label
 from web import i18n, requests
 from web.cli import site as workbooks
-from web.cli.common import Failed, actor, as_json, command, group, out, say, site_called, working
+from web.cli.common import Failed, actor, actor_at, actor_of, as_json, command, group, out, say, site_called, working
 from web.db import db
 
 NO_BATCH = L("没有第 {id} 次导入。", "There is no import {id}.")
@@ -38,9 +39,12 @@ roster = group("roster", "The roster of owners.")
 
 @command("template")
 @workbooks.TARGET
-def template(*, target: Path) -> None:
+@workbooks.FOR_SITE
+def template(*, target: Path, code: str | None) -> None:
     """Write the template, with instructions on a second sheet."""
-    workbooks.write_workbook(target, workbook.write_template)
+    by = actor_of(code)
+    extra = offered(own_columns(by, by.site_id))
+    workbooks.write_workbook(target, lambda book: workbook.write_template(book, extra))
 
 
 @command("import")
@@ -57,8 +61,9 @@ def import_roster(
     store = Store(requests.settings().data_dir)
     workbooks.file_at(path)
     try:
-        batch_id = _sent(store, path, code, clear_empty=clear_empty)
-        batch = plan_roster(db.engine, store, batch_id, actor=actor(), now=requests.utc_now(), tell=progress())
+        batch_id, site_id = _sent(store, path, code, clear_empty=clear_empty)
+        by = actor_at(site_id)
+        batch = plan_roster(db.engine, store, batch_id, actor=by, now=requests.utc_now(), tell=progress())
         _stop_if_failed(batch)
         found = refusals(store, batch)
         counts = dict(batch.counts)
@@ -67,7 +72,7 @@ def import_roster(
         else:
             with working() as session:
                 apply_asked(session, store, session.get_one(ImportBatch, batch_id), good_rows_only=good_rows_only)
-            batch = apply_batch(db.engine, store, batch_id, actor=actor(), now=requests.utc_now(), tell=progress())
+            batch = apply_batch(db.engine, store, batch_id, actor=by, now=requests.utc_now(), tell=progress())
             _stop_if_failed(batch)
     except FileRefused as error:
         raise Failed(error.label) from error
@@ -92,12 +97,12 @@ def undo(*, batch_id: int) -> None:
     say("第 {id} 次导入已撤销。", "Import {id} is undone.", id=batch_id)
 
 
-def _sent(store: Store, path: Path, code: str, *, clear_empty: bool) -> int:
+def _sent(store: Store, path: Path, code: str, *, clear_empty: bool) -> tuple[int, int]:
     with working() as session, path.open("rb") as stream:
         at = site_called(session, code)
         batch = upload(session, store, stream, path.name, site_id=at.id, actor=actor(), now=requests.utc_now())
         batch.options = {**batch.options, "clear_empty": clear_empty}
-        return batch.id
+        return batch.id, at.id
 
 
 def _call_off(store: Store, batch_id: int) -> None:

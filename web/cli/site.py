@@ -26,6 +26,7 @@ MOST_SHOWN = 50
 FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 TARGET = click.argument("target", metavar="OUT.xlsx", type=click.Path(path_type=Path))
 DRY = click.option("--dry-run", is_flag=True, help="Say what it would do and write nothing.")
+FOR_SITE = click.option("--site", "code", help="With the columns of the fields that the site of this code added.")
 site = group("site", "A new site from one workbook.")
 
 
