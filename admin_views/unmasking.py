@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import access
-import workflow
 from admin_views.reader import Reader
-from models import by_name
+from exchange import access_log
 from models.declare import Record
 from models.engine import HistoryEntry, display
 from models.safety.secret_access_log import AccessKind
@@ -60,19 +59,10 @@ def _log(reader: Reader, session: Any, record: Any, kind: AccessKind, why: str, 
 def _write(
     reader: Reader, session: Any, kind: AccessKind, what: str, why: str, slug: str, site_id: int | None, **more: Any
 ) -> None:
-    values = {
-        "at": reader.now,
-        "user": reader.actor.user_id,
-        "kind": kind,
-        "what": what,
-        "why": why,
-        "register": slug,
-        **more,
-    }
-    site = site_id if site_id is not None else reader.actor.site_id or (reader.actor.sites or (None,))[0]
-    workflow.create(
-        session, by_name("SecretAccessLog"), values, actor=reader.actor, now=reader.now, site_id=site, forced=True
-    )
+    actor = reader.actor
+    site = site_id if site_id is not None else actor.site_id or (actor.sites or (None,))[0]
+    access_log.write(session, kind, actor=actor, now=reader.now, user_id=actor.user_id, site_id=site, what=what, why=why,
+                     register=slug, **more)  # fmt: skip
 
 
 def masked_fields(reader: Reader, model: type[Record], record: Any = None) -> list[Field]:

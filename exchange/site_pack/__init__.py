@@ -10,7 +10,7 @@ export(Path("LTXY.xlsx"), session, result.site_id, actor)  # the site as it stan
 """
 
 from exchange.site_pack.applying import apply_pack as apply
-from exchange.site_pack.exporting import export
+from exchange.site_pack.exporting import export, numbers_in
 from exchange.site_pack.planning import plan
 from exchange.site_pack.plans import (
     Difference,
@@ -35,6 +35,7 @@ __all__ = [
     "Verdict",
     "apply",
     "export",
+    "numbers_in",
     "plan",
     "template",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from access import Purpose, acting, fields_for, may, visible
@@ -27,7 +27,7 @@ from models.base.unit import Unit
 from models.base.user import User
 from models.declare import Record
 from models.engine.titles import said_at
-from models.spec import Actor, LabelEnum, Role, Verb
+from models.spec import Actor, L, Label, LabelEnum, Role, Verb
 
 Row = dict[str, Any]
 OVER: Final = frozenset({"archived", "void", "abolished"})
@@ -65,6 +65,27 @@ def export(out: BinaryIO | Path, session: Session, site_id: int, actor: Actor) -
         ]
         rows[HOMES] = list(_homes(session, site_id, actor))
     write(out, {name: list(found) for name, found in rows.items()})
+
+
+def numbers_in(session: Session, site_id: int, actor: Actor) -> tuple[Label, int]:
+    """Return what of a pack is masked elsewhere, in words, and how many records hold it at most: for the log of who took it."""
+    parts: list[Label] = []
+    total = 0
+    for model in (Resident, Staff):
+        rights = [r for r in fields_for(actor, model, Purpose.export, None, site_id) if r.field.masked and not r.masked]
+        if not rights or not may(actor, model, Verb.export, site_id=site_id):
+            continue
+        where = visible(select(func.count()).select_from(model).where(model.site_id == site_id), model, actor)
+        rows = int(session.scalar(where) or 0)
+        if not rows:
+            continue
+        total += rows
+        zh, en = ("、".join(r.field.label.zh for r in rights), ", ".join(r.field.label.en for r in rights))
+        label = model.__register__.label
+        parts.append(L(f"{label.zh} {rows} 条（{zh}）", f"{label.en}, {rows} rows ({en})"))
+    if not parts:
+        return L("没有电话和证件号", "no telephone or ID numbers"), 0
+    return L("；".join(p.zh for p in parts), "; ".join(p.en for p in parts)), total
 
 
 def _given(session: Session, model: type[Any], site_id: int, actor: Actor) -> tuple[list[Any], frozenset[str]]:

@@ -11,10 +11,14 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import workflow
 from models.base.resident import Resident
 from models.base.site import Site
+from models.base.site_field import SiteField
 from models.base.unit import Unit
-from tests.web.conftest import Browser
+from models.base.user import User
+from models.safety.secret_access_log import AccessKind, SecretAccessLog
+from tests.web.conftest import SYSTEM, Browser, Clock
 from web.settings import CHECKOUT
 
 Run = Callable[..., Result]
@@ -142,3 +146,38 @@ def test_an_empty_cell_clears_only_when_asked(run: Run, session: Session, site: 
     assert cleared["changed"] == 1
     areas = session.scalars(select(Unit.gross_area).order_by(Unit.id)).all()
     assert areas[0] is None
+
+
+def test_x_01_a_site_taken_from_the_terminal_is_in_the_access_log(
+    run: Run, site: Site, session: Session, roster: Path, tmp_path: Path, director: str
+) -> None:
+    """001 安全保密制度 §1: whoever takes customers' numbers in full is written down with the reason, on any path."""
+    assert run("roster", "import", str(roster), "--site", "LTXY").exit_code == 0
+    target = tmp_path / "pack.xlsx"
+    nameless = run("site", "export", "LTXY", str(target))
+    assert (nameless.exit_code, target.exists()) == (1, False)
+    assert "--by" in nameless.stderr
+    done = run("site", "export", "LTXY", str(target), "--by", director, "--reason", "迁移到总部服务器")
+    assert done.exit_code == 0, done.output
+    assert "18900000001" in [c.value for row in load_workbook(target)["房屋业主"].iter_rows() for c in row]
+    (line,) = session.scalars(select(SecretAccessLog))
+    who = session.scalars(select(User.id).where(User.username == director)).one()
+    assert (line.user_id, line.site_id, line.kind, line.why) == (who, site.id, AccessKind.export, "迁移到总部服务器")
+    assert line.what == "命令行导出项目资料：业主/住户 2 条（联系电话、备用电话、身份证号、紧急联系人）"
+    assert (line.register, line.record_id, line.row_count) == ("site", site.id, 2)
+
+
+def test_a_roster_from_the_terminal_has_the_sites_own_fields(
+    run: Run, site: Site, session: Session, roster: Path, tmp_path: Path, clock: Clock
+) -> None:
+    """Decision 0022."""
+    given = {"register": "unit", "label_zh": "门锁", "kind": "str"}
+    workflow.create(session, SiteField, given, actor=SYSTEM, now=clock(), site_id=site.id)
+    session.commit()
+    for name, code, there in (("a.xlsx", ("--site", "LTXY"), True), ("b.xlsx", (), False)):
+        target = tmp_path / name
+        assert run("roster", "template", str(target), *code).exit_code == 0
+        assert ("门锁" in [c.value for c in load_workbook(target).worksheets[0][1]]) is there
+    roster.write_text("楼号,单元,房号,门锁\n1,1,101,电子锁\n", encoding="utf-8")
+    assert run("roster", "import", str(roster), "--site", "LTXY").exit_code == 0
+    assert session.scalars(select(Unit.site_values)).all() == [{"x_mensuo": "电子锁"}]
