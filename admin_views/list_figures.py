@@ -17,6 +17,8 @@ NAMES = frozenset({"figure", "from", "to", "site", "asof"})
 """The parameters. ``asof`` is the moment a kept figure was worked out; without it the present one."""
 FIELD = Field(name="figure", kind=Kind.str, label=L("数据来源", "Behind the figure"))
 WORDS = L("{report} · {figure}（{since} 至 {until}）", "{report} · {figure} ({since} to {until})")
+MINUTE = dt.timedelta(minutes=1)
+"""A figure of today is seen from the end of this minute: a list and its pages stay the same, nothing written down is later."""
 UNKNOWN = L(
     "没有“{figure}”这个统计数据，或者它不在这个登记簿里；已显示全部记录。",
     "There is no figure “{figure}”, or it is not about this register; every entry is shown.",
@@ -40,7 +42,7 @@ def read(given: Mapping[str, str], model: type[Record], reader: Reader) -> tuple
         site_id = int(given["site"]) if given.get("site") else None
         behind_wall = site_id is not None and site_id not in reader.sites
         text = given.get("asof", "")
-        now = dt.datetime.fromisoformat(text) if text else reader.now.replace(second=0, microsecond=0)
+        now = dt.datetime.fromisoformat(text) if text else reader.now.replace(second=0, microsecond=0) + MINUTE
         span = span_of(reader.session, site_id, since, until, now.astimezone(dt.UTC))
         behind = rows_behind(reader.session, key, span)
     except (LookupError, ValueError, OverflowError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select, type_coerce
+from sqlalchemy import Select, func, select
 
 from models.duty.report_list import Report
 from models.finance.bill import Bill
@@ -18,17 +18,14 @@ from models.finance.fee_item import FeeItem
 from models.finance.receipt import Receipt, ReceiptLine
 from models.spec import L, Label
 from reports.arrears import BY_AGE, OWED, OWING
+from reports.owing import COUNTS, UNPAID
 from reports.row_tables import RowTable, Sum
 from reports.spec import Breakdown, Conditions, Listing, Measure, Rate, Span, Summary, Tally, Where, Worked, standing
 
 SERVICE_FEE = "fee.service_name"
-COUNTS = ("due", "part", "paid")
-"""States of bills that ask for money; a waived one asks for none."""
 RECEIPTS, TAKEN = L("收据张数", "Receipts"), L("实收金额", "Money taken")
 what_for = func.coalesce(FeeItem.name, ReceiptLine.item, "")
 """What a line of a receipt is for."""
-UNPAID = type_coerce(Bill.amount - Bill.paid, Bill.amount.type)
-"""What a bill still asked for when it was waived."""
 
 
 def _taken(span: Span) -> Conditions:

@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from access import SYSTEM, acting
+from models.duty.report_list import Report
 from models.finance.amounts import FEN, NOTHING, add, add_months, price
 from models.finance.bill import Bill
 from models.finance.receipt import Receipt, ReceiptLine
+from reports import span_of, summarise, summary_of
 from tests.registers.centre import Centre
 from tests.registers.money import area, bill, fee, letting_fee, read, receipt, reverse
 from workflow import Conflict, Invalid
@@ -163,3 +165,53 @@ def test_months_are_counted_as_people_count_them(day: dt.date, months: int) -> N
     later = add_months(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day == day.day or (later.day < day.day and (later + dt.timedelta(days=1)).day == 1)
+
+
+@settings(ONE_CENTRE, max_examples=8, phases=[Phase.generate])
+@given(
+    months=st.lists(
+        st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["pay", "back", "waive", "bill", "part"])), max_size=5),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_s_37_a_month_s_arrears_read_the_same_however_late_they_are_read(
+    centre: Centre, months: list[list[tuple[int, str]]]
+) -> None:
+    """At each month's end the statement says what the bills say; months later it still says the same of that day."""
+    with taken_back(centre):
+        before, bills, taken, kept = centre.now, [bill(centre, "50.00")], [], []
+        for month in months:
+            for at, what in month:
+                centre.later(days=2)
+                which = read(centre, bills[at % len(bills)])
+                try:
+                    if what == "bill":
+                        bills.append(bill(centre, "80.00", home=at % 2, due_on=centre.now.date()))
+                    elif what in {"pay", "part"} and which.owed:
+                        taken.append(receipt(centre, (which, f"{which.owed if what == 'pay' else min(which.owed, 7)}")))
+                    elif what == "back" and taken:
+                        reverse(centre, taken.pop())
+                    elif what == "waive":
+                        centre.do("director", which, "waive", reason="减免")
+                except Conflict:
+                    continue
+            centre.later(days=20)
+            kept.append((arrears(centre, centre.now.date()), centre.now.date()))
+            assert kept[-1][0][0] == add(read(centre, one).owed for one in bills if one.due_on <= centre.now.date())
+            centre.later(days=1)
+        assert [arrears(centre, day) for _, day in kept] == [then for then, _ in kept]
+        centre.now = before
+
+
+def arrears(centre: Centre, day: dt.date) -> tuple[Any, ...]:
+    """What the statement of a day says: what is owed, by how many, by age."""
+    with acting(centre.session, SYSTEM):
+        span = span_of(centre.session, centre.site.id, day, day, centre.now)
+        said = summarise(centre.session, summary_of(Report.arrears_ageing), span)
+    return (
+        said.figure("owed").value,
+        said.figure("owing").value,
+        said.figure("never_reminded").value,
+        said.table("by_age"),
+    )
