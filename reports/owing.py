@@ -75,4 +75,5 @@ def _fell_due(span: Span) -> Conditions:
 
 def _since(span: Span, moment: Any) -> ColumnElement[bool]:
     """Return the condition that a moment lies after the end of the period; what is written down at this moment does not."""
-    return moment >= span.end if span.end <= span.now else moment > span.now
+    after: ColumnElement[bool] = moment >= span.end if span.end <= span.now else moment > span.now
+    return after
