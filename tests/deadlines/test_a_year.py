@@ -1,4 +1,4 @@
-"""A whole year of a site, swept hour by hour, against a calculation of its own; broken off and repeated on the way."""
+"""A whole year of a site, swept by the hour, against a calculation of its own; broken off and repeated on the way."""
 
 import datetime as dt
 import random
@@ -19,22 +19,33 @@ from models.engine import Notice
 from seed import factories
 from seed.factories import Centre
 from tests.conftest import BOTH
-from tests.deadlines.a_year import CHANGED, HOUR, HOURS8, Year, everybody, judged
+from tests.deadlines.a_year import ABOVE, CHANGED, DAY, HOUR, HOURS8, Year, everybody, judged
 from tests.support.databases import Databases, Kind
 
 BUILT = dt.datetime(2026, 2, 2, 1, 0, tzinfo=dt.UTC)
 FIRST = dt.datetime(2025, 1, 2, tzinfo=HOURS8)
-MONTHS: dict[Kind, int] = {"sqlite": 12, "postgres": 3}
+EVERY_HOUR = (CHANGED.replace(hour=0, minute=0) - 7 * DAY, CHANGED.replace(hour=0, minute=0) + 7 * DAY)
+"""The weeks swept without a gap."""
+LEVELS = max(len(above) for above in ABOVE.values())
+MONTHS: dict[Kind, int] = {"sqlite": 12, "postgres": 12}
 
 
 def run(session: Session, centre: Centre, year: Year, until: dt.datetime) -> None:
-    """Let everything happen in its order, with a sweep on every hour; now and then one breaks off or is made twice."""
+    """Let everything happen in its order, with a sweep on every hour that may tell something; now and then one breaks off or is
+    made twice. Of the others one in thirty is swept, and every one of the weeks around the change of settings: nothing happens.
+    """
     chance = random.Random(7)  # noqa: S311 - a made-up year, no secret
     steps: list[tuple[dt.datetime, int, Any, Any]] = [(CHANGED, -1, change_settings, None)]
     steps += [(at, n, do, story) for n, story in enumerate(year.stories) for at, do in story.steps]
     steps.sort(key=lambda step: step[:2])
     at, hour = 0, FIRST
+    telling = hours_that_tell(year)
     while hour <= until:
+        if hour not in telling and EVERY_HOUR[0] <= hour < EVERY_HOUR[1]:
+            telling.add(hour)
+        if hour not in telling and chance.random() > 0.03:
+            hour += HOUR
+            continue
         while at < len(steps) and steps[at][0] < hour:
             moment, _, do, story = steps[at]
             centre.now = moment.astimezone(dt.UTC)
@@ -44,13 +55,28 @@ def run(session: Session, centre: Centre, year: Year, until: dt.datetime) -> Non
         if chance.random() < 0.01:
             sweep(session, hour)
             session.rollback()
-        sweep(session, hour)
+        done = sweep(session, hour)
+        assert hour in telling or (done.marked_overdue, done.escalated) == (0, 0), f"nothing happens at {hour}"
         if chance.random() < 0.01:
             again = sweep(session, hour)
             assert (again.marked_overdue, again.escalated, again.told) == (0, 0, 0)
         session.commit()
         hour += HOUR
     assert at == len(steps) or steps[at][0] > until
+
+
+def hours_that_tell(year: Year) -> set[dt.datetime]:
+    """The full hours after a step, a start or a limit, those at which the next one up hears of it, and the hour before each."""
+    moments = [at for story in year.stories for at, _ in story.steps]
+    clocks = [clock for story in year.stories for clock in story.clocks]
+    moments += [clock.since for clock in clocks] + [clock.ended for clock in clocks if clock.ended]
+    for clock in clocks:
+        late = max(clock.due, clock.since) + dt.timedelta(seconds=1)
+        moments += [
+            up for up in (late + n * DAY for n in range(LEVELS + 1)) if clock.ended is None or up < clock.ended + HOUR
+        ]
+    full = {(at - dt.timedelta(microseconds=1)).replace(minute=0, second=0, microsecond=0) + HOUR for at in moments}
+    return full | {hour - HOUR for hour in full}
 
 
 def change_settings(_story: Any, centre: Centre) -> None:
