@@ -54,6 +54,9 @@ class RegisterView(
     def _refresh_cache(self) -> None:
         """Nothing is scaffolded: forms, columns and filters are made per reader."""
 
+    def init_actions(self) -> None:
+        """A register's steps are its bulk actions; every attribute of every view would be looked at for others."""
+
     def _handle_view(self, name: str, **kwargs: Any) -> None:
         """Sign-in was checked before; what the reader may do is decided by each view, row by row.
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support import browser as browsers
-from tests.support import compiled
+from tests.support import compiled, programs
 from tests.support.databases import Databases, Kind
 from tests.support.fetch import missing
 from tests.support.server import LiveServer, serving
@@ -20,6 +20,7 @@ from tests.support.server import LiveServer, serving
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")
 compiled.share()
+programs.share()
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 """Parameters for a fixture or a test that must hold on both databases."""
