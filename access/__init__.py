@@ -1,6 +1,6 @@
 """Who may see what and do what: ``visible``, ``fields_for``, ``may``, and the wall around sites."""
 
-from access.actors import AUTHZ, authz_stamp, default_roles, is_off, load_actor, role_matrix, touch_authz
+from access.actors import AUTHZ, authz_stamp, default_roles, is_off, load_actor, rights_at, role_matrix, touch_authz
 from access.decide import (
     CHOSEN_BY_ALL,
     Verdict,
@@ -54,6 +54,7 @@ __all__ = [
     "mask",
     "may",
     "person_fields",
+    "rights_at",
     "role_matrix",
     "roles_for",
     "sight",

@@ -58,11 +58,16 @@ def load_actor(session: Session, user_id: int, *, site_id: int | None = None, or
         global_roles=frozenset(everywhere),
         sites=sites,
         site_id=current,
-        rights={**role_matrix(session, sites), **switched_off(session, sites)},
+        rights=rights_at(session, sites),
         site_fields=site_fields(session, sites),
         locale=str(user.locale or "zh"),
         origin=origin,
     )
+
+
+def rights_at(session: Session, sites: tuple[int, ...]) -> dict[tuple[int, str, str], frozenset[Role]]:
+    """Return what holds at some sites instead of the declared rights, registers switched off included (``Actor.rights``)."""
+    return {**role_matrix(session, sites), **switched_off(session, sites)}
 
 
 def role_matrix(session: Session, sites: tuple[int, ...]) -> dict[tuple[int, str, str], frozenset[Role]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from admin_views.duty_links import do_url, may_do
+from admin_views.duty_links import do_url
 from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Clock, DeskColumn, DeskItem, Link
 from admin_views.wording import exact, near
@@ -13,6 +13,7 @@ from deadlines.duty_desk import Todo, counts, todos
 from deadlines.periods import Period, period_named
 from models.base.staff import Staff
 from models.spec import L, Label, Rhythm
+from workflow.duty_rights import may_do
 
 MOST = 12
 """Lines the desk shows."""
@@ -29,6 +30,7 @@ INSTEAD = {
 OTHERS = L("另有 {n} 期逾期", "{n} earlier ones overdue")
 VACANT = L("{role}空缺，转上级", "no {role}; passed to the superior")
 NO_RIGHT = L("您没有填写权限，请找系统管理员授权", "you lack the right; ask the system administrator")
+HAVE_IT_DONE = L("您没有填写权限，请安排有权限的同事办理", "you lack the right; have a colleague do it who may")
 PERIODS = {
     Rhythm.workday: L("{month}月{day}日", "{first}"), Rhythm.week: L("{year}年第{week}周", "week {week} of {year}"),
     Rhythm.month: L("{year}年{month}月", "{year}-{month:02}"), Rhythm.quarter: L("{year}年第{part}季度", "Q{part} {year}"),
@@ -83,7 +85,7 @@ def _item(reader: Reader, todo: Todo, names: dict[int, str]) -> DeskItem:
         text=reader.say(LATE if todo.overdue else DUE, when=when), tone="red" if todo.overdue else "grey",
         exact=exact(task["due_at"], reader), due="",
     )  # fmt: skip
-    allowed = may_do(reader, todo.duty, task["site_id"])
+    allowed = may_do(reader.actor, todo.duty, task["site_id"])
     notes = [f"{todo.got}/{todo.wanted}"] if counts(todo.duty) else []
     if todo.others:
         notes.append(reader.say(OTHERS, n=todo.others))
@@ -92,7 +94,7 @@ def _item(reader: Reader, todo: Todo, names: dict[int, str]) -> DeskItem:
         words = INSTEAD[todo.charge.why].format(name=name) if name else VACANT.format(role=task["role"].label)
         notes.append(reader.say(words))
     if not allowed:
-        notes.append(reader.say(NO_RIGHT))
+        notes.append(reader.say(NO_RIGHT if todo.charge.able else HAVE_IT_DONE))
     action = Link(label=reader.say(NEXT if todo.got else DO), url=do_url(task["id"])) if allowed else None
     return DeskItem(
         register=reader.say(period_words(todo.period)), number="", title=reader.say(todo.duty.label),

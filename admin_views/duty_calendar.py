@@ -16,8 +16,8 @@ from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Choice, Link
 from admin_views.viewmodels.duties import DutyCalendarPage, DutyDay, DutyMark, SiteCell, SiteRow
 from deadlines.calendar import calendar_for
-from deadlines.duty_desk import ROLES
-from deadlines.duty_month import Mark, Tally, known, marks, tally, whose
+from deadlines.duty_desk import ROLES, owes
+from deadlines.duty_month import Mark, Tally, known, marks, tally
 from deadlines.duty_people import People
 from models.base.work_calendar import DayKind
 from models.duty.duties import BY_CODE
@@ -96,19 +96,29 @@ def asked(reader: Reader, given: Mapping[str, str]) -> Asked:
     return Asked(first, here, given.get("staff", ""), day)
 
 
-def build(reader: Reader, wanted: Asked) -> DutyCalendarPage:
-    """Return the page of a month."""
-    return _all_sites(reader, wanted) if wanted.site is None else _one_site(reader, wanted, wanted.site)
+def has_own(reader: Reader) -> bool:
+    """Say whether the reader has recurring duties at the site he works at, his own or those of somebody away."""
+    site, actor = reader.actor.site_id, reader.actor
+    return site is not None and actor.staff_id is not None and owes(reader.session, site, actor.user_id, reader.now)
 
 
-def _one_site(reader: Reader, wanted: Asked, site: int) -> DutyCalendarPage:
+def build(reader: Reader, wanted: Asked, *, only_own: bool = False) -> DutyCalendarPage:
+    """Return the page of a month; ``only_own``: the reader's own duties and nobody else's."""
+    if wanted.site is None:
+        return _all_sites(reader, wanted)
+    return _one_site(reader, wanted, wanted.site, only_own=only_own)
+
+
+def _one_site(reader: Reader, wanted: Asked, site: int, *, only_own: bool) -> DutyCalendarPage:
     people = People(reader.session, site)
     holders = {h.staff_id: h for h in people.holders(ROLES)}
     staff = int(wanted.staff) if wanted.staff.isascii() and wanted.staff.isdigit() and len(wanted.staff) < 10 else 0
     mine = reader.actor.staff_id or 0
+    if mine not in holders and has_own(reader):
+        holders |= {h.staff_id: h for h in people.all_holders() if h.staff_id == mine}
     if not wanted.staff and mine in holders and not reader.actor.roles_at(site).isdisjoint(RECEPTION):
         staff = mine
-    person = whose(people, staff) if staff in holders else None
+    person = mine if only_own else staff if staff in holders else None
     found = known(marks(reader.session, site, wanted.first, wanted.last, reader.now, person))
     names = staff_names(reader, site)
     by_day: dict[dt.date, list[Mark]] = defaultdict(list)
@@ -117,9 +127,12 @@ def _one_site(reader: Reader, wanted: Asked, site: int) -> DutyCalendarPage:
     weeks = months.Calendar().monthdatescalendar(wanted.first.year, wanted.first.month)
     context = line_context(reader, site, people, names)
     day = wanted.day if wanted.day is not None and wanted.first <= wanted.day <= wanted.last else None
-    title = reader.say(OF_PERSON, name=names.get(staff, "")) if person else reader.say(TITLE)
+    title = reader.say(OF_PERSON, name=names.get(person, "")) if person else reader.say(TITLE)
+    frame = _frame(reader, wanted, tally(found))
+    if only_own:
+        frame["list_url"] = ""
     return DutyCalendarPage(
-        title=title, **_frame(reader, wanted, tally(found)), choices=_choices(reader, site, staff if person else 0, holders, names),
+        title=title, **frame, choices=() if only_own else _choices(reader, site, person or 0, holders, names),
         weekdays=tuple(reader.say(d) for d in DAYS),
         weeks=tuple(tuple(_day(reader, wanted, site, d, by_day.get(d, []), by_name=person is not None) for d in week) for week in weeks),
         day_title=_date(reader, day) if day else "", lines=tuple(line(context, m) for m in by_day.get(day, [])) if day else (),

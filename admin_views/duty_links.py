@@ -13,7 +13,7 @@ from admin_views.reader import Reader
 from deadlines import duty_papers
 from deadlines.duty_papers import ALL, Progress
 from models.duty.duties import BY_CODE
-from models.spec import Duty, Kind, Verb
+from models.spec import Kind
 
 
 def do_url(task_id: int) -> str:
@@ -21,18 +21,11 @@ def do_url(task_id: int) -> str:
     return f"/admin/duty_task/do/?id={task_id}"
 
 
-def may_do(reader: Reader, duty: Duty, site_id: int) -> bool:
-    """Say whether the reader may fill in the papers of a duty, or work on the rows it is about."""
-    verb = Verb.read if any(p.none_left for p in duty.fulfils) else Verb.create
-    return any(access.may(reader.actor, models.by_name(name), verb, site_id=site_id) for name in duty.registers)
-
-
 def target(reader: Reader, task: Mapping[str, Any]) -> str:
-    """Return the address where a task goes on; its own record when nothing is missing."""
+    """Return the address where a task goes on; "" when nothing is missing."""
     duty = BY_CODE.get(task["duty"])
-    here = f"/admin/duty_task/details/?id={task['id']}"
     if duty is None:
-        return here
+        return ""
     if duty.page:
         return f"/admin/{duty.page.format(period=task['period'])}"
     for part in duty_papers.progress(reader.session, duty, task):
@@ -47,7 +40,7 @@ def target(reader: Reader, task: Mapping[str, Any]) -> str:
         if begun is not None and access.get(reader.session, type(begun), begun.id, reader.actor) is not None:
             return f"/admin/{begun.slug()}/details/?id={begun.id}"
         return _form(reader, task, part, one)
-    return here
+    return ""
 
 
 def _form(reader: Reader, task: Mapping[str, Any], there: Progress, one: int) -> str:
@@ -81,4 +74,4 @@ def _rows(there: Progress) -> str:
     return f"/admin/{models.by_name(papers.register).slug()}/?{urlencode(given)}"
 
 
-__all__ = ["do_url", "may_do", "target"]
+__all__ = ["do_url", "target"]

@@ -9,10 +9,11 @@ from flask import abort, request
 from flask_admin import expose
 from werkzeug.wrappers import Response
 
+import access
 import workflow
 from admin_views import answers, duty_calendar, record_page
 from admin_views.desk_duties import period_said
-from admin_views.duty_links import do_url, may_do, target
+from admin_views.duty_links import do_url, target
 from admin_views.duty_words import BACK, DO, WAIVE
 from admin_views.form_page import new_token
 from admin_views.reader import Reader
@@ -24,6 +25,8 @@ from models.duty.duties import BY_CODE
 from models.duty.duty_task import DutyTaskState
 from models.spec import L, Label, Verb
 from web import messages
+from workflow import notices
+from workflow.duty_rights import may_do
 from workflow.waiving import may_waive, reinstate, waive
 
 ASK_WAIVE = L(
@@ -36,6 +39,7 @@ ASK_BACK = L(
 )
 REASON = L("理由", "Reason")
 WAIVED, STANDS = L("已免除。", "It is waived."), L("已撤销免除。", "The waiver is taken back.")
+NOTHING_LEFT = L("这项周期工作已经办结，或现在不由您办理。", "This recurring duty is done, or is not yours any more.")
 CALENDAR = L("履职日历", "Calendar of duties")
 LOOK = L("按月份、人员和项目查看完成情况：", "How the duties stand, by month, person and site:")
 
@@ -51,25 +55,36 @@ class DutyTaskView(RegisterView):
     def calendar_view(self) -> Response:
         """Show a month: of a person, of a site, of all sites."""
         who = answers.reader()
-        if not answers.may_open(who, self.model):
+        reads = answers.may_open(who, self.model)
+        if not reads and not duty_calendar.has_own(who):
             answers.must(who, self.model, Verb.read)
             abort(403)
-        view = duty_calendar.build(who, duty_calendar.asked(who, request.args))
+        view = duty_calendar.build(who, duty_calendar.asked(who, request.args), only_own=not reads)
         return answers.page("pages/duty_calendar.html", view, crumbs=answers.crumbs(who, self.model, (view.title, "")))
 
     @expose("/do/")
     def do_view(self) -> Response:
-        """Go on to the form or the rows with which a duty is done: for whoever has it now, or sees it."""
+        """Go on to the form or the rows with which a duty is done: for whoever has it now, or sees it.
+
+        Who was told of it and has it no more, it being done or its person back, is told so on his desk.
+        """
         who = answers.reader()
         given = request.args.get("id", "")
         number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
         task = task_of(who.session, who.actor.sites, who.actor.user_id, number, who.now) if number else None
-        if task is None:
-            seen: Any = answers.one(who, self.model)
+        seen: Any = access.get(who.session, self.model, number, who.actor)
+        if task is None and seen is not None:
             task = {
                 name: getattr(seen, name) for name in ("id", "duty", "period", "site_id", "staff_id", "role", "due_at")
             }
-        return answers.see_other(target(who, task))
+        duty = BY_CODE.get(task["duty"]) if task is not None else None
+        onward = target(who, task) if duty is not None and may_do(who.actor, duty, task["site_id"]) else ""
+        if onward or seen is not None:
+            return answers.see_other(onward or f"/admin/duty_task/details/?id={number}")
+        if task is None and not (number and notices.told_of(who.session, who.actor, self.model.slug(), number)):
+            abort(404)
+        messages.tell(NOTHING_LEFT)
+        return answers.see_other("/admin/")
 
     @expose("/waive/", methods=("GET", "POST"))
     def waive_view(self) -> Response:
@@ -130,7 +145,7 @@ def _buttons(who: Reader, task: Any) -> tuple[TransitionButton, ...]:
     out = []
     duty = BY_CODE.get(task.duty)
     open_now = task.state in {DutyTaskState.pending, DutyTaskState.overdue}
-    if open_now and duty is not None and may_do(who, duty, task.site_id):
+    if open_now and duty is not None and may_do(who.actor, duty, task.site_id):
         out.append(TransitionButton(name="do", label=who.say(DO), url=do_url(task.id), asks=True, weight="primary"))
     waived = task.state is DutyTaskState.waived
     if (open_now or waived) and may_waive(who.session, task, who.actor, who.now):

@@ -8,7 +8,7 @@ from typing import Any
 
 import access
 from admin_views.desk_duties import period_said
-from admin_views.duty_links import do_url, may_do
+from admin_views.duty_links import do_url
 from admin_views.reader import Reader
 from admin_views.viewmodels import Badge, Link
 from admin_views.viewmodels.duties import DutyLine
@@ -20,6 +20,7 @@ from models import register
 from models.duty.duties import BY_CODE
 from models.duty.duty_task import DutyTask, DutyTaskState
 from models.spec import L, Label, Verb
+from workflow.duty_rights import may_do
 from workflow.waiving import may_waive
 
 TO_COME = L("未到", "To come")
@@ -46,11 +47,14 @@ class LineContext:
     cover: Cover
     names: Mapping[int, str]
     site_id: int
+    reads: bool
+    """Whether the reader may open what the ledger says of a duty."""
 
 
 def line_context(reader: Reader, site_id: int, people: People, names: Mapping[int, str]) -> LineContext:
     """Gather what the lines of a day at a site need."""
-    return LineContext(reader, people, Cover(people, reader.now), names, site_id)
+    reads = bool(access.may(reader.actor, DutyTask, Verb.read, site_id=site_id))
+    return LineContext(reader, people, Cover(people, reader.now), names, site_id, reads)
 
 
 def line(c: LineContext, mark: Mark) -> DutyLine:
@@ -63,7 +67,7 @@ def line(c: LineContext, mark: Mark) -> DutyLine:
         note = reader.say(WHY, why=mark.waived_reason)
     return DutyLine(
         id=str(mark.id or ""), time=f"{reader.local(mark.due_at):%H:%M}", name=reader.say(BY_CODE[mark.duty].label),
-        url=f"/admin/duty_task/details/?id={mark.id}" if mark.id else "", period=reader.say(period_said(mark.period)),
+        url=f"/admin/duty_task/details/?id={mark.id}" if mark.id and c.reads else "", period=reader.say(period_said(mark.period)),
         who=f"{own} · {role}" if own else role, badge=badge_of(reader, mark.state.value if mark.state else "to_come"),
         note=note, document=_document(reader, mark), actions=_actions(c, mark),
     )  # fmt: skip
@@ -82,11 +86,11 @@ def _actions(c: LineContext, mark: Mark) -> tuple[Link, ...]:
     if mark.id is None or mark.state in {DutyTaskState.done, DutyTaskState.late}:
         return ()
     reader, out = c.reader, []
-    owed: dict[str, Any] = {"role": mark.role, "staff_id": mark.staff_id}
+    owed: dict[str, Any] = {"duty": mark.duty, "role": mark.role, "staff_id": mark.staff_id}
     waived = mark.state is DutyTaskState.waived
-    if not waived and c.cover.has(reader.actor.user_id, owed) and may_do(reader, BY_CODE[mark.duty], c.site_id):
+    if not waived and c.cover.has(reader.actor.user_id, owed) and may_do(reader.actor, BY_CODE[mark.duty], c.site_id):
         out.append(Link(label=reader.say(DO), url=do_url(mark.id), weight="primary"))
-    task = DutyTask(site_id=c.site_id, role=mark.role, staff_id=mark.staff_id)
+    task = DutyTask(site_id=c.site_id, duty=mark.duty, role=mark.role, staff_id=mark.staff_id)
     if may_waive(reader.session, task, reader.actor, reader.now, people=c.people):
         words, path = (BACK, "reinstate") if waived else (WAIVE, "waive")
         out.append(Link(label=reader.say(words), url=f"/admin/duty_task/{path}/?id={mark.id}"))

@@ -77,8 +77,7 @@ class NoticesView(BaseView):
         found = notices.read(who.session, who.actor, who.now, int(given))
         if found is None:
             abort(404)
-        page = f"/admin/{found.register}/details/?id={found.record_id}" if found.record_id else "/admin/"
-        url = recurrence.address(found) or page
+        url = recurrence.address(found) or notices.page(found.register, found.record_id)
         answers.commit()
         return answers.see_other(url)
 

@@ -22,11 +22,11 @@ from admin_views.viewmodels.sheets import Sheet
 from admin_views.viewmodels.summaries import SummaryPanel
 from models.duty.periodic_report import PeriodicReport
 from models.duty.report_list import REPORTS, Report
-from models.duty.report_rules import PREPARED_BY, SYSTEM, same_period, usual_period
-from models.engine import title_of
+from models.duty.report_rules import prepared_by_another, same_period, usual_period
 from models.engine.settings import setting
 from models.spec import L, Paper, Verb
 from reports import book, recurrence
+from workflow.duty_rights import stand_ins
 
 CHOOSE = L("选择报表和期间后，这里显示汇总数据。", "Choose report and period, and the figures appear here.")
 KEYS = ("report", "period_from", "period_to", "site")
@@ -109,10 +109,9 @@ class PeriodicReportView(RegisterView):
         if typed["report"] not in {r.value for r in Report} or site_id is None:
             return SummaryPanel(title=title, note="", problem=who.say(CHOOSE))
         report = Report(typed["report"])
-        spec = REPORTS[report]
-        if spec.prepare is None or not who.actor.holds(site_id, spec.prepare):
-            by = SYSTEM if spec.prepare is None else title_of(who.session, site_id, spec.prepare)
-            return SummaryPanel(title=title, note="", problem=who.say(PREPARED_BY, report=report.label, who=by))
+        instead = partial(stand_ins, who.session, PeriodicReport, site_id, now=who.now)
+        if (other := prepared_by_another(report, who.actor, site_id, who.session, instead)) is not None:
+            return SummaryPanel(title=title, note="", problem=who.say(other))
         usual = self._usual(who, report, site_id)
         named = (usual[0].isoformat(), usual[1].isoformat()) if usual else None
         try:

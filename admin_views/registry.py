@@ -15,6 +15,7 @@ from admin_views.help_screen import HelpView
 from admin_views.import_papers import PapersImportView
 from admin_views.import_screens import RosterImportView
 from admin_views.import_site import SiteImportView
+from admin_views.leave_view import LeaveView
 from admin_views.notices import NoticesView
 from admin_views.papers import imports_papers
 from admin_views.periodic_report_view import PeriodicReportView
@@ -31,6 +32,7 @@ VIEWS: dict[str, type[RegisterView]] = {
     "work_calendar": CalendarView,
     "callback": CallbackView,
     "duty_task": DutyTaskView,
+    "leave_request": LeaveView,
     "periodic_report": PeriodicReportView,
 }
 """Registers with screens of their own besides the generated ones."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from deadlines import duty_papers
@@ -70,10 +70,8 @@ def todos(session: Session, site_id: int, user_id: int, now: dt.datetime, *, lim
     """
     people = People(session, site_id)
     cover = Cover(people, now)
-    mine = [r for r in ROLES if cover.has(user_id, {"role": r, "staff_id": None})]
-    owners = _owners(session, site_id, people)
-    persons = [staff for staff, role in owners if cover.has(user_id, {"role": role, "staff_id": staff})]
-    if not mine and not persons:
+    mine = _mine(session, site_id, people, cover, user_id)
+    if not mine:
         return Todos(owes=any(h.user_id == user_id for h in people.holders(PERSONAL)))
     today = now.astimezone(zone_for(session, site_id)).date()
     sunday = today + dt.timedelta(days=6 - today.weekday())
@@ -81,7 +79,7 @@ def todos(session: Session, site_id: int, user_id: int, now: dt.datetime, *, lim
         TABLE.c.site_id == site_id,
         TABLE.c.state.in_(OPEN),
         TABLE.c.due_at <= end_of(sunday, zone_for(session, site_id)),
-        or_(TABLE.c.staff_id.is_(None) & TABLE.c.role.in_(mine), TABLE.c.staff_id.in_(persons)),
+        or_(*mine),
     ]
     late = TABLE.c.state == DutyTaskState.overdue
     count = session.scalar(select(func.count()).select_from(TABLE).where(*where), execution_options=ALL_SITES) or 0
@@ -107,6 +105,28 @@ def task_of(session: Session, site_ids: tuple[int, ...], user_id: int, task_id: 
     if task is None or Cover(People(session, task["site_id"]), now).has(user_id, task) is None:
         return None
     return task
+
+
+def owes(session: Session, site_id: int, user_id: int, now: dt.datetime) -> bool:
+    """Say whether an account has any recurring duty at a site now, its own or another's."""
+    people = People(session, site_id)
+    return bool(_mine(session, site_id, people, Cover(people, now), user_id))
+
+
+def _mine(session: Session, site_id: int, people: People, cover: Cover, user_id: int) -> list[ColumnElement[bool]]:
+    """Return the criteria of the tasks an account has now, post by post and person by person."""
+
+    def codes(role: Role, staff_id: int | None) -> list[str]:
+        duties = (d for d in DUTIES if role in d.roles and d.personal is (staff_id is not None))
+        owed = ({"duty": d.code, "role": role, "staff_id": staff_id} for d in duties)
+        return [task["duty"] for task in owed if cover.has(user_id, task)]
+
+    whose = [(role, None) for role in ROLES] + [(role, staff) for staff, role in _owners(session, site_id, people)]
+    return [
+        and_(TABLE.c.staff_id == staff, TABLE.c.role == role if staff is None else true(), TABLE.c.duty.in_(found))
+        for role, staff in whose
+        if (found := codes(role, staff))
+    ]
 
 
 def _owners(session: Session, site_id: int, people: People) -> list[tuple[int, Role]]:
@@ -136,4 +156,4 @@ def counts(duty: Duty) -> bool:
     return len(duty.fulfils) > 1 or any(p.each or p.setting or p.least > 1 for p in duty.fulfils)
 
 
-__all__ = ["Todo", "Todos", "counts", "task_of", "todos"]
+__all__ = ["Todo", "Todos", "counts", "owes", "task_of", "todos"]

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from deadlines.calendar import calendar_for, zone_for
 from deadlines.due import at_time
 from deadlines.duties import occurrences, tasks_of
+from deadlines.duty_cover import Cover
 from deadlines.duty_people import People
 from deadlines.periods import DAY
 from models.duty.duties import BY_CODE, DUTIES
@@ -21,6 +22,7 @@ from models.engine.settings import setting
 from models.spec import Role
 
 ALL_SITES = {"all_sites": True}
+OPEN = (DutyTaskState.pending, DutyTaskState.overdue)
 TABLE: Table = DutyTask.__table__  # type: ignore[assignment]  # a mapped class's table, typed as any FromClause
 
 
@@ -43,32 +45,20 @@ class Mark:
     waived_reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """One person's calendar: an employee and the posts he holds at the site."""
-
-    staff_id: int
-    roles: tuple[Role, ...]
-
-
-def whose(people: People, staff_id: int) -> Whose:
-    """Return an employee with the posts he holds."""
-    return Whose(staff_id, tuple(h.role for h in people.all_holders() if h.staff_id == staff_id))
-
-
 def marks(
     session: Session,
     site_id: int,
     first: dt.date,
     last: dt.date,
     now: dt.datetime,
-    person: Whose | None = None,
+    person: int | None = None,
     *,
     ahead: bool = True,
 ) -> list[Mark]:
-    """Return a site's duties due from ``first`` to ``last``, as they fall due; ``person``: only his and his posts'.
+    """Return a site's duties due from ``first`` to ``last``, as they fall due; ``person``: only an employee's.
 
-    Days to come (``ahead``) hold what the calendar says today; duties that depend on what happens are not foretold.
+    An open one is his who has it ``now``, one to come and one that is over his who has, or had, it when due: a deputy's
+    while he stands in. Days to come (``ahead``) hold what the calendar says today; duties that depend on what happens are not foretold.
     """
     zone = zone_for(session, site_id)
     query = select(*(TABLE.c[name] for name in FIELDS)).where(
@@ -76,14 +66,13 @@ def marks(
         TABLE.c.due_at >= at_time(first, dt.time(), zone),
         TABLE.c.due_at < at_time(last + DAY, dt.time(), zone),
     )
-    if person is not None:
-        of_post = TABLE.c.staff_id.is_(None) & TABLE.c.role.in_(person.roles)
-        query = query.where(or_(of_post, TABLE.c.staff_id == person.staff_id))
     found = [
         Mark(day=row["due_at"].astimezone(zone).date(), **row)
         for row in session.execute(query, execution_options=ALL_SITES).mappings()
     ]
-    found += _to_come(session, site_id, first, last, now, person) if ahead else []
+    people = People(session, site_id)
+    found += _to_come(session, site_id, first, last, now, people) if ahead else []
+    found = found if person is None else _his(found, people, person, now)
     return sorted(found, key=lambda m: (m.due_at, m.duty, m.staff_id or 0))
 
 
@@ -93,10 +82,21 @@ FIELDS = (
 )  # fmt: skip
 
 
+def _his(found: Iterable[Mark], people: People, person: int, now: dt.datetime) -> list[Mark]:
+    covers: dict[dt.datetime, Cover] = {}
+
+    def has(mark: Mark) -> bool:
+        at = now if mark.state in OPEN else mark.due_at
+        task = {"duty": mark.duty, "role": mark.role, "staff_id": mark.staff_id}
+        return any(c.staff_id == person for c in covers.setdefault(at, Cover(people, at)).of(task))
+
+    return [mark for mark in found if has(mark)]
+
+
 def _to_come(
-    session: Session, site_id: int, first: dt.date, last: dt.date, now: dt.datetime, person: Whose | None
+    session: Session, site_id: int, first: dt.date, last: dt.date, now: dt.datetime, people: People
 ) -> list[Mark]:
-    zone, calendar, people = zone_for(session, site_id), calendar_for(session, site_id), People(session, site_id)
+    zone, calendar = zone_for(session, site_id), calendar_for(session, site_id)
     today = now.astimezone(zone).date()
     if last <= today:
         return []
@@ -108,14 +108,10 @@ def _to_come(
             day = o.due.astimezone(zone).date()
             if o.period.first <= today or not first <= day <= last:
                 continue
-            for row in tasks_of(o, site_id, people, zone):
-                mark = Mark(day, o.due, duty.code, o.period.text, row["role"], row["staff_id"])
-                if (
-                    person is None
-                    or mark.staff_id == person.staff_id
-                    or (mark.staff_id is None and mark.role in person.roles)
-                ):
-                    found.append(mark)
+            found += [
+                Mark(day, o.due, duty.code, o.period.text, row["role"], row["staff_id"])
+                for row in tasks_of(o, site_id, people, zone)
+            ]
     return found
 
 
@@ -148,4 +144,4 @@ def known(found: Sequence[Mark]) -> list[Mark]:
     return [m for m in found if m.duty in BY_CODE]
 
 
-__all__ = ["Mark", "Tally", "Whose", "known", "marks", "tally", "whose"]
+__all__ = ["Mark", "Tally", "known", "marks", "tally"]

@@ -21,7 +21,7 @@ from models.declare import Record
 from models.engine.display import display
 from models.engine.history import HistoryEntry
 from models.engine.settings import setting
-from models.spec import Duty, Fulfilment, Kind, Papers, Role
+from models.spec import Duty, Fulfilment, Kind, Papers
 
 ALL_SITES = {"all_sites": True}
 NOT_COUNTED = ("draft", "void", "rejected")
@@ -134,8 +134,7 @@ def _his(session: Session, duty: Duty, task: Mapping[str, Any], row: Any, people
     at = handed_in(session, row)
     if people.away(task["staff_id"], at) is None:
         return False
-    cover = Cover(people, at).of_person(task["staff_id"], Role(task["role"]))
-    return any(charge.staff_id == author for charge in cover)
+    return any(charge.staff_id == author for charge in Cover(people, at).of(task))
 
 
 def _handed(session: Session, there: Progress) -> Proof | None:

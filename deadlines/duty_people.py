@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from deadlines.calendar import zone_for
 from deadlines.due import at_time
+from deadlines.duty_rights import Able, able_at
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
 from models.hr.leave_request import LeaveRequest
@@ -48,6 +50,8 @@ class People:
         self._holders: list[Holder] | None = None
         self._leaves: dict[int, list[Leave]] | None = None
         self._active: list[tuple[int, int]] | None = None
+        self._roles: dict[int, frozenset[Role]] | None = None
+        self._able: Able | None = None
 
     def holders(self, roles: Iterable[Role]) -> list[Holder]:
         """Return the employees who hold one of ``roles``, each once, with the first of them he holds."""
@@ -63,6 +67,26 @@ class People:
         if self._leaves is None:
             self._leaves = self._read_leaves()
         return next((leave for leave in self._leaves.get(staff_id, ()) if leave.start <= at < leave.end), None)
+
+    def supposing(self, staff_id: int, leave: Leave) -> People:
+        """Return the same people as they would be if an employee were on ``leave`` besides."""
+        leaves = self._leaves if self._leaves is not None else self._read_leaves()
+        other = copy(self)
+        other._leaves = {**leaves, staff_id: [leave, *leaves.get(staff_id, ())]}  # noqa: SLF001 - its own kind
+        return other
+
+    def able(self, user_id: int, duty: Duty | None) -> bool:
+        """Say whether an account's roles at the site may do a duty; what is declared no more anybody may."""
+        if duty is None:
+            return True
+        if self._roles is None:
+            held: dict[int, set[Role]] = {}
+            for holder in self.all_holders():
+                held.setdefault(holder.user_id, set()).add(holder.role)
+            self._roles = {user: frozenset(roles) for user, roles in held.items()}
+        if self._able is None:
+            self._able = able_at(self._session, [self.site_id])
+        return self._able(self.site_id, self._roles.get(user_id, frozenset()), duty)
 
     def covered(self, duty: Duty, each: Each) -> set[int]:
         """Return the ids, of employees or of posts, that the papers of a duty must name each (A-75)."""
@@ -90,9 +114,23 @@ def people_of(session: Session, site_ids: Collection[int]) -> dict[int, People]:
     """Return the people of many sites, their holders and leaves read with one statement each."""
     holders, leaves = _holders(session, site_ids), _leaves(session, site_ids)
     found = {site_id: People(session, site_id) for site_id in site_ids}
+    able = _later(session, site_ids)
     for site_id, people in found.items():
         people._holders, people._leaves = holders[site_id], leaves[site_id]  # noqa: SLF001 - filled where they are made
+        people._able = able  # noqa: SLF001 - the same
     return found
+
+
+def _later(session: Session, site_ids: Collection[int]) -> Able:
+    """Return who may do what at these sites; rights are read with the first question, for all of them."""
+    read: list[Able] = []
+
+    def able(site_id: int, roles: frozenset[Role], duty: Duty) -> bool:
+        if not read:
+            read.append(able_at(session, site_ids))
+        return read[0](site_id, roles, duty)
+
+    return able
 
 
 def _holders(session: Session, site_ids: Collection[int]) -> dict[int, list[Holder]]:

@@ -62,15 +62,23 @@ class Holders:
         up = self.above(site_id, role)
         return users or (self.of(site_id, up) if up else set())
 
-    def having(self, site_id: int, role: str, staff_id: int | None) -> set[int]:
-        """Return the accounts that have a recurring duty now: its holders at work, and those who stand in.
+    def having(self, site_id: int, duty: str, role: str, staff_id: int | None) -> set[int]:
+        """Return the accounts that have the recurring duty ``duty`` (a code) now: its holders at work, and those who stand in.
 
         Where no employee up the line has it, whoever holds the role.
         """
+        task = {"duty": duty, "role": role, "staff_id": staff_id}
+        found = {charge.user_id for charge in self._cover(site_id).of(task)}
+        return found or self.answering(site_id, role, staff_id)
+
+    def told_up(self, site_id: int, role: str) -> set[int]:
+        """Return the accounts that hear of what went up to a role: its holders at work, else the next superior who is."""
+        return set(self._cover(site_id).at_work(Role(role))) or self.of(site_id, role)
+
+    def _cover(self, site_id: int) -> Cover:
         if site_id not in self._covers:
             self._covers[site_id] = Cover(self.people(site_id), self._now)
-        found = {charge.user_id for charge in self._covers[site_id].of({"role": role, "staff_id": staff_id})}
-        return found or self.answering(site_id, role, staff_id)
+        return self._covers[site_id]
 
     def people(self, site_id: int) -> People:
         """Return the people of a site."""

@@ -44,8 +44,8 @@ LATE = L("{what}已超过时限（{due}），请督促。", "{what} is past its 
 UP = L("{what}仍未办结，已上报{role}。", "{what} is still open and was passed up to: {role}.")
 SOME = L("有 {n} 项时限已经超过，请到工作台逐项处理。", "{n} limits have passed; please see to them from your desk.")
 DEPUTY = L(
-    "{who}请假到 {until}，期间的周期工作由您代办，请看工作台。",
-    "{who} is on leave until {until}; you stand in for the recurring duties: see your desk.",
+    "{who}请假到 {until}，期间的周期工作，您有权限的由您代办，请看工作台。",
+    "{who} is on leave until {until}; you stand in for the recurring duties you may do: see your desk.",
 )
 CLOCK = L("{register} {record} 的“{rule}”", "{register} {record}: “{rule}”")
 DUTY = L("周期工作“{name}”（{period}）", "Recurring duty “{name}” ({period})")
@@ -81,16 +81,16 @@ class _News:
         t = book.table
         owed = (text(UNTOLD), _happened(book) < self.now - FRESH)
         whose = (t.c.site_id, book.role.label("role"), book.staff.label("staff_id"), t.c.escalated_to)
+        which = (t.c.duty,) if book is DUTIES else ()
         counted = (
-            select(*whose, func.count().label("n"))
+            select(*whose, *which, func.count().label("n"))
             .where(*owed)
-            .group_by(t.c.site_id, book.role, book.staff, t.c.escalated_to)
+            .group_by(t.c.site_id, book.role, book.staff, t.c.escalated_to, *which)
         )
         rows = self.session.execute(counted, execution_options=ALL_SITES).all()
         self.holders.know(row.staff_id for row in rows if row.staff_id)
         for row in rows:
-            users = self._whose(book, row)
-            users |= self.holders.of(row.site_id, row.escalated_to) if row.escalated_to else set()
+            users = self._whose(book, row) | self._above(row)
             self.counts.update(dict.fromkeys(users, row.n))
         if rows:
             self.session.execute(update(t).where(*owed).values(told=t.c.level + 2), execution_options=ALL_SITES)
@@ -101,7 +101,7 @@ class _News:
         for rows in self._parts("passed", book, lambda: _untold(book)):
             for row in rows:
                 mine = self._whose(book, row)
-                above = self.holders.of(row.site_id, row.escalated_to) - mine if row.escalated_to else set()
+                above = self._above(row) - mine
                 if row.told < 2:
                     self._say(book, row, mine, OVER, "over")
                 elif row.escalated_to:
@@ -144,8 +144,13 @@ class _News:
                 self.lines[deputy].append(self._line(deputy, row.site_id, "duty_task", 0, f"deputy:{row.id}", said))
 
     def _whose(self, book: Book, row: Any) -> set[int]:
-        whose = self.holders.having if book is DUTIES else self.holders.answering
-        return whose(row.site_id, row.role, row.staff_id)
+        if book is DUTIES:
+            return self.holders.having(row.site_id, row.duty, row.role, row.staff_id)
+        return self.holders.answering(row.site_id, row.role, row.staff_id)
+
+    def _above(self, row: Any) -> set[int]:
+        """Return who hears that it went up; nobody while it didn't."""
+        return self.holders.told_up(row.site_id, row.escalated_to) if row.escalated_to else set()
 
     def _parts(self, what: str, book: Book, query: Callable[[], Select[Any]]) -> Iterator[Sequence[Any]]:
         """Yield rows part by part; what is told leaves the query, or it asks for rows after the ``last`` itself."""

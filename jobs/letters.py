@@ -28,6 +28,7 @@ from models.engine import Notice, OutgoingMail, setting
 from models.engine.notice import URGENT
 from models.spec import Actor, L, Label
 from reports import recurrence
+from workflow.notices import page
 
 ALL_SITES: Final = {"all_sites": True}
 FRESH: Final = dt.timedelta(hours=2)
@@ -205,7 +206,7 @@ def _duties(session: Session, actor: Actor, now: dt.datetime) -> Iterator[tuple[
             if duty is not None and cover.has(actor.user_id, dict(task)) is not None:
                 due = _local(session, site, task["due_at"])
                 words = DUTY.format(name=duty.label, period=period_named(task["period"]).text, due=due)
-                yield task["due_at"], _Line(words, f"/admin/duty_task/details/?id={task['id']}")
+                yield task["due_at"], _Line(words, page("duty_task", task["id"]))
 
 
 def _local(session: Session, site: int, moment: dt.datetime) -> str:
@@ -213,8 +214,8 @@ def _local(session: Session, site: int, moment: dt.datetime) -> str:
 
 
 def _notice(notice: Notice) -> _Line:
-    path = f"/admin/{notice.register}/details/?id={notice.record_id}" if notice.record_id else "/admin/"
-    return _Line(L(notice.zh, notice.en), recurrence.address(notice) or path)
+    path = recurrence.address(notice) or page(notice.register, notice.record_id)
+    return _Line(L(notice.zh, notice.en), path)
 
 
 def _reaches(actor: Actor, notice: Notice) -> bool:

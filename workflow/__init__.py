@@ -1,6 +1,7 @@
 """How registers move: ``create``, ``edit``, ``apply`` and ``bulk`` are their only writers."""
 
 from workflow.coercion import Wrong, coerce, empty
+from workflow.duty_rights import install
 from workflow.errors import Conflict, Forbidden, Invalid, Missing, WorkflowError
 from workflow.offers import Offer, offered, whose_turn
 from workflow.operations import Outcome, apply, create, edit
@@ -29,3 +30,5 @@ __all__ = [
     "offered",
     "whose_turn",
 ]
+
+install()

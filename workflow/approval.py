@@ -19,6 +19,7 @@ from models.spec import (
     LINE_TO_DIRECTOR,
     SUPERIOR,
     Actor,
+    Approval,
     Flow,
     L,
     Refusal,
@@ -93,7 +94,7 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
     site_id = getattr(record, "site_id", None)
     own = {actor.user_id, record.created_by_id, *_barred(session, record, flow)}
     person = getattr(record, f"{flow.approval.of}_id") if flow.approval.of else actor.staff_id
-    laid = _lay(session, flow.approval.steps(record), actor, site_id, own, person)
+    laid = _lay(session, flow.approval, flow.approval.steps(record), actor, site_id, own, person)
     pending = False
     for number, (role_code, staff_id, state) in enumerate(laid, start=1):
         if state == "waiting" and not pending:
@@ -117,6 +118,7 @@ def submit(session: Session, record: Any, flow: Flow, actor: Actor) -> None:
 
 def _lay(
     session: Session,
+    approval: Approval,
     chain: Sequence[str],
     actor: Actor,
     site_id: int | None,
@@ -137,7 +139,7 @@ def _lay(
                 continue
             code = _above(session, person, site_id)  # noqa: PLW2901 - no post above: the role above his own decides
         role = Role(code)
-        if not mine.isdisjoint(superiors(role)):
+        if not approval.receipts and not mine.isdisjoint(superiors(role)):
             laid.append((role.value, None, "skipped"))
             continue
         found = _held(session, site_id, (role, *superiors(role)), own)

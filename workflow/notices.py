@@ -34,6 +34,24 @@ def tell(
     return _put(session, record, people(session, record, to), sentence, actor=actor, now=now, occasion=occasion)
 
 
+def page(register: str, record_id: int) -> str:
+    """Return the address that news of a record leads to; a recurring duty's leads on to wherever it is done.
+
+    ``record_id`` 0 stands for the desk.
+    """
+    if not record_id:
+        return "/admin/"
+    return f"/admin/{register}/{'do' if register == 'duty_task' else 'details'}/?id={record_id}"
+
+
+def told_of(session: Session, actor: Actor, register: str, record_id: int) -> bool:
+    """Say whether the actor was ever told of a record."""
+    query = select(Notice.id).where(
+        Notice.user_id == actor.user_id, Notice.register == register, Notice.record_id == record_id
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def people(session: Session, record: Any, to: Iterable[str]) -> set[int]:
     """Return the active accounts meant by role codes and ``@`` words, seen from a record."""
     site_id = getattr(record, "site_id", None)

@@ -21,6 +21,7 @@ from models.engine.search import index, searched
 from models.engine.settings import forget
 from models.spec import STAY, Actor, Case, L, Opening, Refusal, Scope, Set, Tell, Transition, Verb
 from workflow import approval, changes, checks, notices, openings, press
+from workflow.duty_rights import stand_ins
 from workflow.errors import Forbidden, Invalid
 from workflow.values import ZONE, Chooser, assign, defaults, link_files, missing, once, preset
 
@@ -61,6 +62,7 @@ def case_of(
         last=last,
         loaded=loaded,
         setting=lambda key: setting(session, site_id, key),
+        stand_ins=lambda role: stand_ins(session, type(record), site_id, role, now) if site_id is not None else (),
     )
 
 

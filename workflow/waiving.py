@@ -43,7 +43,7 @@ def may_waive(
         who = Label("、".join(w.zh for w in words), ", ".join(w.en for w in words))
         return Verdict(ok=False, reason=NOT_ABOVE.format(who=who))
     holds = task.staff_id is None and actor.holds(task.site_id, task.role)
-    owed = {"role": task.role, "staff_id": task.staff_id}
+    owed = {"duty": task.duty, "role": task.role, "staff_id": task.staff_id}
     charged = Cover(people or People(session, task.site_id), now).has(actor.user_id, owed)
     if holds or (actor.staff_id is not None and actor.staff_id == task.staff_id) or charged:
         return Verdict(ok=False, reason=HIS_OWN)

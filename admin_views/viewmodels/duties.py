@@ -84,6 +84,7 @@ class DutyCalendarPage:
     following: Link
     this_month: Link
     list_url: str
+    """The ledger's list; empty for whoever may not open it."""
     legend: tuple[tuple[Badge, str], ...]
     """How duties may stand, and how many do."""
     rate: str = ""

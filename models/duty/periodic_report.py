@@ -28,8 +28,10 @@ def _flow() -> Flow:
     made = approval_flow(rules.chain, clause="G9", on_submit=rules.frozen)
     states = {"submitted": L("待审阅签收", "Awaiting addressees"), "approved": L("已报出", "Filed")}
     steps = {"submit": L("提交", "Submit"), "approve": L("审阅签收", "Review and sign for")}
+    assert made.approval is not None  # noqa: S101 - an approval flow has one
     return replace(
         made,
+        approval=replace(made.approval, receipts=True),
         states=tuple(replace(s, label=states.get(s.name, s.label)) for s in made.states),
         transitions=tuple(replace(t, label=steps.get(t.name, t.label)) for t in made.transitions),
     )

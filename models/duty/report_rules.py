@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,12 +12,15 @@ from models.base.moments import today
 from models.base.rules import changed
 from models.duty.report_list import REPORTS, Report, ReportSpec
 from models.engine.titles import title_of
-from models.spec import Case, Effect, Freeze, L, Label, Refusal, Rhythm
+from models.spec import Actor, Case, Effect, Freeze, L, Label, Refusal, Rhythm, Role, StandIn
 
 DAY = dt.timedelta(days=1)
 LONGEST = 366
 """Days a report without a fixed period has at most."""
 PREPARED_BY = L("“{report}”由{who}编制。", "“{report}” is prepared by: {who}.")
+STOOD_IN = L(
+    "“{report}”由{who}编制，目前由{names}代为编制。", "“{report}” is prepared by: {who}. Just now {names} stands in."
+)
 CHOOSE = L("请选择报表。", "Choose the report.")
 SYSTEM = L("系统", "the system")
 WRONG_PERIOD = L(
@@ -45,17 +48,40 @@ def chain(paper: Any) -> tuple[str, ...]:
 
 
 def prepared_by_its_post(case: Case) -> Refusal | None:
-    """Refuse a report nobody chose, one the system prepares, and one prepared by another post (D-10, G9)."""
+    """Refuse a report nobody chose, one the system prepares, and one prepared by another post (D-10, G9).
+
+    While the holders of the post are away, or where there are none, who stands in prepares it (G3, A-77).
+    """
     paper = case.record
     if paper.report is None:
         return Refusal(CHOOSE, "report")
     if case.actor.system:
         return None
-    spec = REPORTS[Report(paper.report)]
-    if spec.prepare is not None and case.actor.holds(paper.site_id, spec.prepare):
+    report = Report(paper.report)
+    said = prepared_by_another(report, case.actor, paper.site_id, case.session, case.stand_ins)
+    return None if said is None else Refusal(said, "report", REPORTS[report].clause)
+
+
+def prepared_by_another(
+    report: Report, actor: Actor, site_id: int, session: Any, stand_ins: Callable[[Role], Sequence[StandIn]]
+) -> Label | None:
+    """Return the sentence that names who prepares a report at a site; None where the actor does.
+
+    ``stand_ins``: who does such papers in place of a post's holders.
+    """
+    post = REPORTS[report].prepare
+    if post is None:
+        return PREPARED_BY.format(report=report.label, who=SYSTEM)
+    if actor.holds(site_id, post):
         return None
-    who = SYSTEM if spec.prepare is None else title_of(case.session, paper.site_id, spec.prepare)
-    return Refusal(PREPARED_BY.format(report=Report(paper.report).label, who=who), "report", spec.clause)
+    others = stand_ins(post)
+    if any(other.user_id == actor.user_id for other in others):
+        return None
+    who = title_of(session, site_id, post)
+    if not others:
+        return PREPARED_BY.format(report=report.label, who=who)
+    names = L("、".join(o.name for o in others), ", ".join(o.name for o in others))
+    return STOOD_IN.format(report=report.label, who=who, names=names)
 
 
 def period_of(spec: ReportSpec, day: dt.date, setting: Settings) -> tuple[dt.date, dt.date] | None:

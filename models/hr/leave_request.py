@@ -318,9 +318,9 @@ class LeaveRequest(Record):
         "Staff",
         L("工作代理人", "Deputy"),
         help=L(
-            "假期里的周期工作由谁代办；不填的，转给同岗位的人，没有同岗位的转给上级。代理人须有办理这些单据的权限。",
-            "Who does the recurring duties meanwhile. Left empty they go to others on the post, else to the superior. The "
-            "deputy needs the rights for those papers.",
+            "假期里的周期工作由谁代办；不填的，转给同岗位的人，没有同岗位的转给上级。代理人没有权限办理的也照此转。",
+            "Who does the recurring duties meanwhile. Left empty they go to others on the post, else to the superior; so does "
+            "what the deputy has no right to do.",
         ),
     )
     deputy_id: Mapped[int | None]

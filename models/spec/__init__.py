@@ -43,6 +43,7 @@ from models.spec.rules import (
     Redact,
     Refusal,
     Set,
+    StandIn,
     Tell,
     Update,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "Section",
     "Set",
     "SiteFields",
+    "StandIn",
     "State",
     "Tell",
     "Timed",

@@ -136,6 +136,8 @@ class Approval:
     of: str = ""
     usual: tuple[str, ...] = ()
     """Where ``chain`` is a function: the steps it returns as a rule, for descriptions."""
+    receipts: bool = False
+    """Each step is an addressee's receipt (G9, D-10): one below the submitter is not skipped."""
 
     def steps(self, record: Any) -> tuple[str, ...]:
         """Return the roles that decide on ``record``, in order."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models.spec.actor import Actor
+from models.spec.roles import Role
 from models.spec.text import Label
 
 
@@ -20,6 +21,18 @@ class Refusal:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody who does the papers of a post in place of those who hold it: his account and his name."""
+
+    user_id: int
+    name: str
+
+
+def _nobody(_role: Role) -> tuple[StandIn, ...]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
     """What a rule looks at.
@@ -27,7 +40,8 @@ class Case:
     ``record`` is the row as it stands (for a new one: the row about to be inserted, values set). ``data`` are the
     values given with this step (asked fields, ``reason``). ``session`` is for reading only. ``setting(key)`` returns
     the site's parameter as declared in ``models.base.setting_keys`` (None: 未配置). ``via`` is the document whose
-    saving caused this step.
+    saving caused this step. ``stand_ins(role)`` returns who fills in such a record while the holders of a post are away,
+    or where there are none (G3); rules that only decide whether a step is offered get nobody.
     """
 
     record: Any
@@ -42,6 +56,7 @@ class Case:
     """For approvals: whether this decision is the final one."""
     loaded: bool = False
     """Copied from a paper by an import: what had to be signed was signed there."""
+    stand_ins: Callable[[Role], tuple[StandIn, ...]] = _nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,12 +246,15 @@ if (form.matches("[data-guard]"))
 
 const hintBox = $("[data-hint-box]", form);
 const hintFields = (form.dataset.hintFields || "").split(" ").filter(Boolean);
+const hintBeside = form.dataset.hintBeside && $(`[data-box="${CSS.escape(form.dataset.hintBeside)}"]`, form);
 let asked = "";
 async function hint() {
   const query = new URLSearchParams(hintFields.map((name) => [name, valueOf(name)]));
-  if (query.toString() === asked || hintFields.some((name) => !valueOf(name))) return;
+  if (query.toString() === asked) return;
   asked = query.toString();
+  if (hintFields.some((name) => !valueOf(name))) return (hintBox.hidden = true);
   const answer = await fetch(`${form.dataset.hint}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (query.toString() !== asked) return;
   if (!answer?.ok || answer.status === 204 || answer.redirected) return (hintBox.hidden = true);
   const { text, items = [] } = await answer.json();
   const list = document.createElement("ul");
@@ -260,10 +263,11 @@ async function hint() {
     line.append(Object.assign(document.createElement("a"), { href: one.url, textContent: one.label, target: "_blank", rel: "noopener" }), ` ${one.when || ""}`);
     list.append(line);
   }
-  hintBox.replaceChildren(text, list);
+  hintBox.replaceChildren(text, ...(items.length ? [list] : []));
   hintBox.hidden = false;
 }
 if (hintBox && form.dataset.hint) {
+  hintBeside?.append(hintBox);
   form.addEventListener("change", hint);
   form.addEventListener("chosen", hint);
   hint();

@@ -160,7 +160,8 @@ def test_the_desks_follow_the_leave(office: Office) -> None:
     office.leave(LEAD, "17 08:00", "17 18:00", CLERK)
     assert office.desk(LEAD, "17 10:00") == set()
     passed = {(duty, whose) for duty, whose, why in office.desk(CLERK, "17 10:00") if why == "deputy"}
-    assert {("written_assessment", None), ("daily_log", LEAD), ("weekly_fee_summary", None)} <= passed
+    assert {("daily_log", LEAD), ("weekly_fee_summary", None)} <= passed
+    assert ("written_assessment", None, "superior") in office.desk(SUPERVISOR, "17 10:00"), "no clerk assesses clerks"
     assert ("daily_log", LEAD, "own") in office.desk(LEAD, "17 18:00")
     assert not any(why == "deputy" for _, _, why in office.desk(CLERK, "17 18:00"))
 

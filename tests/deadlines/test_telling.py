@@ -198,7 +198,7 @@ def test_who_stands_in_for_somebody_on_leave_is_told_once_and_gets_the_reminders
     c.dispatched()
     told = [line for line in bell.since("17 09:16") if line.startswith("stand-in")]
     assert told == [
-        "stand-in: 员工1请假到 11-17 18:00，期间的周期工作由您代办，请看工作台。",
+        "stand-in: 员工1请假到 11-17 18:00，期间的周期工作，您有权限的由您代办，请看工作台。",
         "stand-in: 维修任务单 WX-1 的“到场”将于 11-17 09:30 到期。",
     ]
     assert [line for line in bell.since("17 09:17") if "请假" in line] == []
