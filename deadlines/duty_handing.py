@@ -29,7 +29,7 @@ class Passed:
 def passed_by(
     session: Session, site_id: int, staff_id: int, deputy_id: int, start: dt.datetime, end: dt.datetime
 ) -> tuple[Passed, ...]:
-    """Return the duties due during a leave, approved or only asked for, that its deputy may not do.
+    """Return the duties due on the days of a leave, approved or only asked for, that its deputy may not do.
 
     ``start`` and ``end`` are aware. Duties that depend on what happens count as due on each of their days.
     """
@@ -43,10 +43,8 @@ def passed_by(
         role = next((r for r in duty.roles if r in roles), None)
         if role is None or (deputy is not None and people.able(deputy, duty)):
             continue
-        dues = (
-            o.due for o in occurrences(duty, calendar, zone, first, last, lambda key: setting(session, site_id, key))
-        )
-        due = next((due for due in dues if start < due <= end), None)
+        all_of_it = occurrences(duty, calendar, zone, first, last, lambda key: setting(session, site_id, key))
+        due = next((o.due for o in all_of_it if start < o.due and o.due.astimezone(zone).date() <= last), None)
         if due is not None:
             to = Cover(people, min(due, end - MOMENT)).of_duty(duty, role, staff_id if duty.personal else None)
             found.setdefault(to, []).append(duty)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 import access
 import models
+import workflow  # noqa: F401 - imported, it judges who may do a duty
 from deadlines import ledger
 from deadlines.calendar import forget as forget_calendars
 from models.base.department import Department

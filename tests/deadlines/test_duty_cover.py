@@ -1,7 +1,7 @@
 """Who has a duty while somebody is on leave: the deputy, the others on the post, the superior; and back again."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -32,9 +32,9 @@ ROLES = {
 class Office(Centre):
     """The small centre with a reception, a supervisor and a director."""
 
-    def open(self) -> None:
+    def open(self, people: Mapping[int, Role] = ROLES) -> None:
         base = {**self.base(), "status": "active"}
-        for number, role in ROLES.items():
+        for number, role in people.items():
             self.account(f"{role.value}{number}@one", (1, role))
             self.session.flush()
             user = self.session.scalars(select(User).where(User.username == f"{role.value}{number}@one")).one()
