@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, request
@@ -77,8 +78,7 @@ class DutyTaskView(RegisterView):
             task = {
                 name: getattr(seen, name) for name in ("id", "duty", "period", "site_id", "staff_id", "role", "due_at")
             }
-        duty = BY_CODE.get(task["duty"]) if task is not None else None
-        onward = target(who, task) if duty is not None and may_do(who.actor, duty, task["site_id"]) else ""
+        onward = _onward(who, task) if task is not None else ""
         if onward or seen is not None:
             return answers.see_other(onward or f"/admin/duty_task/details/?id={number}")
         if task is None and not (number and notices.told_of(who.session, who.actor, self.model.slug(), number)):
@@ -133,6 +133,12 @@ class DutyTaskView(RegisterView):
         )
         way = answers.crumbs(who, self.model, (title, ""))
         return answers.page("pages/record.html", view, crumbs=way)
+
+
+def _onward(who: Reader, task: Mapping[str, Any]) -> str:
+    """Return where the reader goes on with a duty; "" where he may not do it, or nothing is missing."""
+    duty = BY_CODE.get(task["duty"])
+    return target(who, task) if duty is not None and may_do(who.actor, duty, task["site_id"]) else ""
 
 
 def _name(task: Any) -> Label:

@@ -117,9 +117,8 @@ def _mine(session: Session, site_id: int, people: People, cover: Cover, user_id:
     """Return the criteria of the tasks an account has now, post by post and person by person."""
 
     def codes(role: Role, staff_id: int | None) -> list[str]:
-        duties = (d for d in DUTIES if role in d.roles and d.personal is (staff_id is not None))
-        owed = ({"duty": d.code, "role": role, "staff_id": staff_id} for d in duties)
-        return [task["duty"] for task in owed if cover.has(user_id, task)]
+        duties = (d.code for d in DUTIES if role in d.roles and d.personal is (staff_id is not None))
+        return [d for d in duties if cover.has(user_id, {"duty": d, "role": role, "staff_id": staff_id})]
 
     whose = [(role, None) for role in ROLES] + [(role, staff) for staff, role in _owners(session, site_id, people)]
     return [

@@ -6,13 +6,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+import access
 import reports.daily
 import reports.paper
+import workflow
 from access import SYSTEM, acting
 from models import by_name
 from models.base.setting_keys import BY_KEY
 from models.duty.report_list import REPORTS, Report
 from models.duty.report_rules import period_of, usual_period
+from models.engine import ApprovalStep
 from tests.registers.centre import Centre
 from tests.registers.service_papers import SIGNED, refused
 
@@ -102,3 +105,88 @@ def test_s37_the_worker_prepares_the_system_s_reports_once_a_day(centre: Centre)
         papers: list[Any] = list(centre.session.scalars(select(by_name("PeriodicReport"))))
     assert {(p.report.value, p.author, p.status) for p in papers} <= {("arrears_ageing", None, "submitted")}
     assert len(papers) == 2 * first
+
+
+# --------------------------------------------------------------------------------------- who prepares where the post is empty
+
+
+def away(centre: Centre, who: str, deputy: str | None) -> None:
+    """An approved leave of today and tomorrow."""
+    values = {"staff": centre.staff[who], "kind": "official", "official_kind": "trip", "reason": "出差", "status": "approved",
+              "starts_at": centre.now - dt.timedelta(hours=1), "ends_at": centre.now + dt.timedelta(hours=30),
+              "applied_at": centre.now, "deputy": centre.staff[deputy] if deputy else None}  # fmt: skip
+    site_id = centre.site.id
+    paper = workflow.create(
+        centre.session, by_name("LeaveRequest"), values, actor=SYSTEM, now=centre.now, site_id=site_id
+    )
+    with access.gate(centre.session):
+        paper.status = "approved"
+        centre.session.flush()
+
+
+def gone(centre: Centre, who: str) -> None:
+    """The account is switched off: nobody holds the post any more."""
+    with acting(centre.session, SYSTEM):
+        user = centre.session.get_one(by_name("User"), centre.staff[who].user_id)
+    workflow.edit(centre.session, user, {"active": False}, actor=SYSTEM, now=centre.now)
+
+
+def steps(centre: Centre, paper: Any) -> list[tuple[str, str]]:
+    """Whom a paper waits for, in order."""
+    with acting(centre.session, SYSTEM):
+        query = select(ApprovalStep).where(
+            ApprovalStep.record_id == paper.id, ApprovalStep.register == "periodic_report"
+        )
+        return [(s.role, s.state) for s in centre.session.scalars(query.order_by(ApprovalStep.step))]
+
+
+# report -> whom it goes to when the customer-service supervisor prepares it in place of the reception lead
+BY_THE_SUPERVISOR = {
+    "fee_weekly": ["director"],
+    "fee_monthly": ["director", "cashier"],
+    "repair_handover": ["director"],
+    "hotline_monthly": ["director"],
+    "mealcost_monthly": ["cashier"],
+    "attendance_monthly": ["director", "hr_admin"],
+}
+
+
+def test_a77_where_nobody_holds_the_post_the_next_superior_prepares_and_never_approves_it(centre: Centre) -> None:
+    gone(centre, "reception_lead")
+    name = centre.staff["cs_supervisor"].name
+    for report, to in BY_THE_SUPERVISOR.items():
+        spec = REPORTS[Report(report)]
+        since, until = period_of(spec, dt.date(2026, 11, 23), lambda _key: None) or (None, None)
+        values = {"report": report, "period_from": since, "period_to": until}
+        for other in ("receptionist", "director"):
+            [(field, words)] = refused(lambda o=other, v=values: centre.create(o, "PeriodicReport", **v))  # type: ignore[misc]  # bound now
+            assert (field, words) == ("report", f"“{Report(report).label.zh}”由接待主管编制，目前由{name}代为编制。")
+        paper = centre.create("cs_supervisor", "PeriodicReport", **values)
+        centre.do("cs_supervisor", paper, "submit")
+        assert [role for role, state in steps(centre, paper) if state != "skipped"] == to, report
+        assert "approve" not in centre.names("cs_supervisor", paper), report
+
+
+def test_a77_where_two_levels_are_empty_the_third_prepares_and_head_office_approves(centre: Centre) -> None:
+    gone(centre, "reception_lead")
+    gone(centre, "cs_supervisor")
+    paper = centre.create("director", "PeriodicReport", **WEEK)
+    centre.do("director", paper, "submit")
+    assert [role for role, state in steps(centre, paper) if state != "skipped"] == ["hq_quality"]
+
+
+def test_g3_a_deputy_prepares_what_he_may_fill_in_and_the_superior_what_he_may_not(centre: Centre) -> None:
+    away(centre, "reception_lead", "receptionist")
+    clerk, supervisor = centre.staff["receptionist"].name, centre.staff["cs_supervisor"].name
+    [(_, words)] = refused(lambda: centre.create("cs_supervisor", "PeriodicReport", **WEEK))
+    assert f"目前由{clerk}代为编制" in words
+    paper = centre.create("receptionist", "PeriodicReport", **WEEK)
+    centre.later(days=2)
+    [(_, words)] = refused(lambda: centre.create("receptionist", "PeriodicReport", **{**WEEK, "report": "fee_weekly"}))
+    assert words == "“周收费情况汇总”由接待主管编制。", "he is back"
+    centre.do("receptionist", paper, "submit")
+    assert paper.status == "submitted", "what was begun while standing in is finished"
+    away(centre, "reception_lead", "cashier")
+    [(_, words)] = refused(lambda: centre.create("receptionist", "PeriodicReport", **{**WEEK, "report": "fee_weekly"}))
+    assert f"目前由{supervisor}代为编制" in words, "the cashier fills in no summaries"
+    assert centre.create("cs_supervisor", "PeriodicReport", **{**WEEK, "report": "fee_weekly"}).status == "draft"

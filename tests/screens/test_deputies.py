@@ -40,8 +40,9 @@ def leave(centre: Centre, who: Role, deputy: Role, hours: int = 9) -> Any:
     )  # fmt: skip
     approve(centre, asked)
     user_id = centre.staff(deputy).user_id or 0
-    mail = {"email": "deputy@example.invalid", "mail": MailChoice.digest}
-    accounts.choose_mail(centre.session, user_id, **mail, actor=SYSTEM, now=centre.now)  # type: ignore[arg-type]  # as named
+    accounts.choose_mail(
+        centre.session, user_id, email="deputy@example.invalid", mail=MailChoice.digest, actor=SYSTEM, now=centre.now
+    )
     sweep(centre.session, centre.now)
     centre.session.commit()
     letters.write(centre.session, "", centre.now)
