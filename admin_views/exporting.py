@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 import access
 from admin_views import list_columns
-from admin_views.list_page import restricted
+from admin_views.list_page import own_searched, restricted
 from admin_views.list_query import ListQuery
 from admin_views.list_rows import cell_formatter, many_words, whole
 from admin_views.list_state import ListState, parse
@@ -97,7 +97,7 @@ class Export:
     def _query(self, reader: Reader, fields: Sequence[Field]) -> ListQuery:
         return ListQuery(
             reader=reader, model=self.model, state=self.state, fields=fields, turns=Turns(reader, self.model),
-            restricted=restricted(reader, self.model),
+            restricted=restricted(reader, self.model), own=own_searched(reader, self.model),
         )  # fmt: skip
 
     def headers(self) -> list[str]:

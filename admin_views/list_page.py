@@ -51,7 +51,13 @@ def build(
     state = parse(pairs, model, reader, standing.filterable, standing.sortable)
     turns = Turns(reader, model)
     found = ListQuery(
-        reader=reader, model=model, state=state, fields=standing.fields, turns=turns, restricted=standing.restricted
+        reader=reader,
+        model=model,
+        state=state,
+        fields=standing.fields,
+        turns=turns,
+        restricted=standing.restricted,
+        own=standing.own,
     ).run()
     problems = list(state.problems)
     if found.refused_sort:
@@ -81,6 +87,7 @@ class _Standing:
     filterable: dict[str, tuple[Field, bool]]
     sortable: list[str]
     restricted: bool
+    own: tuple[str, ...]
 
 
 _standing = Remembered()
@@ -97,6 +104,7 @@ def _rights(reader: Reader, model: type[Record], chosen: _View | None) -> _Stand
         filterable=list_columns.rights(reader, model, access.Purpose.filter),
         sortable=sortable_names(columns),
         restricted=restricted(reader, model),
+        own=own_searched(reader, model),
     )
 
 
@@ -134,6 +142,12 @@ def restricted(reader: Reader, model: type[Record]) -> bool:
     if not any(f.see for n, f in model.__fields__.items() if n in sought):
         return False
     return sought <= {r.name for r in access.fields_for(reader.actor, model, access.Purpose.search)}
+
+
+def own_searched(reader: Reader, model: type[Record]) -> tuple[str, ...]:
+    """Return the site's own fields the reader may find records by: those in words, nothing that comes masked."""
+    rights = access.fields_for(reader.actor, model, access.Purpose.search)
+    return tuple(r.name for r in rights if r.field.local and r.field.kind in {Kind.str, Kind.text} and not r.masked)
 
 
 def sortable_names(columns: ListColumns) -> list[str]:

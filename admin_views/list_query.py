@@ -89,6 +89,8 @@ class ListQuery:
     turns: Turns
     restricted: bool = False
     """Whether the search may look in fields that only some roles may see."""
+    own: tuple[str, ...] = ()
+    """The site's own fields that the search looks in as well."""
     _terms: dict[str, Any] | None = None
 
     def run(self) -> Found:
@@ -171,7 +173,7 @@ class ListQuery:
         """Return everything the statement of ids depends on, save what ``_values`` hands over."""
         state = self.state
         return (
-            self.model.slug(), access.sight(self.reader.actor), self.restricted, tuple(sorted(self._sought())),
+            self.model.slug(), access.sight(self.reader.actor), self.restricted, self.own, tuple(sorted(self._sought())),
             bool(state.search), bool(state.sort), state.chip, self.reader.today if state.chip else None,
             self.turns.heirs() if state.chip == "waiting" else None, self.reader.zone.key,
             tuple((c.field.name, c.op, c.values) for c in state.conditions),
@@ -187,7 +189,7 @@ class ListQuery:
         if self._terms is None:
             self._terms = match_values(
                 self.reader.session, self.model.slug(), self.state.search, restricted=self.restricted,
-                site_id=self._site(),
+                own=self.own, site_id=self._site(),
             )  # fmt: skip
         return self._terms
 
@@ -217,7 +219,7 @@ class ListQuery:
         query = select(model.id.label("id"))
         if self.state.search:
             hits = match(
-                self.reader.session, self.model.slug(), self.state.search, restricted=self.restricted, site_id=self._site(),
+                self.reader.session, self.model.slug(), self.state.search, restricted=self.restricted, own=self.own, site_id=self._site(),
                 limit=MOST_HITS if self.state.sort else None, named=True,
             )  # fmt: skip
             if hits is None:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 import access
 from admin_views import answers, desk_items
-from admin_views.list_page import restricted
+from admin_views.list_page import own_searched, restricted
 from admin_views.reader import Reader
 from admin_views.record_fields import title_of
 from admin_views.viewmodels import Empty, SearchGroup, SearchHit, SearchPage
@@ -62,7 +62,13 @@ def _group(reader: Reader, model: type[Any], typed: str) -> SearchGroup | None:
         return None
     site = reader.actor.site_id if spec.scope is Scope.site else None
     hits = match(
-        reader.session, model.slug(), typed, restricted=restricted(reader, model), site_id=site, limit=LOOKED_AT
+        reader.session,
+        model.slug(),
+        typed,
+        restricted=restricted(reader, model),
+        own=own_searched(reader, model),
+        site_id=site,
+        limit=LOOKED_AT,
     )
     if hits is None:
         return None

@@ -12,7 +12,7 @@ from exchange.reading.people import Person
 from exchange.roster.own_values import Kept, OwnValues, as_json
 from exchange.roster.register import OCC, SINCE, WHO, Known, all_homes, homes_kept, keys
 from exchange.roster.stage import PERSON_VALUES, Stage
-from exchange.roster.tokens import Entry, name_words, words
+from exchange.roster.tokens import Entry, name_words, own_words, words
 from exchange.roster.words import OTHERWISE
 from models.base.resident import Resident, homes_text
 from models.base.rules import tail
@@ -83,6 +83,7 @@ class People:
             held = self.own.said(person.own or {}, {})
             self.own.put(-number, held)
             line.insert(-1, as_json(held))
+            line[-1] += own_words(held)
         self._seen[-number] = row
         self._fresh[number] = line
         return -number
@@ -156,7 +157,9 @@ class People:
         if out:
             self.own.put(who, now)
             if who < 0:
-                self._line(-who)[-2] = as_json(now)
+                line = self._line(-who)
+                line[-2] = as_json(now)
+                line[-1] = self.entry.person(line[1], line[2], line[3], words(line[11]), own_words(now))
         return out
 
     def _counts(self, at: int, value: Any, old: Any, *, first: bool) -> bool:
@@ -176,7 +179,10 @@ class People:
         line = self._line(-who)
         line[1:9] = now
         line[9], line[10] = name_words(now[0])[0], tail(now[_PHONE])
-        line[-1] = self.entry.person(now[0], now[_PHONE], now[_PHONE2], words(line[11]))
+        line[-1] = self.entry.person(now[0], now[_PHONE], now[_PHONE2], words(line[11]), self._own_words(who))
+
+    def _own_words(self, who: int) -> str:
+        return own_words(self.own.of(who)) if self.own else ""
 
     # ----------------------------------------------------------------------------------------------- where he lives
 
@@ -193,7 +199,7 @@ class People:
         line = None if place == 0 else self._line(-who)
         if line is not None and address not in line[11].split("、"):
             line[11] = homes_text([*line[11].split("、"), address])
-            line[-1] = self.entry.person(line[1], line[2], line[3], words(line[11]))
+            line[-1] = self.entry.person(line[1], line[2], line[3], words(line[11]), self._own_words(who))
         self._more[who] = place + 1
 
     def move_out(self, occupancy: tuple[Any, ...], day: str) -> None:
@@ -216,9 +222,9 @@ class People:
         touched = sorted({*moved, *self._changed, *(self.own.changed if self.own else ())})
         kept = homes_kept(connection, touched)
         for who in touched:
-            self._write(who, homes.get(who), kept[who])
+            self._write(who, homes.get(who), *kept[who])
 
-    def _write(self, who: int, homes: list[list[Any]] | None, kept: str | None) -> None:
+    def _write(self, who: int, homes: list[list[Any]] | None, kept: str | None, held: Kept) -> None:
         known = self.known.people[who]
         before = known[1:9]
         now = self._changed.get(who, list(before))
@@ -227,11 +233,9 @@ class People:
             for at, n in enumerate(PERSON_VALUES)
             if now[at] != before[at]
         ]
-        held, told = (self.own.before(who), self.own.of(who)) if self.own else ({}, {})
-        lines += [
-            {"field": n, "old": old, "new": new}
-            for n, old, new in (self.own.differences(held, told) if self.own else ())
-        ]
+        told = self.own.of(who) if self.own else held
+        if self.own:
+            lines += [{"field": n, "old": old, "new": new} for n, old, new in self.own.differences(held, told)]
         text = kept
         if homes is not None:
             after = self._homes_after(who, homes)
@@ -245,8 +249,8 @@ class People:
         back = [{**line, "old": line["new"], "new": line["old"]} for line in lines]
         self.stage.adder("set_resident")((
             who, known[0], *values, *old, json.dumps(lines, ensure_ascii=False), json.dumps(back, ensure_ascii=False),
-            self.entry.person(now[0], now[1], now[2], words(text or "")),
-            self.entry.person(before[0], before[1], before[2], words(kept or "")),
+            self.entry.person(now[0], now[1], now[2], words(text or ""), own_words(told)),
+            self.entry.person(before[0], before[1], before[2], words(kept or ""), own_words(held)),
         ))  # fmt: skip
 
     def _derived(self, values: list[Any], homes: str | None, own: Kept) -> tuple[Any, ...]:

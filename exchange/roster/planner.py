@@ -17,7 +17,7 @@ from exchange.roster.own_values import OwnValues, as_json
 from exchange.roster.persons import ROWS, Change, People
 from exchange.roster.register import RELATION, SINCE, WHO, Known
 from exchange.roster.stage import FLUSH, UNIT_VALUES, Stage
-from exchange.roster.tokens import Entry, place
+from exchange.roster.tokens import Entry, own_words, place
 from exchange.roster.words import ARCHIVED_BUILDING, ARCHIVED_UNIT, JOINS, NEW_OWNER, NEW_TENANT, OUT_OF_RANGE, TOO_LONG
 from models.base.resident import Resident
 from models.base.unit import Unit, Usage
@@ -199,9 +199,10 @@ class Planner:
         values = self._values(row)
         if values[_USAGE] is None:
             values[_USAGE] = Usage.home.value
-        own = () if self.own is None else (as_json(self.own.said(row.unit, {})),)
+        held = {} if self.own is None else self.own.said(row.unit, {})
+        own = () if self.own is None else (as_json(held),)
         self._add_unit((
-            self.units, building, row.entrance, row.room, address, key, *values, *own, number, self.entry.unit(grams),
+            self.units, building, row.entrance, row.room, address, key, *values, *own, number, self.entry.unit(grams, own_words(held)),
         ))  # fmt: skip
         notes: list[Label] = []
         changes: list[Change] = []
@@ -218,15 +219,18 @@ class Planner:
                 continue
             now[at] = value
             changes.append(("", UNIT_VALUES[at], _shown(UNIT_VALUES[at], before[at]), _shown(UNIT_VALUES[at], value)))
+        entries: tuple[str | None, str | None] = (None, None)
         if self.own is not None:
             held = self.own.before(known[0])
             told = self.own.said(row.unit, held)
             changes += [("", *found) for found in self.own.differences(held, told)]
             now, before = [*now, as_json(told)], (*before, as_json(held))
+            if own_words(told) != own_words(held):
+                entries = self.entry.unit(grams, own_words(told)), self.entry.unit(grams, own_words(held))
         if changes:
             lines = [{"field": field, "old": old, "new": new} for _, field, old, new in changes]
             back = [{**line, "old": line["new"], "new": line["old"]} for line in lines]
-            self._set_unit((known[0], known[1], *now, *before, _json(lines), _json(back), None, None))
+            self._set_unit((known[0], known[1], *now, *before, _json(lines), _json(back), *entries))
         if self.with_people and (row.owners or row.family or row.tenants):
             here = self.known.living.get(known[0], ())
             self._people(row, (known[0], None), here, known[10], grams, changes, notes)

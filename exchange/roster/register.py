@@ -31,7 +31,7 @@ _STAMPS: Final = (
     "SELECT count(*), coalesce(max(id), 0), coalesce(sum(version), 0) FROM resident WHERE site_id = :site",
     "SELECT count(*), coalesce(max(id), 0), coalesce(sum(version), 0) FROM site_field WHERE site_id = :site",
 )
-_KEPT = "SELECT id, homes FROM resident WHERE id IN ({ids})"
+_KEPT = "SELECT id, homes, site_values FROM resident WHERE id IN ({ids})"
 _OF_PEOPLE = (
     "SELECT o.parent_id, o.id, u.address, o.relation, o.since, o.until FROM resident_occupancies AS o "
     "JOIN unit AS u ON u.id = o.unit_id WHERE o.parent_id IN ({ids}) ORDER BY o.parent_id, o.position, o.id"
@@ -97,7 +97,13 @@ def load(connection: Connection, site_id: int) -> Known:
 def own_values(connection: Connection, site_id: int, table: str) -> dict[int, dict[str, Any]]:
     """Record id -> what the site's own fields of a home (``unit``) or person (``resident``) hold."""
     rows = _rows(connection, text(_OWN.format(table=table)), {"site": site_id})
-    return {number: json.loads(kept) if isinstance(kept, str) else kept for number, kept in rows}
+    return {number: _read(kept) for number, kept in rows}
+
+
+def _read(kept: Any) -> dict[str, Any]:
+    """What JSON keeps, which PostgreSQL's driver has read already."""
+    found: dict[str, Any] = (json.loads(kept) if isinstance(kept, str) else kept) or {}
+    return found
 
 
 def _rows(connection: Connection, query: TextClause, given: dict[str, int]) -> Iterator[tuple[Any, ...]]:
@@ -123,10 +129,10 @@ def all_homes(connection: Connection, people: list[int]) -> dict[int, list[list[
     return found
 
 
-def homes_kept(connection: Connection, people: list[int]) -> dict[int, str | None]:
-    """What the register shows as some people's homes."""
-    found: dict[int, str | None] = {}
+def homes_kept(connection: Connection, people: list[int]) -> dict[int, tuple[str | None, dict[str, Any]]]:
+    """What the register shows as some people's homes, and what the site's own fields hold of them."""
+    found: dict[int, tuple[str | None, dict[str, Any]]] = {}
     for first in range(0, len(people), 500):
         ids = ", ".join(str(int(who)) for who in people[first : first + 500])
-        found.update((row[0], row[1]) for row in connection.execute(text(_KEPT.format(ids=ids))))
+        found.update((row[0], (row[1], _read(row[2]))) for row in connection.execute(text(_KEPT.format(ids=ids))))
     return found

@@ -6,13 +6,15 @@ The tokens are those of ``models.engine.grams``; a token may stand twice, which 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from models.base.resident import Resident
 from models.base.rules import pinyin
 from models.base.unit import Unit, address_key, address_text
 from models.engine.grams import RESTRICTED, index_grams
-from models.engine.search import register_gram, site_gram
+from models.engine.search import own_grams, register_gram, site_gram
 
 _PLAIN_NAME = re.compile("[一-鿿]{2,4}")
 _PLAIN_SOUND = re.compile("[a-z]{2,} [a-z]{2,}")
@@ -54,6 +56,11 @@ def place(building: str, entrance: str, room: str) -> tuple[str, str, str]:
     return address, key, " ".join(index_grams(f"{address} \n {key}"))
 
 
+def own_words(kept: Mapping[str, Any]) -> str:
+    """The tokens of what the site's own fields hold, to be put behind an entry."""
+    return "".join(f" {gram}" for gram in own_grams((n, v) for n, v in kept.items() if isinstance(v, str)))
+
+
 class Entry:
     """Puts the tokens of a register's search fields together; those of fields with ``see`` are marked."""
 
@@ -68,18 +75,18 @@ class Entry:
         """The entry of a building."""
         return f"{words(code)} {self._building}"
 
-    def unit(self, grams: str) -> str:
-        """The entry of a home."""
-        return f"{self._mark(grams)} {self._unit}"
+    def unit(self, grams: str, own: str = "") -> str:
+        """The entry of a home; ``own``: the tokens of the site's own fields."""
+        return f"{self._mark(grams)} {self._unit}{own}"
 
-    def person(self, name: str, phone: str | None, phone2: str | None, homes: str) -> str:
-        """The entry of a person; ``homes`` are the tokens of his addresses."""
+    def person(self, name: str, phone: str | None, phone2: str | None, homes: str, own: str = "") -> str:
+        """The entry of a person; ``homes`` are the tokens of his addresses, ``own`` those of the site's own fields."""
         grams = name_words(name)[1]
         if phone:
             grams = f"{grams} {phone_words(phone)}"
         if phone2:
             grams = f"{grams} {phone_words(phone2)}"
-        return f"{self._mark(f'{grams} {homes}')} {self._person}"
+        return f"{self._mark(f'{grams} {homes}')} {self._person}{own}"
 
     def _mark(self, grams: str) -> str:
         return grams if self._open else " ".join(RESTRICTED + gram for gram in grams.split())

@@ -29,6 +29,7 @@ from models.engine import kept
 from models.engine.display import display
 from models.engine.grams import RESTRICTED, index_grams, query_grams
 from models.spec import Kind
+from models.spec.site_fields import COLUMN
 
 
 class SearchEntry(Base):
@@ -92,8 +93,24 @@ def searchable(record: Any) -> tuple[str, str]:
     return " \n ".join(plain), " \n ".join(restricted)
 
 
+def own_texts(record: Any) -> tuple[tuple[str, str], ...]:
+    """Return what the site's own fields of a record hold in words, by the fields' names."""
+    kept: dict[str, Any] = getattr(record, COLUMN, None) or {}
+    return tuple(sorted((name, value) for name, value in kept.items() if isinstance(value, str)))
+
+
+def own_grams(texts: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the tokens of the site's own fields: each says whose it is, so that a search looks only where its reader may."""
+    return [own_mark(name) + gram for name, text_ in texts for gram in sorted(index_grams(text_))]
+
+
+def own_mark(name: str) -> str:
+    """Return what stands before the tokens of a site's own field; no text holds the sign, so no two fields are mixed up."""
+    return f"{RESTRICTED}{name.replace('_', RESTRICTED)}{RESTRICTED}"
+
+
 def entry_grams(slug: str, site_id: int | None, plain: str, restricted: str = "") -> list[str]:
-    """Return all tokens of an entry."""
+    """Return all tokens of an entry besides those of the site's own fields."""
     grams = index_grams(plain) | {RESTRICTED + g for g in index_grams(restricted)}
     return [*sorted(grams), register_gram(slug), site_gram(slug, site_id)]
 
@@ -109,7 +126,7 @@ def index(session: Session, records: Iterable[Any]) -> None:
         if not record.__register__.search:
             continue
         site_id = getattr(record, "site_id", None)
-        grams = entry_grams(slug, site_id, *searchable(record))
+        grams = [*entry_grams(slug, site_id, *searchable(record)), *own_grams(own_texts(record))]
         found = kept.execute(conn, ("entry", dialect), _entry_of, {"slug": slug, "row": record.id}).scalar()
         values = {"register": slug, "record_id": record.id, "site_id": site_id}
         if not sqlite:
@@ -143,7 +160,7 @@ def searched(record: Any) -> tuple[Any, ...]:
 
     Two of them, from before and after a write, are compared; with rows of a table no two are the same.
     """
-    found: list[Any] = [getattr(record, "site_id", None)]
+    found: list[Any] = [getattr(record, "site_id", None), own_texts(record)]
     for path in type(record).__register__.search:
         head = path.partition(".")[0]
         field = type(record).__fields__.get(head)
@@ -204,17 +221,19 @@ def match(
     typed: str,
     *,
     restricted: bool = False,
+    own: Sequence[str] = (),
     site_id: int | None = None,
     limit: int | None = None,
     named: bool = False,
 ) -> Select[tuple[int, int]] | None:
     """Return a statement of (entry id, record id) of a register's records that hold all of ``typed``, newest first.
 
-    ``restricted``: also look in fields only some roles may see (the caller may see them). ``named``: its parameters
+    ``restricted``: also look in fields only some roles may see (the caller may see them). ``own``: the names of the site's
+    own fields to look in. ``named``: its parameters
     keep the names of ``match_values``, so that the statement can be run again for other words. None when nothing
     searchable was typed. The rows are NOT yet filtered by ``access.visible``.
     """
-    values = match_values(session, slug, typed, restricted=restricted, site_id=site_id)
+    values = match_values(session, slug, typed, restricted=restricted, own=own, site_id=site_id)
     if not values:
         return None
     entry = table_of(SearchEntry)
@@ -236,15 +255,16 @@ def match(
 
 
 def match_values(
-    session: Session, slug: str, typed: str, *, restricted: bool = False, site_id: int | None = None
-) -> dict[str, Any]:
+    session: Session, slug: str, typed: str, *, restricted: bool = False, own: Sequence[str] = (), site_id: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Return the parameters of the statement that ``match`` makes of ``typed``, by name; empty when it makes none."""
     grams = query_grams(typed)
     if not grams:
         return {}
     fixed = [site_gram(slug, site_id) if site_id else register_gram(slug)]
+    marks = ["", *([RESTRICTED] if restricted else []), *map(own_mark, own)]
+    either = [[mark + g for mark in marks] for g in grams]
     if session.get_bind().dialect.name == "sqlite":
-        terms = [f'("{g}" OR "{RESTRICTED}{g}")' if restricted else f'"{g}"' for g in grams]
+        terms = ["(" + " OR ".join(f'"{g}"' for g in group) + ")" for group in either]
         return {"sought": " AND ".join(terms + [f'"{g}"' for g in fixed])}
-    either = [[g, RESTRICTED + g] if restricted else [g] for g in grams]
     return {f"sought_{i}": group for i, group in enumerate([*either, *([g] for g in fixed)])}

@@ -17,6 +17,7 @@ from exchange.roster.own_columns import offered, own_columns, reading
 from models.base.resident import Resident
 from models.base.site_field import SiteField
 from models.base.unit import Unit
+from models.engine.search import match
 from tests.exchange import books
 from tests.exchange.roster_site import NOW, Desk, sheet
 
@@ -70,6 +71,14 @@ def kept(site: Desk, table: str, name: str) -> list[tuple[Any, Any]]:
         return [(getattr(r, name), r.site_values) for r in rows]
 
 
+def found(site: Desk, slug: str, typed: str, *own: str) -> int:
+    """How many entries a search finds that looks in these fields of the site as well."""
+    with site.session() as session:
+        query = match(session, slug, typed, own=own)
+        assert query is not None
+        return len(session.execute(query).all())
+
+
 def code(site: Desk, label: str, choice: str) -> str:
     """The code of a choice."""
     fields = [f for slug in ("unit", "resident") for f in site.actor.site_fields.of(site.site_id, slug)]
@@ -93,6 +102,7 @@ def test_their_columns_are_read_compared_written_and_taken_back(own: Desk) -> No
     ]  # fmt: skip
     again = own.take(first())
     assert (again.counts["new"], again.counts["changed"]) == (0, 0)
+    assert (found(own, "resident", "邮局", "x_danwei"), found(own, "resident", "邮局")) == (1, 0)
 
     before = kept(own, "unit", "room"), kept(own, "resident", "name")
     plan = own.plan(sheet(("1", "1", "101", "甄一", "18900000001", "1.5", "", "乙", "学校", "", "否"), header=HEADER))
@@ -106,7 +116,9 @@ def test_their_columns_are_read_compared_written_and_taken_back(own: Desk) -> No
     assert kept(own, "unit", "room")[0][1] == {"x_mianjixishu": 15000, "x_yanfangri": "2026-03-01", "x_dengji": b}
     told = own.rows("SELECT count(*) FROM history_entry WHERE kind = 'import' AND version = 2")
     assert told == [(2,)]
+    assert (found(own, "resident", "邮局", "x_danwei"), found(own, "resident", "学校", "x_danwei")) == (0, 1)
     own.undo(plan.id)
+    assert (found(own, "resident", "邮局", "x_danwei"), found(own, "resident", "学校", "x_danwei")) == (1, 0)
     assert (kept(own, "unit", "room"), kept(own, "resident", "name")) == before
     own.undo(batch.id)
     assert own.dump() == empty
@@ -120,7 +132,9 @@ def test_an_empty_cell_clears_only_when_asked_and_an_absent_column_never(own: De
     )
     own.take(bare, clear_empty=True)
     assert kept(own, "unit", "room")[0][1]["x_mianjixishu"] == 11250
-    emptied = ("1", "1", "101", "甄一", "18900000001", "", "", "甲", "", "", "")
+    own.take(sheet(("1", "1", "101", "甄一", "18900000009"), header=HEADER[:5]))
+    assert found(own, "resident", "邮局", "x_danwei") == 1  # a row without their columns keeps them findable
+    emptied = ("1", "1", "101", "甄一", "18900000009", "", "", "甲", "", "", "")
     assert own.plan(sheet(emptied, header=HEADER)).counts["changed"] == 0
     own.take(sheet(emptied, header=HEADER), clear_empty=True)
     assert kept(own, "unit", "room")[0][1] == {"x_dengji": code(own, "等级", "甲")}

@@ -24,6 +24,7 @@ from models.base.site_field import SiteField
 from models.base.user import User
 from models.connect import make_engine
 from models.engine import HistoryEntry
+from models.engine.search import unindex_many
 from models.service.repair_order import RepairOrder
 from models.spec import Role
 from seed import factories
@@ -33,6 +34,7 @@ from tests.support.databases import Databases
 from tests.support.server import KEY
 from web.settings import Settings
 from workflow import merging
+from workflow.own_texts import find_own_texts
 
 LIST, FIELDS = "/admin/repair_order/", "/admin/site_field/"
 ADDED: tuple[dict[str, str], ...] = (
@@ -402,6 +404,40 @@ def test_some_roles_only(world: World) -> None:
     assert forged.status == 303
     with world.session() as session:
         assert names["主任批示"] not in (session.get_one(RepairOrder, number).site_values or {})
+
+
+def test_a_search_finds_their_words_and_only_for_who_may_read_them(world: World) -> None:
+    admin, leader, clerk = world.by("sysadmin"), world.by("cs_supervisor@ltxy"), world.clerk
+    add(admin, world.site, label_zh="内部评价", kind="text", see_roles=["cs_supervisor"])  # type: ignore[arg-type]  # several
+    with world.session() as session:
+        names = keys(session)
+    number = world.order(**world.typed(门前联系="欧阳阿姨", 现场说明="消防通道旁\n第三个井", 备用电话="19977776666"))
+    page = leader.get(f"{LIST}edit/?id={number}")
+    assert leader.send(page, **{names["内部评价"]: "难缠客户"}).status == 303
+
+    def found(browser: Browser, typed: str) -> bool:
+        listed = number in browser.get(f"{LIST}?search={typed}").ids
+        assert (f"repair_order/details/?id={number}" in str(browser.get(f"/admin/search?q={typed}").html)) is listed
+        return listed
+
+    assert all(found(clerk, typed) for typed in ("欧阳阿姨", "阳", "第三个井", "周女士 欧阳"))
+    assert not found(clerk, "难缠客户")
+    assert found(leader, "难缠客户")
+    assert not found(leader, "19977776666")
+    assert not found(world.by("receptionist@yghy"), "欧阳阿姨")
+    page = clerk.get(f"{LIST}edit/?id={number}")
+    assert clerk.send(page, **{world.names["门前联系"]: "司徒阿姨"}).status == 303
+    assert (found(clerk, "欧阳阿姨"), found(clerk, "司徒阿姨"), found(leader, "难缠客户")) == (False, True, True)
+    with world.session() as session:  # a database from before the search looked into them
+        unindex_many(session, "repair_order", [number])
+        assert find_own_texts(session) > 0
+        session.commit()
+        assert find_own_texts(session) == 0
+        field = session.scalars(select(SiteField).where(SiteField.label_zh == "内部评价")).one()
+    assert found(clerk, "司徒阿姨")
+    step = admin.get(f"{FIELDS}transition/archive/?id={field.id}")
+    assert admin.send(step, reason="不用了").status == 303
+    assert not found(leader, "难缠客户")
 
 
 def test_an_archived_field_leaves_the_form_and_keeps_its_values(world: World) -> None:

@@ -10,8 +10,9 @@ from alembic.util import CommandError
 from exchange import backup
 from models.spec import L
 from web import i18n, migrate, requests
-from web.cli.common import Failed, command, say
+from web.cli.common import Failed, command, say, working
 from web.db import db
+from workflow.own_texts import find_own_texts
 
 UNKNOWN = L("数据库的版本比程序新（{error}），请使用与它相配的新版本程序。",
             "The database is newer than this program ({error}); use the program it belongs to.")  # fmt: skip
@@ -27,6 +28,7 @@ def upgrade() -> None:
     try:
         standing = migrate.current(url)
         if standing == migrate.head() and standing is not None:
+            _find_own_texts()
             say("数据库已是最新，没有改动。", "The database is up to date; nothing was changed.")
             return
         if standing is not None:
@@ -43,10 +45,22 @@ def upgrade() -> None:
         raise Failed(str(error)) from error
     for step in steps:
         say("已升级：{step}", "Upgraded: {step}", step=step)
+    _find_own_texts()
     differences = migrate.check(url)
     if differences:
         click.echo(DIFFERS.format(n=len(differences), first=differences[0][:120]).text(i18n.locale()), err=True)
     say("数据库已就绪。", "The database is ready.")
+
+
+def _find_own_texts() -> None:
+    with working() as session:
+        found = find_own_texts(session)
+    if found:
+        say(
+            "搜索已能找到 {n} 条单据里本项目字段的文字。",
+            "The search now finds the words in {n} records' fields of the site.",
+            n=found,
+        )
 
 
 COMMANDS = (upgrade,)
