@@ -75,7 +75,7 @@ def _sentences(who: Reader, deputy_id: int, found: tuple[Passed, ...]) -> list[s
     names = {row.id: row.name for row in who.session.execute(query)} if found else {}
     head_office = who.say(Role.hq_quality.label)
     out = []
-    for passed in found:
+    for passed in sorted(found, key=lambda p: not any(c.able for c in p.to)):
         people = [Label(n, n) for c in passed.to for n in [names.get(c.staff_id or 0, head_office)]]
         words = PASSED if any(c.able for c in passed.to) else NOBODY_MAY
         duties = who.listed(duty.label for duty in passed.duties)
