@@ -148,7 +148,7 @@ def _waiting(reader: Reader) -> DeskColumn:
     keys: list[Key] = []
     if parts:
         query = select(ApprovalStep.register, ApprovalStep.record_id).where(
-            ApprovalStep.state == "pending", ApprovalStep.submitted_by_id != actor.user_id, or_(*parts)
+            ApprovalStep.state == "pending", ApprovalStep.submitted_by_id.is_distinct_from(actor.user_id), or_(*parts)
         ).order_by(ApprovalStep.id).limit(CAP)  # fmt: skip
         keys = [(slug, number) for slug, number in reader.session.execute(query)]
     lines = desk_items.items(reader, keys[:MOST])

@@ -310,7 +310,7 @@ class Turns:
             ApprovalStep.register == self.model.slug(),
             ApprovalStep.state == "pending",
             *([ApprovalStep.site_id == site] if site is not None else []),
-            ApprovalStep.submitted_by_id != actor.user_id,
+            ApprovalStep.submitted_by_id.is_distinct_from(actor.user_id),
             or_(*mine),
         )
 

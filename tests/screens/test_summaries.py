@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from reports import recurrence
+from access import SYSTEM
+from reports import daily, recurrence
 from seed.factories import Centre
 from tests.screens.conftest import Browser
 
@@ -184,3 +185,12 @@ def test_s13_a_problem_that_recurs_leads_from_bell_and_desk_to_its_prefilled_ana
     for wrong in ("?site=99&register=repair_order&value=water&to=2026-11-20", "?site=1", ""):
         assert clerk.get(f"/admin/periodic_report/problem/{wrong}").status == 404
     assert sign_in("technician@ltxy").get(way).status == 403
+
+
+def test_what_the_system_handed_in_waits_for_its_addressee_on_desk_and_list(
+    centre: Centre, sign_in: Callable[[str], Browser]
+) -> None:
+    daily.prepare(centre.session, SYSTEM, centre.now)
+    supervisor = sign_in("cs_supervisor@ltxy")
+    assert "欠费催缴账龄及到期清单" in " ".join(supervisor.get("/admin/").texts("[data-column=waiting] li"))
+    assert len(supervisor.get("/admin/periodic_report/?chip=waiting").ids) == 1
