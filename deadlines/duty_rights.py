@@ -1,4 +1,4 @@
-"""Whether somebody may do a duty: judged by whoever knows rights (``workflow`` says so at start-up), asked here."""
+"""Whether somebody may do a duty or see a document: judged by whoever knows rights (``workflow``, at start-up), asked here."""
 
 from __future__ import annotations
 
@@ -12,19 +12,29 @@ Able = Callable[[int, frozenset[Role], Duty], bool]
 """Says whether somebody with these roles at a site may do a duty: (site, roles, duty)."""
 Judge = Callable[[Session, Collection[int]], Able]
 """Reads the rights of some sites and returns who may do what there."""
-_judges: list[Judge] = []
+Sees = Callable[[Session, int, str, int], bool]
+"""Says whether an account may see a record: (session, account, register's slug, record's id)."""
+_judges: list[tuple[Judge, Sees]] = []
+NOBODY = "nobody judges who may do a duty: import workflow, which does, before asking who has one"
 
 
-def judged_by(judge: Judge) -> None:
-    """Let ``judge`` say who may do which duty; said again, the later one holds."""
-    _judges[:] = [judge]
+def judged_by(judge: Judge, sees: Sees) -> None:
+    """Let ``judge`` say who may do which duty and ``sees`` who sees which record; said again, the later ones hold."""
+    _judges[:] = [(judge, sees)]
 
 
 def able_at(session: Session, site_ids: Collection[int]) -> Able:
     """Return who may do which duty at some sites. LookupError when nobody was named to judge it."""
     if not _judges:
-        raise LookupError("nobody judges who may do a duty: import workflow, which does, before asking who has one")
-    return _judges[0](session, site_ids)
+        raise LookupError(NOBODY)
+    return _judges[0][0](session, site_ids)
 
 
-__all__ = ["Able", "Judge", "able_at", "judged_by"]
+def sees(session: Session, user_id: int, register: str, record_id: int) -> bool:
+    """Say whether an account may see a record. LookupError when nobody was named to judge it."""
+    if not _judges:
+        raise LookupError(NOBODY)
+    return _judges[0][1](session, user_id, register, record_id)
+
+
+__all__ = ["Able", "Judge", "Sees", "able_at", "judged_by", "sees"]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from deadlines.books import ask
 from deadlines.duty_cover import Cover
 from deadlines.duty_people import People, people_of
+from deadlines.duty_rights import sees
 from models.base.staff import Staff
 from models.base.user import User, UserGrant
 from models.declare import table_of
@@ -48,16 +49,24 @@ class Holders:
         up = [r.value for r in superiors(Role(role))]
         return next((r for r in up if self.of(site_id, r)), up[0] if up else None)
 
-    def answering(self, site_id: int, role: str, staff_id: int | None) -> set[int]:
+    def answering(
+        self, site_id: int, role: str, staff_id: int | None, record: tuple[str, int] | None = None
+    ) -> set[int]:
         """Return the accounts of whoever answers for a limit: the person named, else all who hold the role.
 
-        Who is on leave is told, and so is the deputy he named. Where nobody of them has an account, the next role up that somebody holds is asked instead; nobody is told only
-        because a document names no person and its role is "any employee".
+        Who is on leave is told, and so is the deputy he named; one who may not see the ``record`` (slug, id) is passed
+        over for the superior at work. Where nobody of them has an account, the next role up that somebody holds is asked
+        instead; nobody is told only because a document names no person and its role is "any employee".
         """
         if staff_id is not None and (user_id := self.account(staff_id)) is not None:
             leave = self.people(site_id).away(staff_id, self._now)
             deputy = self.account(leave.deputy_id) if leave is not None and leave.deputy_id is not None else None
-            return {user_id} if deputy is None else {user_id, deputy}
+            if deputy is None:
+                return {user_id}
+            if record is None or sees(self._session, deputy, *record):
+                return {user_id, deputy}
+            above = self.above(site_id, role)
+            return {user_id} | (self.told_up(site_id, above) if above else set())
         users = self.of(site_id, role) if staff_id is None and role != Role.staff else set()
         up = self.above(site_id, role)
         return users or (self.of(site_id, up) if up else set())

@@ -146,7 +146,8 @@ class _News:
     def _whose(self, book: Book, row: Any) -> set[int]:
         if book is DUTIES:
             return self.holders.having(row.site_id, row.duty, row.role, row.staff_id)
-        return self.holders.answering(row.site_id, row.role, row.staff_id)
+        record = (row.register, row.record_id) if hasattr(row, "register") else None
+        return self.holders.answering(row.site_id, row.role, row.staff_id, record)
 
     def _above(self, row: Any) -> set[int]:
         """Return who hears that it went up; nobody while it didn't."""

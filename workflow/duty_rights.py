@@ -85,6 +85,11 @@ def _judge(session: Session, site_ids: Collection[int]) -> duty_rights.Able:
     return able
 
 
+def _sees(session: Session, user_id: int, register: str, record_id: int) -> bool:
+    actor = access.load_actor(session, user_id)
+    return actor is not None and access.get(session, models.register(register), record_id, actor) is not None
+
+
 def install() -> None:
     """Let ``deadlines`` know who judges rights; done when the package is imported."""
-    duty_rights.judged_by(_judge)
+    duty_rights.judged_by(_judge, _sees)

@@ -202,3 +202,20 @@ def test_who_stands_in_for_somebody_on_leave_is_told_once_and_gets_the_reminders
         "stand-in: 维修任务单 WX-1 的“到场”将于 11-17 09:30 到期。",
     ]
     assert [line for line in bell.since("17 09:17") if "请假" in line] == []
+
+
+def test_a_deputy_who_may_not_see_the_document_is_passed_over_for_the_superior(staffed: Centre, bell: Bell) -> None:
+    c = staffed
+    c.account("guard", (1, Role.guard))
+    c.account("engineer", (1, Role.engineering_lead))
+    guard = c.session.scalars(select(User.id).where(User.username == "guard")).one()
+    c.session.execute(update(table_of(Staff)).where(table_of(Staff).c.id == 3).values(user_id=guard))
+    leave = {
+        "site_id": 1, "number": "QJ-1", "status": "approved", "staff_id": 1, "deputy_id": 3, "kind": "personal", "reason": "家事",
+        "starts_at": at("17 09:00"), "ends_at": at("17 18:00"), "applied_at": at("16 09:00"),
+    }  # fmt: skip
+    c.add(LeaveRequest(**c.base(), **leave))
+    c.dispatched()
+    near = [line.partition(":")[0] for line in bell.since("17 09:16") if "将于 11-17 09:30 到期" in line]
+    assert "engineer" in near
+    assert "guard" not in near
