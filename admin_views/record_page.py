@@ -30,6 +30,7 @@ from deadlines import explaining
 from deadlines.queries import Clock, clocks_of, for_records
 from models.base.staff import Staff
 from models.declare import Record
+from models.declare.site_values import value_of
 from models.engine import Attachment as KeptFile
 from models.spec import L, Label, Role, Transition, Verb
 
@@ -52,6 +53,7 @@ ICONS = {
 }
 PACK = L("导出项目资料", "Export the site")
 MERGE = L("合并到另一份档案", "Merge into another record")
+UNFILLED = L("本项目要求填的“{names}”还空着。", "Still to be filled in here: {names}.")
 NOT_NOW = L("现在不能修改", "It can't be changed now")
 EDITABLE_FILES = frozenset({"attachments"})
 
@@ -95,8 +97,26 @@ def build(reader: Reader, record: Any, *, everything: bool = False, clear: bool 
         read_by=reading.panel(reader, record), deadlines=_deadlines(reader, clocks), events=happened, kinds=timeline.kinds(reader, happened),
         more_events_url=f"{base}details/?id={record.id}&all=1" if len(found) > len(shown) else "",
         unmask_url=f"{base}unmask/?id={record.id}" if masked else "",
-        archived=getattr(record, "status", "") in {"archived", "void", "merged"},
+        archived=getattr(record, "status", "") in {"archived", "void", "merged"}, unfilled=_unfilled(reader, record, rights),
     )  # fmt: skip
+
+
+def _unfilled(reader: Reader, record: Any, rights: Sequence[access.FieldRight]) -> str:
+    """Return which required fields of the site are empty: a rule or an import made the record, or it is older than they are.
+
+    Nothing is held up for them (decision 0022), so the record says it until somebody who may change it fills them in.
+    """
+    required = [r.field for r in rights if r.field.local and r.field.required and not r.field.retired]
+    empty = [f for f in required if workflow.empty(value_of(record, f))]
+    if not empty or not access.editable(reader.actor, record):
+        return ""
+    may = {
+        r.name
+        for r in access.fields_for(reader.actor, type(record), access.Purpose.form, record)
+        if r.mode is access.Mode.edit
+    }
+    mine = [reader.say(f.label) for f in empty if f.name in may]
+    return reader.say(UNFILLED, names=("”“" if reader.locale == "zh" else ", ").join(mine)) if mine else ""
 
 
 def may_add_files(reader: Reader, record: Any, offers: Sequence[Transition] | None = None) -> bool:

@@ -197,3 +197,5 @@ class RecordPage:
     unmask_url: str = ""
     """POST reason, form_token; GET shows the same as a page."""
     archived: bool = False
+    unfilled: str = ""
+    """Which required fields of the site the reader may still fill in."""

@@ -19,6 +19,7 @@ import access
 import workflow
 from access import load_actor
 from app import create_app
+from models import by_name
 from models.base.resident import Resident
 from models.base.site_field import SiteField
 from models.base.user import User
@@ -480,6 +481,28 @@ def test_a_required_field_holds_up_no_step_of_an_older_record(world: World) -> N
             session, field, {"required": False}, actor=access.SYSTEM, now=factories.NOON + dt.timedelta(hours=12)
         )
         session.commit()
+
+
+def test_an_order_made_by_a_call_says_what_is_still_to_be_filled_in(world: World) -> None:
+    now = factories.NOON + dt.timedelta(hours=12)
+    with world.session() as session:
+        who = session.scalars(select(User.id).where(User.username == "receptionist@ltxy")).one()
+        actor = load_actor(session, who, site_id=world.site)
+        assert actor is not None
+        given = {"kind": "regular", "method": "phone", "interviewee": "周女士", "phone": "19800000001", "unit": world.unit,
+                 "reached": True, "satisfaction": 3, "follow_up": "rework", "opinion": "门又坏了", "called_at": now}  # fmt: skip
+        call = workflow.create(session, by_name("Callback"), given, actor=actor, now=now)
+        workflow.apply(session, call, "submit", {}, actor=actor, now=now)
+        order = session.scalars(select(RepairOrder).order_by(RepairOrder.id.desc())).first()
+        assert order is not None
+        assert (order.content, order.site_values) == ("门又坏了", None)
+        session.commit()
+    page = world.clerk.get(f"{LIST}details/?id={order.id}")
+    note = page.one("[data-unfilled]")
+    assert note.get_text(strip=True).startswith("本项目要求填的“楼层”还空着。")
+    form = world.clerk.get(str(note.select("a")[0]["href"]))
+    assert world.clerk.send(form, **{world.names["楼层"]: "5"}).status == 303
+    assert not world.clerk.get(f"{LIST}details/?id={order.id}").html.select("[data-unfilled]")
 
 
 def test_head_office_at_all_sites_sees_them_on_the_record(world: World) -> None:
