@@ -218,8 +218,8 @@ class SiteField(Record):
         module=Module.base,
         source=("desk custom", "A-19"),
         help=L(
-            "给本项目的登记簿加几个自己要的字段：填表、列表、筛选、导入导出和打印里都有，别的项目看不到。",
-            "Fields this site adds to its registers: in forms, lists, filters, workbooks and prints; other sites don't see them.",
+            "给本项目的登记簿加几个自己要的字段：填表、列表、筛选、搜索、导入导出和打印里都有，别的项目看不到。",
+            "Fields this site adds to its registers: in forms, lists, filters, searches, workbooks and prints; other sites don't see them.",
         ),
         icon="columns-3",
         title="label_zh",
