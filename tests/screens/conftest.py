@@ -1,8 +1,8 @@
 """One centre with everybody in it, built once; every test gets a copy, the program on it, and browsers of its people."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from tests.support.server import KEY
 from web.settings import Settings
 
 PASSWORD = "Bamboo-lantern-27"
+COOKIE, DOORS = "taizhang", "tests.doors"
 ROLES = (
     Role.receptionist, Role.reception_lead, Role.cs_supervisor, Role.director, Role.technician, Role.security_lead,
     Role.hr_admin, Role.guard,
@@ -44,10 +45,11 @@ class Built:
     now: dt.datetime
     staff: dict[Role, int]
     units: dict[str, int]
+    doors: "Doors"
 
 
 @pytest.fixture(scope="session")
-def built(databases: Databases) -> Built:
+def built(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Built:
     url = databases.fresh("sqlite")
     engine = make_engine(url, poolclass=NullPool)
     with Session(engine, expire_on_commit=False) as session:
@@ -63,9 +65,33 @@ def built(databases: Databases) -> Built:
         session.commit()
         staff = {role: centre.staff(role).id for role in ROLES}
         units = {address: centre.unit(address).id for address in ("3-1-502", "3-1-601", "5-2-1201")}
-        made = Built(url, centre.now, staff, units)
     engine.dispose()
-    return made
+    evening = centre.now + dt.timedelta(hours=12)  # the tests' papers are from that day
+    names = [*(f"{role}@ltxy" for role in ROLES), *EVERYWHERE, "receptionist@yghy"]
+    return Built(url, centre.now, staff, units, Doors.open(url, names, evening, tmp_path_factory.mktemp("doors")))
+
+
+@dataclass(frozen=True)
+class Doors:
+    """People signed in to a database before it is copied: their sessions go on in every copy, as long as no time passes.
+
+    ``passed`` are the cookie and the form token of each name.
+    """
+
+    at: dt.datetime
+    passed: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, url: str, names: Iterable[str], at: dt.datetime, folder: Path) -> "Doors":
+        app = create_app(Settings(database_url=url, secret_key=KEY, data_dir=folder, testing=True), clock=lambda: at)
+        doors = cls(at)
+        for name in names:
+            browser = Browser(app, name)
+            token, cookie = browser.token(), browser.client.get_cookie(COOKIE)
+            assert cookie is not None
+            doors.passed[name] = (cookie.value, token)
+        engine_of(app).dispose()
+        return doors
 
 
 class Clock:
@@ -87,12 +113,13 @@ def url(built: Built, databases: Databases) -> Iterator[str]:
 
 @pytest.fixture
 def clock(built: Built) -> Clock:
-    return Clock(built.now + dt.timedelta(hours=12))  # late in the evening of the day the tests' papers are from
+    return Clock(built.doors.at)
 
 
 @pytest.fixture
-def app(url: str, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+def app(built: Built, url: str, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     made = create_app(Settings(database_url=url, secret_key=KEY, data_dir=tmp_path, testing=True), clock=clock)
+    made.extensions[DOORS] = built.doors
     yield made
     engine_of(made).dispose()
 
@@ -122,12 +149,23 @@ class Browser:
 
     def __init__(self, app: Flask, username: str) -> None:
         self.client = app.test_client()
+        self._token = ""
+        doors: Doors | None = app.extensions.get(DOORS)
+        if doors is not None and username in doors.passed and app.extensions["clock"]() == doors.at:
+            cookie, self._token = doors.passed[username]
+            self.client.set_cookie(COOKIE, cookie)
+            return
         answer = self.client.post(
-            "/login", data={"csrf_token": self.token("/login"), "username": username, "password": PASSWORD}
+            "/login", data={"csrf_token": self._read_token("/login"), "username": username, "password": PASSWORD}
         )
         assert answer.status_code in {302, 303}, answer.text
 
-    def token(self, url: str = "/admin/") -> str:
+    def token(self) -> str:
+        """The form token, which is the same on all pages of a session."""
+        self._token = self._token or self._read_token("/admin/")
+        return self._token
+
+    def _read_token(self, url: str) -> str:
         found = BeautifulSoup(self.client.get(url).text, "html.parser").select_one("input[name=csrf_token]")
         assert found is not None, f"no form at {url}"
         return str(found["value"])

@@ -15,7 +15,7 @@ from models.connect import make_engine, reader
 from models.spec import Role
 from tests.conftest import BOTH
 from tests.rights.world import build
-from tests.screens.conftest import PASSWORD, Browser, Clock, engine_of
+from tests.screens.conftest import DOORS, PASSWORD, Browser, Clock, Doors, engine_of
 from tests.support.databases import Databases
 from tests.support.server import KEY
 from web.settings import Settings
@@ -34,10 +34,11 @@ class Built:
     now: dt.datetime
     rows: dict[str, dict[str, int]]
     sites: dict[str, int]
+    doors: Doors
 
 
 @pytest.fixture(scope="session", params=BOTH)
-def built(request: pytest.FixtureRequest, databases: Databases) -> Built:
+def built(request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Built:
     url = databases.fresh(request.param)
     engine = make_engine(url, poolclass=NullPool)
     with Session(engine, expire_on_commit=False) as session:
@@ -47,17 +48,25 @@ def built(request: pytest.FixtureRequest, databases: Databases) -> Built:
             world.here.password(role, PASSWORD)
         world.there.password(Role.receptionist, PASSWORD)
         session.commit()
-        made = Built(url, world.here.now, world.rows, {"here": world.here.site.id, "there": world.there.site.id})
+        sites = {"here": world.here.site.id, "there": world.there.site.id}
     engine.dispose()
-    return made
+    doors = Doors.open(
+        url, map(name_of, PEOPLE), world.here.now + dt.timedelta(hours=12), tmp_path_factory.mktemp("doors")
+    )
+    return Built(url, world.here.now, world.rows, sites, doors)
+
+
+def name_of(role: str) -> str:
+    return role if role in {"hq_quality", "sysadmin"} else f"{role}@ltxy"
 
 
 @pytest.fixture
 def app(built: Built, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     url = databases.copy(built.url)
     folder = tmp_path_factory.mktemp("data")
-    clock = Clock(built.now + dt.timedelta(hours=12))
+    clock = Clock(built.doors.at)
     made = create_app(Settings(database_url=url, secret_key=KEY, data_dir=folder, testing=True), clock=clock)
+    made.extensions[DOORS] = built.doors
     made.config["PROPAGATE_EXCEPTIONS"] = False
     yield made
     engine_of(made).dispose()
@@ -77,8 +86,4 @@ def system(app: Flask) -> Iterator[Session]:
 def browse(app: Flask) -> Callable[[str], Browser]:
     """``browse("guard")`` -> the browser of that role's holder at ``here``."""
 
-    def opened(role: str) -> Browser:
-        name = role if role in {"hq_quality", "sysadmin"} else f"{role}@ltxy"
-        return Browser(app, name)
-
-    return opened
+    return lambda role: Browser(app, name_of(role))
