@@ -1,18 +1,21 @@
 """Fresh, migrated databases in milliseconds: the migrations run once per session, then the result is copied.
 
 A PostgreSQL database that is given back is emptied and handed out again under a new name: copying one anew writes its
-two thousand files each time. Whoever is still connected to the old name finds it gone, as if it had been dropped; a database whose
-tables, triggers, constraints or revision a test changed is dropped indeed.
+two thousand files each time. A copy with rows is such a database with the rows put in. Whoever is still connected to
+the old name finds it gone, as if it had been dropped; a database whose tables, triggers, constraints or revision a test
+changed is dropped indeed.
 """
 
 import itertools
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
@@ -30,13 +33,15 @@ SHAPE = text("""
            (SELECT array[count(*), max(oid::bigint)] FROM pg_constraint),
            (SELECT array[count(*), count(*) FILTER (WHERE attnotnull)] FROM pg_attribute),
            (SELECT array[count(*), max(oid::bigint)] FROM pg_proc),
-           (SELECT array_agg(version_num) FROM alembic_version)
+           to_regclass('alembic_version') IS NOT NULL AS migrated
 """)
+REVISION = text("SELECT array_agg(version_num) FROM alembic_version")
 WRITTEN = text("""
     SELECT oid::regclass::text, pg_relation_size(oid) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0
       AND relname <> 'alembic_version'
 """)
+COUNTED = "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL"
 RESTART = text("""
     SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
     FROM pg_sequences WHERE last_value IS NOT NULL
@@ -51,9 +56,11 @@ class Databases:
         self._count = itertools.count(1)
         self._server: postgres.Server | None = None
         self._sqlite_template: Path | None = None
-        self._postgres_template = ""
-        self._spare: list[str] = []
-        self._shape: object = None
+        self._postgres_template = self._shape = ""
+        self._spare: defaultdict[str, list[str]] = defaultdict(list)
+        """Emptied databases by their shape."""
+        self._handed: dict[str, str] = {}
+        """Databases in use, and the shape they were handed out with."""
 
     def fresh(self, kind: Kind) -> str:
         """The address of a migrated database without a row, of the caller's own."""
@@ -74,7 +81,13 @@ class Databases:
             shutil.copyfile(url.removeprefix("sqlite:///"), self.folder / f"{name}.db")
             return f"sqlite:///{self.folder / name}.db"
         original = _name(url)
-        self._administer(f"create database {name} template {original}")
+        shape = self._shape_of(original)
+        if self._spare[shape]:
+            name = self._spare[shape].pop()
+            self._put_rows(original, name)
+        else:
+            self._administer(f"create database {name} template {original}")
+        self._handed[name] = shape
         return self.server().url(name)
 
     def drop(self, url: str) -> None:
@@ -84,7 +97,7 @@ class Databases:
                 Path(url.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
             return
         name = _name(url)
-        if not (name.startswith("fresh_") and self._given_back(name)):
+        if not (name in self._handed and self._given_back(name)):
             self._administer(f"drop database if exists {name} with (force)")
 
     def server(self) -> postgres.Server:
@@ -114,19 +127,40 @@ class Databases:
             self._administer("create database migrated")
             migrate.upgrade(self.server().url("migrated"))
             self._postgres_template = "migrated"
-        if self._spare:
-            return self.server().url(self._spare.pop())
-        name = f"fresh_{next(self._count)}"
-        self._administer(f"create database {name} template {self._postgres_template}")
-        if self._shape is None:
-            with self._connected(name) as c:
-                self._shape = c.execute(SHAPE).one()
+            self._shape = self._shape_of("migrated")
+            with self._connected("migrated") as c:
                 assert not c.execute(WRITTEN).all(), "the migrations wrote rows: emptying would lose them"
+        if self._spare[self._shape]:
+            name = self._spare[self._shape].pop()
+        else:
+            name = f"fresh_{next(self._count)}"
+            self._administer(f"create database {name} template {self._postgres_template}")
+        self._handed[name] = self._shape
         return self.server().url(name)
+
+    def _shape_of(self, name: str) -> str:
+        """What a database is built like: tables, triggers, constraints, revision; the same for its copies and for no other."""
+        with self._connected(name) as c:
+            return _shape(c)
+
+    def _put_rows(self, original: str, name: str) -> None:
+        """Fill an empty database with another's rows, unasked by triggers and keys, and let its numbers go on from there."""
+        address = self.server().url("{}").replace("+psycopg", "")
+        with psycopg.connect(address.format(original)) as one, psycopg.connect(address.format(name)) as other:
+            other.execute("SET session_replication_role = replica")
+            for table, _ in one.execute(WRITTEN.text).fetchall():
+                with (
+                    one.cursor().copy(f"COPY {table} TO STDOUT (FORMAT binary)") as out,
+                    other.cursor().copy(f"COPY {table} FROM STDIN (FORMAT binary)") as into,
+                ):
+                    for piece in out:
+                        into.write(piece)
+            for sequence, last in one.execute(COUNTED).fetchall():
+                other.execute("SELECT setval(%s::regclass, %s)", (sequence, last))
 
     def _given_back(self, name: str) -> bool:
         """Rename and empty a database; False when that can't be done and it must be dropped."""
-        spare = f"fresh_{next(self._count)}"
+        shape, spare = self._handed.pop(name), f"fresh_{next(self._count)}"
         try:
             with self._connected("postgres") as c:
                 c.execute(
@@ -137,14 +171,14 @@ class Databases:
         except DBAPIError:
             return False
         with self._connected(spare) as c:
-            same = c.execute(SHAPE).one() == self._shape
+            same = _shape(c) == shape
             written = c.execute(WRITTEN).all()
             if same and all(size < LARGE for _, size in written):
                 c.execute(text("SET session_replication_role = replica"))  # no trigger keeps a row, no order of keys
                 if written:
                     c.exec_driver_sql("; ".join(f"DELETE FROM {table}" for table, _ in written))  # noqa: S608 -- names from the catalogue
                 c.execute(RESTART)
-                self._spare.append(spare)
+                self._spare[shape].append(spare)
                 return True
         self._administer(f"drop database {spare} with (force)")
         return True
@@ -159,6 +193,11 @@ class Databases:
     def _administer(self, statement: str) -> None:
         with self._connected("postgres") as c:
             c.execute(text(statement))
+
+
+def _shape(c: Connection) -> str:
+    built = c.execute(SHAPE).one()
+    return f"{built} {c.execute(REVISION).scalar() if built.migrated else None}"
 
 
 def _name(url: str) -> str:
