@@ -15,7 +15,7 @@ from admin_views.exporting import Export
 from admin_views.reader import Reader
 from exchange.batches.words import Cancelled, ImportRefused, Interrupted
 from exchange.export_files import Asked, MadeState
-from jobs import Jobs
+from jobs.queue import Jobs
 from jobs.tasks import export_key
 from models import register
 from models.base.site import Site

@@ -27,7 +27,6 @@ from exchange.batches.refused import refused_workbook
 from exchange.batches.words import ImportRefused
 from exchange.reading import refusals_of_files as say
 from exchange.reading.refusals import FileRefused
-from exchange.reading.template import write_template
 from exchange.roster.own_columns import offered, own_columns
 from jobs.tasks import carrying_on, import_key
 from models.declare import Record
@@ -327,6 +326,8 @@ class RosterImportView(ImportScreens):
 
     def template_view(self, who: Reader) -> Response:
         """Return the roster's template."""
+        from exchange.reading.template import write_template  # noqa: PLC0415 - loads a library no other page needs
+
         extra = offered(own_columns(who.actor, who.actor.site_id))
         name = who.say(L("业主名册模板.xlsx", "owner-roster-template.xlsx"))
         return answers.workbook(lambda out: write_template(out, extra), name)

@@ -101,19 +101,23 @@ class SiteImportView(RegisterView):
     @expose("/import/template")
     def import_template_view(self) -> Response:
         """The workbook to fill in."""
+        from exchange.site_pack.template import template  # noqa: PLC0415 - loads a library no other page needs
+
         who = answers.reader()
         answers.must(who, self.model, Verb.import_)
-        return answers.workbook(site_pack.template, who.say(L("项目开通模板.xlsx", "site-template.xlsx")))
+        return answers.workbook(template, who.say(L("项目开通模板.xlsx", "site-template.xlsx")))
 
     @expose("/pack/")
     def pack_view(self) -> Response:
         """The site as its pack, with what the reader may export; sent again it changes nothing."""
+        from exchange.site_pack.exporting import export  # noqa: PLC0415 - as above
+
         who = answers.reader()
         site = answers.one(who, self.model)
         answers.must(who, self.model, Verb.import_)
         answers.must(who, self.model, Verb.export)
         return answers.workbook(
-            lambda out: site_pack.export(out, who.session, site.id, who.actor),
+            lambda out: export(out, who.session, site.id, who.actor),
             who.say(L("{code}项目资料.xlsx", "{code}-site.xlsx"), code=site.code),
         )
 

@@ -14,8 +14,6 @@ from admin_views import answers, sheet_page, transition_page, unmasking
 from admin_views.reader import Reader
 from admin_views.transition_page import NoSuch
 from admin_views.viewmodels.sheets import Sheet, SheetPage
-from exchange.printing import pdf
-from exchange.printing.pdf import font_path
 from models.declare import Record
 from models.spec import L, Paper
 from web import requests
@@ -58,6 +56,8 @@ class PrintScreens:
     @expose("/pdf/")
     def pdf_view(self) -> Response:
         """One PDF of the records ``?id=1,2``; a hidden or missing one among them is a 404."""
+        from exchange.printing.pdf import font_path, pdf  # noqa: PLC0415 - loads libraries no other page needs
+
         who = answers.reader()
         paper = self._paper()
         try:

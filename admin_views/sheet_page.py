@@ -19,7 +19,7 @@ from admin_views.uploads import path_of
 from admin_views.viewmodels import Link, ShownField, ShownSection
 from admin_views.viewmodels.sheets import Cell, Sheet, SheetSection, SignBox
 from admin_views.wording import moment
-from exchange.printing import qr_svg
+from exchange.printing.qr import qr_svg
 from models.declare import Record
 from models.engine import Attachment, display
 from models.spec import Kind, L, Layout, Paper, Role

@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
-
 from models.spec import L, Label
 from reports.results import Figure, Line, Result, Rows, Table
 from reports.spec import Measure
@@ -50,6 +48,8 @@ def write(
         zone: the zone moments are shown in.
         columns: which columns of a listing its reader may see.
     """
+    import xlsxwriter  # noqa: PLC0415 - loaded when a book is asked for, not at every start
+
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         made = _Book(book, locale, zone)
         made.figures(result, title, site)

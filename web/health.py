@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from web import migrate, requests
+from web import requests
 from web.db import db
 from web.settings import Settings
 
@@ -64,6 +64,8 @@ def _schema(c: Connection) -> str:
 
 def _head() -> str | None:
     if "head" not in _heads:
+        from web import migrate  # noqa: PLC0415 - loads a library no page needs
+
         _heads["head"] = migrate.head()
     return _heads["head"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from jobs import Jobs, worker
+from jobs import worker
+from jobs.queue import Jobs
 from jobs.tasks import MAKE_EXPORT
 
 

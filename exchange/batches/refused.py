@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, BinaryIO, Final
 
-import xlsxwriter
-
 from exchange.batches.findings import Refused, refusals
 from exchange.batches.life import Store
 from exchange.reading.workbook import Sheet, open_workbook
@@ -23,6 +21,8 @@ def refused_workbook(store: Store, batch: ImportBatch, out: BinaryIO, locale: st
 
     Values that begin like a formula are written as text; the reason stands in the first free column.
     """
+    import xlsxwriter  # noqa: PLC0415 - loaded when a book is asked for, not at every start
+
     by_sheet: dict[str, dict[int, list[Refused]]] = {}
     for problem in refusals(store, batch):
         by_sheet.setdefault(problem.sheet, {}).setdefault(problem.row, []).append(problem)

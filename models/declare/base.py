@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry, relationship
 
 from models.declare.columns import Declared, association, snake
+from models.declare.named import Named
 from models.declare.types import Moment
 from models.spec import Field, Kind, L, Register, Scope
 
@@ -53,10 +54,13 @@ class Row(Base):
     __abstract__ = True
     __parent__: ClassVar[str] = ""
     """Table name of the parent."""
-    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
-    position: Mapped[int] = mapped_column(default=0, sort_order=90)
-    if TYPE_CHECKING:  # made by declare() from __parent__
-        parent_id: Mapped[int]
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        position: Mapped[int]
+        parent_id: Mapped[int]  # made by declare() from __parent__
+    else:  # annotations would be read anew for each of the tables
+        id = mapped_column(Integer, primary_key=True, sort_order=-10)
+        position = mapped_column(Integer, default=0, nullable=False, sort_order=90)
 
 
 class Record(Base):
@@ -64,11 +68,12 @@ class Record(Base):
 
     __abstract__ = True
     __register__: ClassVar[Register]
-    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
-    remark: Mapped[str | None] = mapped_column(Text, sort_order=80)
-    created_at: Mapped[dt.datetime] = mapped_column(Moment, sort_order=82)
-    updated_at: Mapped[dt.datetime] = mapped_column(Moment, sort_order=84)
-    if TYPE_CHECKING:  # made by declare() where the register has them
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        remark: Mapped[str | None]
+        created_at: Mapped[dt.datetime]
+        updated_at: Mapped[dt.datetime]
+        # made by declare() where the register has them
         version: Mapped[int]
         number: Mapped[str | None]
         status: Mapped[str]
@@ -79,6 +84,11 @@ class Record(Base):
         updated_by: Mapped[Any]
         site: Mapped[Any]
         site_values: Mapped[dict[str, Any] | None]
+    else:  # as above
+        id = mapped_column(Integer, primary_key=True, sort_order=-10)
+        remark = mapped_column(Text, nullable=True, sort_order=80)
+        created_at = mapped_column(Moment, nullable=False, sort_order=82)
+        updated_at = mapped_column(Moment, nullable=False, sort_order=84)
 
     @classmethod
     def slug(cls) -> str:
@@ -90,32 +100,24 @@ class InSite(Record):
     """Where ``declare`` files registers whose every row belongs to one site: the wall around sites stands here."""
 
     __abstract__ = True
+    site = Named("Site", "site_id")
 
     @declared_attr
     def site_id(cls) -> Mapped[int]:  # noqa: N805 - a declared attribute takes the class
         """The site the row belongs to."""
         return mapped_column(Integer, ForeignKey("site.id", ondelete="RESTRICT"), nullable=False, sort_order=-7)
 
-    @declared_attr
-    def site(cls) -> Mapped[Any]:  # noqa: N805 - a declared attribute takes the class
-        """The site itself."""
-        return relationship("Site", foreign_keys=[cls.site_id])  # type: ignore[list-item]  # the class's own column
-
 
 class Shared(Record):
     """Where ``declare`` files registers whose rows may belong to all sites (an empty site, G4)."""
 
     __abstract__ = True
+    site = Named("Site", "site_id")
 
     @declared_attr
     def site_id(cls) -> Mapped[int | None]:  # type: ignore[override]  # noqa: N805 - takes the class; empty means all
         """The site the row belongs to; empty: all sites."""
         return mapped_column(Integer, ForeignKey("site.id", ondelete="RESTRICT"), nullable=True, sort_order=-7)
-
-    @declared_attr
-    def site(cls) -> Mapped[Any]:  # noqa: N805 - a declared attribute takes the class
-        """The site itself."""
-        return relationship("Site", foreign_keys=[cls.site_id])  # type: ignore[list-item]  # the class's own column
 
 
 def table_of(model: type[Base]) -> Table:
@@ -223,11 +225,12 @@ def _record_columns(cls: type[Any], spec: Register, table: str, people: Iterable
         args.append(CheckConstraint(f"status IN ({states})", name="status"))
     if spec.scope is not Scope.none and cls.__bases__ == (Record,):
         cls.__bases__ = (InSite if spec.scope is Scope.site else Shared,)
-    for name in ("created_by", "updated_by"):
-        column = mapped_column(Integer, ForeignKey("user.id", ondelete="RESTRICT"), nullable=True, sort_order=83)
-        setattr(cls, f"{name}_id", column)
-        remote_side = "User.id" if table == "user" else None
-        setattr(cls, name, relationship("User", foreign_keys=[column], remote_side=remote_side))
+    for name in ("created_by_id", "updated_by_id"):
+        person = ForeignKey("user.id", ondelete="RESTRICT")
+        setattr(cls, name, mapped_column(Integer, person, nullable=True, sort_order=83))
+    remote_side = "User.id" if table == "user" else None
+    cls.created_by = relationship("User", foreign_keys=[cls.created_by_id], remote_side=remote_side)
+    cls.updated_by = Named("User", "updated_by_id")
     if spec.takes_site_fields:
         cls.site_values = mapped_column(JSON(none_as_null=True), nullable=True, sort_order=86)
     cls.version = mapped_column(Integer, nullable=False, sort_order=85)

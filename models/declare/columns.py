@@ -7,7 +7,7 @@ A reference ``unit`` also makes ``unit_id``; ``rows`` makes a child table; ``ref
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -30,6 +30,22 @@ from models.declare.types import Fixed, Members, Moment
 from models.spec import SENSITIVE, Field, Kind, Label, LabelEnum
 
 Options = Any
+TYPES: Final[Mapping[Kind, TypeEngine[Any]]] = {
+    Kind.text: Text(),
+    Kind.int: Integer(),
+    Kind.date: Date(),
+    Kind.time: Time(),
+    Kind.datetime: Moment(),
+    Kind.month: String(7),
+    Kind.year: Integer(),
+    Kind.bool: Boolean(),
+    Kind.phone: String(40),
+    Kind.idno: String(40),
+    Kind.plate: String(20),
+    Kind.rating: Integer(),
+    Kind.sign: String(32),
+}
+"""The SQL types of the kinds that are stored alike everywhere."""
 
 
 class Declared:
@@ -72,26 +88,14 @@ class Declared:
             )
         if self.kind is Kind.enums:
             return Members(opt["enum"])
-        types: dict[Kind, Any] = {
-            Kind.str: String(opt.get("length") or 120),
-            Kind.text: Text(),
-            Kind.int: Integer(),
-            Kind.decimal: Fixed(opt.get("places") or 2),
-            Kind.money: Fixed(2),
-            Kind.date: Date(),
-            Kind.time: Time(),
-            Kind.datetime: Moment(),
-            Kind.month: String(7),
-            Kind.year: Integer(),
-            Kind.bool: Boolean(),
-            Kind.phone: String(40),
-            Kind.idno: String(40),
-            Kind.plate: String(20),
-            Kind.rating: Integer(),
-            Kind.sign: String(32),
-        }
-        chosen: TypeEngine[Any] = types[self.kind]
-        return chosen
+        match self.kind:
+            case Kind.str:
+                return String(opt.get("length") or 120)
+            case Kind.decimal:
+                return Fixed(opt.get("places") or 2)
+            case Kind.money:
+                return Fixed(2)
+        return TYPES[self.kind]
 
     def attributes(self, name: str, table: str) -> dict[str, Any]:
         """Return the class attributes this field makes on the class of ``table``."""

@@ -16,6 +16,7 @@ from exchange import site_pack
 from exchange.reading.refusals import FileRefused
 from exchange.site_pack import PackRefused, SitePlan, SiteResult
 from exchange.site_pack.checklist import ITEMS
+from exchange.site_pack.template import template
 from models import REGISTERS
 from models.base.building import Building
 from models.base.department import Department
@@ -326,7 +327,7 @@ def test_only_an_administrator_opens_sites(session: Session) -> None:
 def test_the_template_is_ready_but_for_the_site(sqlite_url: str) -> None:
     engine = make_engine(sqlite_url, poolclass=NullPool)
     out = io.BytesIO()
-    site_pack.template(out)
+    template(out)
     with Session(engine) as session:
         bind(session, SYSTEM)
         plan = site_pack.plan(out, "开通模板.xlsx", session)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 import workflow
 from access import SYSTEM, acting, bind, load_actor
 from exchange import site_pack
+from exchange.site_pack.exporting import export
 from models.base.resident import Resident
 from models.base.site import Site
 from models.base.site_field import SiteField
@@ -53,7 +54,7 @@ def rich() -> Rows:
 
 def exported(session: Session, actor: Any = SYSTEM) -> io.BytesIO:
     out = io.BytesIO()
-    site_pack.export(out, session, one(session, Site, code="QLY").id, actor)
+    export(out, session, one(session, Site, code="QLY").id, actor)
     out.seek(0)
     return out
 

@@ -13,8 +13,10 @@ from sqlalchemy.pool import NullPool
 
 import access
 from access import SYSTEM
-from jobs import Config, Jobs, tasks
+from jobs import tasks
+from jobs.config import Config
 from jobs.post import WAITS
+from jobs.queue import Jobs
 from models.base.site import Site
 from models.base.staff import Staff
 from models.base.unit import Unit

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from jobs import Config, Jobs, tasks
+from jobs import tasks
+from jobs.config import Config
+from jobs.queue import Jobs
 from jobs.tasks import import_key
 from models.connect import make_engine
 from models.engine import ImportBatch

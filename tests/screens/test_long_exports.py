@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from admin_views.export_screens import AT_ONCE
 from admin_views.queue import jobs
-from jobs import Jobs
+from jobs.queue import Jobs
 from jobs.tasks import carry_on_exports
 from models import by_name
 from models.declare import table_of

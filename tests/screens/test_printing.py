@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from admin_views.uploads import path_of
-from exchange.printing import PdfError, pdf
+from exchange.printing.pdf import PdfError, pdf
 from models import REGISTERS, by_name
 from models.engine import Attachment, HistoryEntry
 from seed.examples import example

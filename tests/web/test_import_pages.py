@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from admin_views.queue import jobs
-from jobs import Jobs
+from jobs.queue import Jobs
 from models.base.site import Site
 from models.base.unit import Unit
 from models.engine import ImportBatch

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 import workflow
 from admin_views.papers import imports_papers
-from exchange.registers import template
+from exchange.registers.template import template
 from models import REGISTERS, by_name
 from models.base.site import Site
 from models.engine import HistoryEntry

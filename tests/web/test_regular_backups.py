@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 import workflow
 from exchange import backup
 from exchange.backup_plan import Every, Plan
-from jobs import Config, Jobs
 from jobs.backups import back_up
+from jobs.config import Config
+from jobs.queue import Jobs
 from models.base.building import Building
 from models.base.site import Site
 from models.base.user import User

@@ -15,6 +15,7 @@ from exchange.batches.refused import refused_workbook
 from exchange.batches.words import ImportRefused
 from exchange.reading.refusals import FileRefused
 from exchange.registers.batches import is_papers
+from exchange.registers.template import template
 from models import REGISTERS
 from models.engine import ImportBatch, ImportState
 from models.spec import L, Scope
@@ -73,7 +74,7 @@ def import_papers(
 def import_template(*, name: str, target: Path, code: str | None) -> None:
     """Write the workbook to fill in for REGISTER."""
     model, by = _model(name), actor_of(code)
-    workbooks.write_workbook(target, lambda book: registers.template(book, by, model, by.site_id, i18n.locale()))
+    workbooks.write_workbook(target, lambda book: template(book, by, model, by.site_id, i18n.locale()))
 
 
 @command("import-undo")

@@ -10,6 +10,8 @@ import click
 
 from exchange import access_log, site_pack
 from exchange.reading.refusals import FileRefused
+from exchange.site_pack.exporting import export, numbers_in
+from exchange.site_pack.template import template
 from models.safety.secret_access_log import AccessKind
 from models.spec import L
 from web import i18n, requests
@@ -41,7 +43,7 @@ site = group("site", "A new site from one workbook.")
 @TARGET
 def template_of_site(*, target: Path) -> None:
     """Write the workbook that opens a site, with the standard organisation filled in."""
-    write_workbook(target, site_pack.template)
+    write_workbook(target, template)
 
 
 @command("import")
@@ -94,13 +96,13 @@ def _export(book: Any, site_id: int, user_id: int, reason: str) -> None:
     """Write the log of full numbers, then the pack (X-01)."""
     by = actor()
     with working() as session:
-        numbers, rows = site_pack.numbers_in(session, site_id, by)
+        numbers, rows = numbers_in(session, site_id, by)
         access_log.write(
             session, AccessKind.export, actor=by, now=requests.utc_now(), user_id=user_id, site_id=site_id, register="site",
             what=EXPORTED.format(what=numbers).text("zh"), why=reason, record_id=site_id, row_count=rows,
         )  # fmt: skip
     with working() as session:
-        site_pack.export(book, session, site_id, by)
+        export(book, session, site_id, by)
 
 
 def _tell_plan(plan: site_pack.SitePlan, *, json_: bool) -> None:
