@@ -41,7 +41,7 @@ def site_fields(session: Session, sites: tuple[int, ...]) -> SiteFields:
 
 
 def _choices(session: Session, ids: list[int]) -> dict[int, Choices]:
-    lines = table_of(SiteField.__mapper__.relationships["options"].mapper.class_)
+    lines = table_of(SiteField.__rows__["options"])
     query = select(lines.c.parent_id, lines.c.id, lines.c.zh, lines.c.en, lines.c.withdrawn)
     out: dict[int, Choices] = {}
     for parent, number, zh, en, withdrawn in session.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,13 +16,15 @@ from admin_views.exporting import Export
 from admin_views.reader import Reader
 from exchange.batches.words import Cancelled, ImportRefused, Interrupted
 from exchange.export_files import Asked, MadeState
-from jobs.queue import Jobs
 from jobs.tasks import export_key
 from models import register
 from models.base.site import Site
 from models.connect import reader
 from models.declare import Record
 from models.spec import Actor, Verb
+
+if TYPE_CHECKING:
+    from jobs.queue import Jobs
 
 
 def rights_of(export: Export) -> str:

@@ -32,7 +32,7 @@ class Sum:
 
 def lines_of(document: type[Record], field: str = "lines") -> Any:
     """Return the mapped class of a document's child rows."""
-    return getattr(document, field).property.mapper.class_
+    return document.__rows__[field]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

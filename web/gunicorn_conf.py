@@ -2,8 +2,12 @@
 
 import gc
 import os
+import threading
 from typing import Any
 
+from sqlalchemy.orm import configure_mappers
+
+from web.loading import uncollected
 from web.settings import Settings
 
 gc.disable()  # while the program is loaded: nothing it makes then is garbage
@@ -40,3 +44,13 @@ def when_ready(_server: Any) -> None:
     """Keep what was loaded out of every later collection, and shared by the workers."""
     gc.freeze()
     gc.enable()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Work out the relations of the models beside the first page, which needs none of them, instead of before it."""
+    threading.Thread(target=_relate, name="relations", daemon=True).start()
+
+
+def _relate() -> None:
+    with uncollected():
+        configure_mappers()

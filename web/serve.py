@@ -101,8 +101,7 @@ class Supervisor:
         self.settings.data_dir.mkdir(parents=True, exist_ok=True)
         self._refuse_taken_port()
         try:
-            self._step("upgrade")
-            accounts = self._step("seed", "demo", "--if-empty", keep=True)
+            accounts = self._prepare()
             if not self.stopping:
                 self.web = self._child(GUNICORN)
                 self._start_worker()
@@ -136,22 +135,20 @@ class Supervisor:
                     "for instance PORT=8001 make run",
                 ) from error
 
-    def _step(self, *words: str, keep: bool = False) -> str:
-        """Run one of our own commands to its end; its output is returned with `keep`, else shown."""
+    def _prepare(self) -> str:
+        """Bring the database up to date and fill an empty one; return who can sign in to the demo centre."""
         if self.stopping:
             return ""
-        out = subprocess.PIPE if keep else None
-        child = subprocess.Popen([*FLASK, *words], cwd=CHECKOUT, env=self._environ(), stdout=out)  # noqa: S603 -- our own command
+        child = subprocess.Popen([*FLASK, "prepare"], cwd=CHECKOUT, env=self._environ(), stdout=subprocess.PIPE)  # noqa: S603 -- our own command
         try:
             text = child.communicate()[0] or b""
         finally:
             if child.poll() is None:
                 child.kill()
         if child.returncode and not self.stopping:
-            name = " ".join(words)
             raise self.fault(
-                f"“flask {name}”没有成功，系统没有启动；原因见上面。",
-                f"“flask {name}” failed, so nothing was started; the reason stands above.",
+                "数据库没有准备好，系统没有启动；原因见上面。",
+                "The database could not be made ready, so nothing was started; the reason stands above.",
             )
         return text.decode("utf-8", "replace").strip()
 

@@ -165,7 +165,7 @@ def _holds_role(session: Session, field: Field, role: Role, found: Any, site_id:
 def _set_rows(
     session: Session, record: Any, field: Field, lines: list[Mapping[str, Any]], by: Chooser | None
 ) -> list[Refusal]:
-    row_class = type(record).__mapper__.relationships[field.name].mapper.class_
+    row_class = type(record).__rows__[field.name]
     existing = {row.id: row for row in getattr(record, field.name)} if record.id else {}
     kept: list[Any] = []
     out: list[Refusal] = []

@@ -40,6 +40,8 @@ class Base(DeclarativeBase):
 
     registry = registry(metadata=MetaData(naming_convention=NAMING))
     __fields__: ClassVar[dict[str, Field]] = {}
+    __rows__: ClassVar[dict[str, type[Row]]] = {}
+    """The classes of its child tables, by the field that holds their rows."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Turn declared fields into columns before SQLAlchemy maps the class."""
@@ -154,11 +156,12 @@ def declare(cls: type[Base]) -> None:
     is_record = issubclass(cls, Record)
     spec: Register | None = cls.__dict__.get("__register__") if is_record else None
     fields: dict[str, Field] = {}
+    children: dict[str, type[Row]] = {}
     args: list[Any] = list(cls.__dict__.get("__table_args__", ()))
     declared = [(n, d) for n, d in cls.__dict__.items() if isinstance(d, Declared)]
     for name, decl in declared:
         if decl.kind is Kind.rows:
-            child = decl.model or _child(cls.__name__, table, name, decl)
+            child = children[name] = decl.model or _child(cls.__name__, table, name, decl)
             fields[name] = decl.field(name, tuple(child.__fields__.values()))
             setattr(
                 cls,
@@ -193,7 +196,7 @@ def declare(cls: type[Base]) -> None:
         args += _record_columns(cls, spec, table, people)
         fields = {**fields, **standard_fields(spec)}
     cls.__table_args__ = tuple(args)
-    cls.__fields__ = fields
+    cls.__fields__, cls.__rows__ = fields, children
 
 
 def _child(owner: str, table: str, name: str, decl: Declared) -> type[Row]:

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 COMMANDS = {
     "backup": "backup", "bills": "bills", "deadlines": "deadlines", "doctor": "check", "duties": "duties",
-    "import": "papers", "import-template": "papers", "import-undo": "papers", "registers": "describe", "report": "report",
+    "import": "papers", "import-template": "papers", "import-undo": "papers", "prepare": "prepare", "registers": "describe", "report": "report",
     "restore": "backup", "roster": "roster", "seed": "seed", "site": "site", "upgrade": "upgrade", "user": "accounts",
 }  # fmt: skip
 """Each command and the module of this package it is written in."""
