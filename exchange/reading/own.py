@@ -30,6 +30,15 @@ class OwnColumns:
     people: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A column besides the usual ones: its header, how it is filled in, the choices it has."""
+
+    header: str
+    words: str
+    choices: tuple[str, ...] = ()
+
+
 NO_OWN: Final = OwnColumns()
 
 
@@ -50,4 +59,4 @@ def with_words(targets: Mapping[str, Label], names: Mapping[str, Iterable[str]])
     return Vocabulary({**ROSTER.targets, **targets}, {**usual, **single}, {**ROSTER.ambiguous, **shared}, ROSTER.hints)
 
 
-__all__ = ["MARK", "NO_OWN", "OwnColumns", "with_words"]
+__all__ = ["MARK", "NO_OWN", "Extra", "OwnColumns", "with_words"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from openpyxl import Workbook
@@ -13,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.reading.limits import MAX_BYTES, MAX_ROWS
+from exchange.reading.own import Extra
 
 SHEET: Final = "业主名册"
 GUIDE: Final = "填写说明"
@@ -63,15 +63,6 @@ _GUIDE_LINES: Final = (
     ("上限", f"文件 {MAX_BYTES // 1_000_000} MB，{MAX_ROWS:,} 行。"),
 )
 _OF_SITE: Final = "本项目自加的列"
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """A column besides the usual ones: its header, how it is filled in, the choices it has."""
-
-    header: str
-    words: str
-    choices: tuple[str, ...] = ()
 
 
 _HEAD = PatternFill("solid", fgColor="1F4E79")

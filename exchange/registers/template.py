@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.registers.columns import GUIDE, LAST, PAPER, SHEET_OF_NUMBERS, STATE, Column, columns_of
 from exchange.registers.sheets import MOST
+from exchange.registers.values import FORMS
 from models import by_name
 from models.spec import Actor, Kind, L, Label
 from workflow.openings import takeable
@@ -20,19 +21,6 @@ _HEAD: Final = PatternFill("solid", fgColor="1F4E79")
 _MUST: Final = PatternFill("solid", fgColor="9C2A10")
 _LONGEST_LIST: Final = 250
 """Characters Excel takes for a drop-down written out."""
-FORMS: Final = {
-    Kind.date: L("日期，例如 2026-11-22", "a date such as 2026-11-22"),
-    Kind.datetime: L("日期和时间，例如 2026-11-22 14:05", "a date and time such as 2026-11-22 14:05"),
-    Kind.time: L("时间，例如 08:30", "a time such as 08:30"),
-    Kind.month: L("月份，例如 2026-11", "a month such as 2026-11"),
-    Kind.year: L("年份，例如 2026", "a year such as 2026"),
-    Kind.money: L("金额（元），例如 120.50", "an amount in yuan such as 120.50"),
-    Kind.int: L("整数", "a whole number"),
-    Kind.decimal: L("数字", "a number"),
-    Kind.rating: L("1 至 5 分", "1 to 5"),
-    Kind.bool: L("是 或 否", "yes or no"),
-    Kind.phone: L("电话号码", "a telephone number"),
-}
 _UNIT: Final = L("房屋地址，写成 3-1-502 或 3栋1单元502 都可以", "an address such as 3-1-502")
 _STAFF: Final = L("姓名或工号；重名时填工号", "name or staff number; the number where two share a name")
 _OTHER: Final = L("{register}的名称或编号，要与系统里一致", "name or number of the {register}, as the system has it")

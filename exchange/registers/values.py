@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from exchange.reading import cells
 from exchange.reading.refusals import CellRefused
@@ -14,6 +14,20 @@ from workflow import Wrong, coerce
 from workflow.coercion import WRONG, in_words
 from workflow.values import ZONE
 
+FORMS: Final = {
+    Kind.date: L("日期，例如 2026-11-22", "a date such as 2026-11-22"),
+    Kind.datetime: L("日期和时间，例如 2026-11-22 14:05", "a date and time such as 2026-11-22 14:05"),
+    Kind.time: L("时间，例如 08:30", "a time such as 08:30"),
+    Kind.month: L("月份，例如 2026-11", "a month such as 2026-11"),
+    Kind.year: L("年份，例如 2026", "a year such as 2026"),
+    Kind.money: L("金额（元），例如 120.50", "an amount in yuan such as 120.50"),
+    Kind.int: L("整数", "a whole number"),
+    Kind.decimal: L("数字", "a number"),
+    Kind.rating: L("1 至 5 分", "1 to 5"),
+    Kind.bool: L("是 或 否", "yes or no"),
+    Kind.phone: L("电话号码", "a telephone number"),
+}
+"""How a cell is written, by the kind of its field."""
 CHOICES = L("{field}没有“{value}”这个选项，可填：{choices}。", "{field} has no choice “{value}”; it may be: {choices}.")
 _YES = {"是": True, "√": True, "✓": True, "有": True, "y": True, "yes": True, "true": True, "1": True}
 _NO = {"否": False, "×": False, "无": False, "没有": False, "n": False, "no": False, "false": False, "0": False}

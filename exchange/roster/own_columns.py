@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from access import Mode, Purpose, fields_for
-from exchange.reading.own import MARK, NO_OWN, OwnColumns, with_words
-from exchange.reading.template import Extra
-from exchange.registers.template import FORMS
-from exchange.registers.values import read
+from exchange.reading.own import MARK, NO_OWN, Extra, OwnColumns, with_words
+from exchange.registers.values import FORMS, read
 from models.base.resident import Resident
 from models.base.unit import Unit
 from models.declare.site_values import encoded
