@@ -53,6 +53,7 @@ class Cover:
         self._people = people
         self._at = at
         self._known: dict[tuple[str, Role, int | None], tuple[Charge, ...]] = {}
+        self._there: dict[Role, frozenset[int]] = {}
 
     def of(self, task: Mapping[str, Any]) -> tuple[Charge, ...]:
         """Return who has a task (``duty``, ``role``, ``staff_id``); empty only where nobody up the line has an account."""
@@ -72,8 +73,10 @@ class Cover:
 
     def at_work(self, role: Role) -> frozenset[int]:
         """Return the accounts that hold a role and are there, else those of the next superior who is."""
-        here = (h for r in (role, *superiors(role)) for h in [self._of(r)[0]] if h)
-        return frozenset(h.user_id for h in next(here, ()))
+        if role not in self._there:
+            here = (h for r in (role, *superiors(role)) for h in [self._of(r)[0]] if h)
+            self._there[role] = frozenset(h.user_id for h in next(here, ()))
+        return self._there[role]
 
     def _of_post(self, duty: Duty | None, role: Role) -> tuple[Charge, ...]:
         """Its holders at work, the deputies of the others, else the superior."""

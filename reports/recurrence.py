@@ -132,7 +132,7 @@ def tell(session: Session, now: dt.datetime) -> int:
 
 
 def _tell(session: Session, holders: Holders, site_id: int, now: dt.datetime) -> int:
-    users = holders.answering(site_id, PREPARES, None).union(*(holders.of(site_id, role) for role in TOLD))
+    users = holders.told_up(site_id, PREPARES).union(*(holders.of(site_id, role) for role in TOLD))
     until = now.astimezone(zone_for(session, site_id)).date() - DAY
     span = span_of(session, site_id, until - (DAYS - 1) * DAY, until, now)
     least = span.setting(problems.THRESHOLD)
