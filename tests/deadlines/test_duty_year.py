@@ -5,38 +5,48 @@ each is worked, and counts the papers of its own list. The roll is killed before
 runs every hour for a week and twice on one day; none of that may show in the end.
 """
 
-import calendar as months
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-import chinese_calendar
 import pytest
 from sqlalchemy import select, update
 
 import access
 from deadlines.duties import roll, settle
+from models.assets.canteen_purchase import CanteenPurchase
 from models.base.site import Site
 from models.base.staff import Staff
 from models.base.user import User
+from models.duty.duties import DUTIES
 from models.duty.duty_task import DutyTask
 from models.engine.history import HistoryEntry
 from models.spec import Role
 from tests.deadlines.conftest import ZONE, Centre, _centre
+from tests.deadlines.counted_duties import (
+    CLERK,
+    COUNTED,
+    DAY,
+    END,
+    LEAD,
+    REGULAR,
+    about,
+    around,
+    before,
+    filed,
+    local,
+    stretches,
+    worked,
+)
 from tests.deadlines.duty_papers import paper
 from tests.support.databases import Databases, Kind
 
-CLERK, LEAD = 21, 22
 EVERYWHERE = {"all_sites": True}
-DAY = dt.timedelta(days=1)
 LEAVE = (dt.datetime(2026, 9, 21, 8, tzinfo=ZONE), dt.datetime(2026, 9, 24, 20, tzinfo=ZONE))
 """The lead is away; the clerk is his deputy."""
-
-
-def local(day: dt.date, hour: int, minute: int = 0, second: int = 0) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour, minute, second), ZONE)
 
 
 @dataclass
@@ -60,19 +70,10 @@ class Life:
     def live(self) -> None:
         chance, day = self.random.random, self.first
         while day <= self.last:
-            works = worked(day)
-            if works:
-                if chance() < 0.5:
-                    at = local(day, 8, self.random.choice((10, 25, 50)))
-                    self.paper(at, "Meeting", "morning_meeting", day, kind="morning", starts_at=local(day, 8, 20))
-                if chance() < 0.4:
-                    at = local(day, 8, self.random.choice((5, 45)))
-                    self.paper(at, "OfficeEnvironmentCheck", "office_check", day, day=day)
-                for who in (CLERK, LEAD):
-                    if chance() < 0.35:
-                        at = local(day, 17, 40) if chance() < 0.7 else local(day + DAY, 9, 10)
-                        self.paper(at, "DailyLog", "daily_log", (day, who), day=day, author_id=who)
+            if worked(day):
+                self._morning(day)
             self._money(day)
+            self._canteen(day)
             if chance() < 0.12:
                 taken = local(day, self.random.choice((9, 16)), 5)
                 self._question(taken, taken + dt.timedelta(hours=self.random.choice((1, 17, 26))))
@@ -81,6 +82,30 @@ class Life:
             if day.day == 20:
                 self._month(day)
             day += DAY
+        for moment, register, duty, period, values in filed(self.random, self.first, self.last):
+            self.paper(moment, register, duty, period, **values)
+
+    def _morning(self, day: dt.date) -> None:
+        chance = self.random.random
+        if chance() < 0.5:
+            at = local(day, 8, self.random.choice((10, 25, 50)))
+            self.paper(at, "Meeting", "morning_meeting", day, kind="morning", starts_at=local(day, 8, 20))
+        if chance() < 0.4:
+            at = local(day, 8, self.random.choice((5, 45)))
+            self.paper(at, "OfficeEnvironmentCheck", "office_check", day, day=day)
+        for who in (CLERK, LEAD):
+            if chance() < 0.35:
+                at = local(day, 17, 40) if chance() < 0.7 else local(day + DAY, 9, 10)
+                self.paper(at, "DailyLog", "daily_log", (day, who), day=day, author_id=who)
+
+    def _canteen(self, day: dt.date) -> None:
+        """What the canteen bought is checked the same day, days later, or never."""
+        if self.random.random() < 0.4:
+            at, then = local(day, 7, 15), local(day, 9, 35) + self.random.choice((0, 0, 1, 3)) * DAY
+            self.paper(at, "CanteenPurchase", "canteen", day, day=day, buyer_id=1, checker_id=2)
+            if self.random.random() < 0.8 and then <= local(self.last, 23):
+                self.plan.append((then, "checked", {"day": day}))
+                self.seen["canteen_check"].append((then, day))
 
     def _money(self, day: dt.date) -> None:
         """Cash on any day, sometimes after 17:00; it is banked in time, late, or with the next banking."""
@@ -99,12 +124,22 @@ class Life:
             self.plan.append((taken, "ServiceLog", {"received_at": taken}))
 
     def _week(self, thursday: dt.date) -> None:
+        monday = thursday - 3 * DAY
+        week = around("week", thursday).name
+        for who in (CLERK, LEAD):
+            if self.random.random() < 0.6:
+                at = local(thursday, self.random.choice((9, 17)), 20) + self.random.choice((0, 1, 4)) * DAY
+                self.paper(at, "WorkSummary", "week_summary", (week, who), period_kind="week", period_from=monday,
+                           period_to=monday + 6 * DAY, author_id=who)  # fmt: skip
+        if self.random.random() < 0.7:
+            at = local(thursday, 16, 20) + self.random.choice((0, 1, 4)) * DAY
+            self.paper(at, "WorkPlan", "week_plan", week, kind="work", period_kind="week", period_from=monday + 7 * DAY,
+                       period_to=monday + 13 * DAY)  # fmt: skip
         for number in range(self.random.randrange(4)):
             at = local(thursday - number * DAY, 14, 30)
             about = (thursday - number * DAY).isocalendar()[:2]
             self.paper(at, "WrittenAssessment", "written_assessment", about, assessed_on=at.date(), staff_id=CLERK)
         if self.random.random() < 0.5:
-            monday = thursday - 3 * DAY
             at = local(monday, 10) if self.random.random() < 0.5 else local(thursday, 10)
             last = monday - DAY
             self.paper(at, "PeriodicReport", "monday_approval", monday.isocalendar()[:2], report="callback_weekly",
@@ -123,18 +158,13 @@ class Life:
 # ------------------------------------------------------------------------------------------- the calculation of its own
 
 
-def worked(day: dt.date) -> bool:
-    return bool(chinese_calendar.is_workday(day)) if day.year <= 2026 else day.weekday() < 5
-
-
 Expected = dict[tuple[str, str, int | None], tuple[dt.datetime, dt.datetime | None]]
 """By duty, period and person: when it is due and when it was done."""
-END = (23, 59, 59)
 SHEETS = ("MonthlyAttendance", "OnPostReport", "DepartmentRanking")
 
 
 def expected(life: Life) -> Expected:
-    found = {**of_days(life), **of_weeks(life), **of_months(life), **of_cash(life)}
+    found = {**of_days(life), **of_weeks(life), **of_months(life), **of_cash(life), **of_counted(life)}
     since, until = local(life.first, 0), local(life.last, *END)
     return {key: pair for key, pair in found.items() if since <= pair[0] <= until}
 
@@ -154,7 +184,9 @@ def of_days(life: Life) -> Expected:
             out["office_check", text, None] = local(day, 8, 20), earliest(life, "office_check", day)
             out["open_items_check", text, None] = local(day, 8, 30), all_answered(life, day)
             for who in (CLERK, LEAD):
-                out["daily_log", text, who] = local(day, 23, 59), logged(life, day, who)
+                out["daily_log", text, who] = local(day, 23, 59), his(life, "daily_log", day, who)
+            if earliest(life, "canteen", day):
+                out["canteen_check", text, None] = local(day, *END), earliest(life, "canteen_check", day)
         day += DAY
     return out
 
@@ -169,24 +201,43 @@ def of_weeks(life: Life) -> Expected:
         if days:
             out["written_assessment", text, None] = local(days[-1], *END), earliest(life, "written_assessment", week, 2)
             out["monday_approval", text, None] = local(days[0], *END), earliest(life, "monday_approval", week)
+            summaries = [his(life, "week_summary", text, who) for who in (CLERK, LEAD)]
+            for who, at in zip((CLERK, LEAD), summaries, strict=True):
+                out["weekly_summary", text, who] = local(days[-1], *END), at
+            parts = [earliest(life, "week_plan", text), min((at for at in summaries if at), default=None)]
+            out["week_plan", text, None] = local(days[-1], *END), last_of(parts)
         monday += 7 * DAY
     return out
 
 
 def of_months(life: Life) -> Expected:
     out: Expected = {}
-    first = life.first.replace(day=1)
-    while first <= life.last:
-        length = months.monthrange(first.year, first.month)[1]
-        days = [first + n * DAY for n in range(length) if worked(first + n * DAY)]
-        month, text = (first.year, first.month), f"{first:%Y-%m}"
-        out["stock_count", text, None] = local(before(days, 24), *END), earliest(life, "stock_count", month)
+    for s in stretches("month", life.first, life.last):
+        month, due = (s.first.year, s.first.month), local(before(s.worked, 24), *END)
+        out["stock_count", s.name, None] = due, earliest(life, "stock_count", month)
         sheets = [earliest(life, f"attendance_sheets {name}", month) for name in SHEETS]
-        there = [at for at in sheets if at is not None]
-        done = max(there) if len(there) == len(SHEETS) else None
-        out["attendance_sheets", text, None] = local(before(days, 5), *END), done
-        first = (first + 32 * DAY).replace(day=1)
+        out["attendance_sheets", s.name, None] = local(before(s.worked, 5), *END), last_of(sheets)
     return out
+
+
+def of_counted(life: Life) -> Expected:
+    """A duty is done when the last of what it asks for is there: so many of each part, of each employee where they are named."""
+    out: Expected = {}
+    for duty in COUNTED:
+        for s in stretches(duty.every, life.first, life.last):
+            found = [
+                earliest(life, about(duty, n, who), s.name, part.need)
+                for n, part in enumerate(duty.parts)
+                for who in part.each
+            ]
+            out[duty.code, s.name, None] = duty.due(s), last_of(found)
+    return out
+
+
+def last_of(moments: Sequence[dt.datetime | None]) -> dt.datetime | None:
+    """When all of it was there; None while something is missing."""
+    there = [at for at in moments if at is not None]
+    return max(there) if len(there) == len(moments) else None
 
 
 def of_cash(life: Life) -> Expected:
@@ -198,19 +249,11 @@ def of_cash(life: Life) -> Expected:
     return out
 
 
-def before(days: list[dt.date], number: int) -> dt.date:
-    """The last workday of the month up to a day of it; the day itself when there is none."""
-    fit = [d for d in days if d.day <= number]
-    return fit[-1] if fit else days[0].replace(day=number)
-
-
-def logged(life: Life, day: dt.date, who: int) -> dt.datetime | None:
-    """A log of his own, or the deputy's handed in while he was away."""
-    found = [when for when, about in life.seen["daily_log"] if about == (day, who)]
+def his(life: Life, duty: str, about: Any, who: int) -> dt.datetime | None:
+    """A paper of his own, or the deputy's handed in while he was away."""
+    found = [when for when, what in life.seen[duty] if what == (about, who)]
     if who == LEAD:
-        found += [
-            when for when, about in life.seen["daily_log"] if about == (day, CLERK) and LEAVE[0] <= when < LEAVE[1]
-        ]
+        found += [when for when, what in life.seen[duty] if what == (about, CLERK) and LEAVE[0] <= when < LEAVE[1]]
     return min(found, default=None)
 
 
@@ -221,13 +264,6 @@ def all_answered(life: Life, day: dt.date) -> dt.datetime | None:
         if taken < local(day, 0) and answered > moment:
             moment = answered
     return moment
-
-
-CHECKED = {
-    "morning_meeting", "office_check", "open_items_check", "daily_log", "written_assessment", "monday_approval", "stock_count",
-    "attendance_sheets", "cash_banking",
-}  # fmt: skip
-"""Duties papers are filed for; those nobody files for are looked at in the table of due moments, and counted here."""
 
 
 # --------------------------------------------------------------------------------------------------------- the product
@@ -247,6 +283,8 @@ def play(c: Centre, life: Life) -> Centre:
             if at in killed:
                 c.session.rollback()
                 c = reopened(c)
+        elif what == "checked":
+            check(c, at, values["day"])
         elif what == "answered":
             answer(c, at, values["taken"])
         else:
@@ -283,6 +321,14 @@ def answer(c: Centre, at: dt.datetime, taken: dt.datetime) -> None:
         settle(c.session, entry, now=at)
 
 
+def check(c: Centre, at: dt.datetime, day: dt.date) -> None:
+    bought: Any = c.session.scalars(select(CanteenPurchase).where(CanteenPurchase.day == day)).one()
+    with access.gate(c.session):
+        bought.checked_at = at
+        c.session.flush()
+        settle(c.session, bought, now=at)
+
+
 def opened(c: Centre, day: dt.date) -> None:
     c.now = local(day, 0).astimezone(dt.UTC)
     base = {**c.base(), "status": "active"}
@@ -300,6 +346,8 @@ def opened(c: Centre, day: dt.date) -> None:
     paper(c, "Unit", at=c.now, id=1, building_id=building.id, entrance="1", room="101", status="active")
     paper(c, "LeaveRequest", at=c.now, staff_id=LEAD, deputy_id=CLERK, starts_at=LEAVE[0], ends_at=LEAVE[1], status="approved",
           kind="personal", reason="家事", applied_at=c.now)  # fmt: skip
+    for key, period in REGULAR.items():
+        c.setting(key, period)
     c.session.commit()
 
 
@@ -309,16 +357,20 @@ def ledger(c: Centre, life: Life) -> list[Any]:
     return list(c.session.scalars(query, execution_options={**EVERYWHERE, "populate_existing": True}))
 
 
-def lived(databases: Databases, small_sites: dict[Kind, str], kind: Kind, first: dt.date, last: dt.date) -> None:
+def lived(
+    databases: Databases, small_sites: dict[Kind, str], kind: Kind, first: dt.date, last: dt.date
+) -> Counter[str]:
+    """Compare the ledger with the calculation; return how many tasks each duty had."""
     life = Life(Random(20260101), first, last)  # noqa: S311 - the same year every time, no secret
     life.live()
+    seen: Counter[str] = Counter()
     for made in _centre(databases, small_sites, kind):
         opened(made, first)
         c = play(made, life)
         after = last + DAY
         roll(c.session, local(after, 0, 6))
         tasks = ledger(c, life)
-        found = {(t.duty, t.period, t.staff_id): (t.due_at, t.done_at) for t in tasks if t.duty in CHECKED}
+        found = {(t.duty, t.period, t.staff_id): (t.due_at, t.done_at) for t in tasks}
         own = expected(life)
         utc = {k: tuple(m.astimezone(dt.UTC) if m else None for m in pair) for k, pair in own.items()}
         assert {k: (found.get(k), utc.get(k)) for k in found.keys() | utc.keys() if found.get(k) != utc.get(k)} == {}
@@ -330,11 +382,14 @@ def lived(databases: Databases, small_sites: dict[Kind, str], kind: Kind, first:
         assert [(t.id, t.state, t.done_at, t.version) for t in ledger(c, life)] == states
         assert {t.state.value for t in tasks} == {"done", "late", "overdue"}
         c.session.close()
+        seen.update(t.duty for t in tasks)
+    return seen
 
 
 @pytest.mark.slow
 def test_a_years_duties_agree_with_a_calculation_of_its_own(databases: Databases, small_sites: dict[Kind, str]) -> None:
-    lived(databases, small_sites, "sqlite", dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    seen = lived(databases, small_sites, "sqlite", dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    assert set(seen) == {duty.code for duty in DUTIES}
 
 
 def test_the_weeks_around_national_day_agree_on_postgresql(databases: Databases, small_sites: dict[Kind, str]) -> None:
