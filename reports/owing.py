@@ -57,7 +57,10 @@ def _stood(span: Span, *only: ColumnElement[bool]) -> Subquery:
     line = select(ReceiptLine.bill_id, ReceiptLine.amount).join(Receipt, Receipt.id == ReceiptLine.parent_id)
     back = select(ReceiptLine.bill_id, -ReceiptLine.amount).join(Receipt, Receipt.id == ReceiptLine.parent_id)
     newest = select(Bill.id).where(not_(_since(span, Bill.created_at))).order_by(Bill.id.desc()).limit(1)
-    lines = *here(Receipt, span), ReceiptLine.bill_id <= newest.scalar_subquery()  # most of what came in since is for newer ones
+    lines = (
+        *here(Receipt, span),
+        ReceiptLine.bill_id <= newest.scalar_subquery(),
+    )  # most of what came in since is for newer ones
     if only:
         line, back = (q.join(Bill, Bill.id == ReceiptLine.bill_id).where(*only) for q in (line, back))
     settled_since = _since(span, Receipt.paid_at)

@@ -27,7 +27,7 @@ FIRST = dt.datetime(2025, 1, 2, tzinfo=HOURS8)
 EVERY_HOUR = (CHANGED.replace(hour=0, minute=0) - 7 * DAY, CHANGED.replace(hour=0, minute=0) + 7 * DAY)
 """The weeks swept without a gap."""
 LEVELS = max(len(above) for above in ABOVE.values())
-MONTHS: dict[Kind, int] = {"sqlite": 12, "postgres": 12}
+MONTHS: dict[Kind, int] = {"sqlite": 12, "postgres": 7}
 
 
 def run(session: Session, centre: Centre, year: Year, until: dt.datetime) -> None:
