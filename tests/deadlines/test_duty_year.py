@@ -2,7 +2,7 @@
 
 The calculation knows nothing of the product: it walks over the dates of the year, asks the library of holidays whether
 each is worked, and counts the papers of its own list. The roll is killed before its commit once, fails to run for days,
-runs every hour for three days; none of that may show in the end.
+runs every hour for three days and twice at the end; none of that may show.
 """
 
 import datetime as dt
