@@ -123,10 +123,13 @@ def upload(
 ) -> ImportUpload:  # fmt: skip
     """The page that takes a file."""
     base = f"/admin/{kind.slug}/import/"
+    slugs = ("unit", "resident") if kind.of_homes else (kind.slug,)
+    added = [c for c in sites if any(who.actor.site_fields.of(int(c.value), slug) for slug in slugs)]
     return ImportUpload(
         slug=kind.slug, title=kind.title, action=base, form_token=token, accept=".xlsx,.xls,.ods,.csv",
         limits=who.say(_LIMITS, mb=MAX_BYTES // 1_000_000, rows=f"{kind.rows:,}"), steps=kind.steps,
         template_url=f"{base}template", errors=tuple(errors), cancel_url=f"/admin/{kind.slug}/", sites=tuple(sites),
+        templates=tuple(Link(label=c.label, url=f"{base}template?site={c.value}") for c in added),
         recent=tuple(
             BatchLine(title=b.file_name, url=f"{base}{b.id}/", when=near(b.created_at, who), who=b.actor_name,
                       badge=Badge(label=who.say(ImportState(b.state).label), tone=_TONES[b.state]),  # type: ignore[arg-type]  # a Tone

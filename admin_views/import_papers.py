@@ -83,12 +83,12 @@ class PapersImportView(ImportScreens):
             who.session, jobs().store, stream, filename, model=self.model, site_id=site_id, actor=who.actor, now=who.now
         )
 
-    def template_view(self, who: Reader) -> Response:
+    def template_view(self, who: Reader, site_id: int | None) -> Response:
         """Return the template with this person's columns."""
         from exchange.registers.template import template  # noqa: PLC0415 - loads a library no other page needs
 
         name = who.say(L("{register}导入模板.xlsx", "{register}-template.xlsx"), register=self.model.__register__.label)
-        return answers.workbook(lambda out: template(out, who.actor, self.model, who.actor.site_id, who.locale), name)
+        return answers.workbook(lambda out: template(out, who.actor, self.model, site_id, who.locale), name)
 
     def at_once(self, found: ImportBatch, task: str) -> bool:
         """A short workbook is done while the person waits."""

@@ -74,8 +74,8 @@ class ImportScreens(RegisterView):
         """Take a workbook in. Raises FileRefused, Forbidden."""
         raise NotImplementedError
 
-    def template_view(self, who: Reader) -> Response:
-        """Return the workbook to fill in."""
+    def template_view(self, who: Reader, site_id: int | None) -> Response:
+        """Return the workbook to fill in, with the columns of a site's own fields."""
         raise NotImplementedError
 
     def at_once(self, found: ImportBatch, task: str) -> bool:
@@ -141,10 +141,11 @@ class ImportScreens(RegisterView):
 
     @expose("/import/template")
     def import_template_view(self) -> Response:
-        """The template to fill in."""
+        """The template to fill in; ``site`` names one of his sites, whose own fields it then has."""
         who = answers.reader()
         answers.must(who, self.model, Verb.import_)
-        return self.template_view(who)
+        asked = request.args.get("site", type=int)
+        return self.template_view(who, asked if asked in who.sites else who.actor.site_id)
 
     # ------------------------------------------------------------------------------------------------- one import
 
@@ -324,11 +325,11 @@ class RosterImportView(ImportScreens):
         """Take a roster in."""
         return roster.upload(who.session, jobs().store, stream, filename, site_id=site_id, actor=who.actor, now=who.now)
 
-    def template_view(self, who: Reader) -> Response:
+    def template_view(self, who: Reader, site_id: int | None) -> Response:
         """Return the roster's template."""
         from exchange.reading.template import write_template  # noqa: PLC0415 - loads a library no other page needs
 
-        extra = offered(own_columns(who.actor, who.actor.site_id))
+        extra = offered(own_columns(who.actor, site_id))
         name = who.say(L("业主名册模板.xlsx", "owner-roster-template.xlsx"))
         return answers.workbook(lambda out: write_template(out, extra), name)
 

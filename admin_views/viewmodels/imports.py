@@ -39,6 +39,8 @@ class ImportUpload:
     cancel_url: str = ""
     sites: tuple[Choice, ...] = ()
     """Which site the workbook is for, where the reader works at no single one; select `site`."""
+    templates: tuple[Link, ...] = ()
+    """The templates of sites that added fields, where the reader works at no single one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from models.spec import Label
 
 MARK: Final = "."
 """Stands in the target of every such column (``unit.x_menpai``), and in that of no other."""
+USUAL: Final = frozenset(normal(words) for label in ROSTER.targets.values() for words in (label.zh, label.en))
+"""What the roster's own columns are called; no other column may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,9 @@ def with_words(targets: Mapping[str, Label], names: Mapping[str, Iterable[str]])
     The words of the roster's own columns stay theirs; looser words for them (面积, 车位) give way to the site's, who
     named a column so. A name that two of the new targets share is a guess, to be confirmed.
     """
-    taken = {normal(words) for label in ROSTER.targets.values() for words in (label.zh, label.en)}
     claimed: dict[str, list[str]] = {}
     for target, words in names.items():
-        for name in {normal(w) for w in words} - taken - {""}:
+        for name in {normal(w) for w in words} - USUAL - {""}:
             claimed.setdefault(name, []).append(target)
     shared = {name: tuple(found) for name, found in claimed.items() if len(found) > 1}
     single = {name: found[0] for name, found in claimed.items() if len(found) == 1}
@@ -59,4 +60,4 @@ def with_words(targets: Mapping[str, Label], names: Mapping[str, Iterable[str]])
     return Vocabulary({**ROSTER.targets, **targets}, {**usual, **single}, {**ROSTER.ambiguous, **shared}, ROSTER.hints)
 
 
-__all__ = ["MARK", "NO_OWN", "Extra", "OwnColumns", "with_words"]
+__all__ = ["MARK", "NO_OWN", "USUAL", "Extra", "OwnColumns", "with_words"]

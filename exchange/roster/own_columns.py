@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from access import Mode, Purpose, fields_for
-from exchange.reading.own import MARK, NO_OWN, Extra, OwnColumns, with_words
+from exchange.reading.headers import normal
+from exchange.reading.own import MARK, NO_OWN, USUAL, Extra, OwnColumns, with_words
 from exchange.registers.values import FORMS, read
 from models.base.resident import Resident
 from models.base.unit import Unit
@@ -53,7 +54,7 @@ def own_columns(actor: Actor, site_id: int | None) -> tuple[OwnColumn, ...]:
     out = []
     for model, right in found:
         label = right.field.label
-        label = label if named[label] == 1 else _prefixed(model, label)
+        label = label if named[label] == 1 and USUAL.isdisjoint(map(normal, _words(label))) else _prefixed(model, label)
         out.append(OwnColumn(model, right.field, label, right.mode is Mode.edit, right.masked))
     return tuple(out)
 

@@ -30,6 +30,7 @@ ADDED: tuple[dict[str, Any], ...] = (
     {"register": "resident", "label_zh": "单位", "kind": "str", "length": 4},
     {"register": "resident", "label_zh": "爱好", "kind": "enums", "options": [{"zh": "下棋"}, {"zh": "养花"}, {"zh": "唱歌"}]},
     {"register": "resident", "label_zh": "可发短信", "kind": "bool"},
+    {"register": "resident", "label_zh": "楼层", "kind": "str"},
 )  # fmt: skip
 HEADER = ("楼号", "单元", "房号", "业主姓名", "联系电话", "面积系数", "验房日", "等级", "单位", "爱好", "可发短信")
 
@@ -243,7 +244,17 @@ def test_the_template_has_their_columns_and_is_understood(lite: Desk) -> None:
         assert {c.target for c in columns} <= file.present
     book = openpyxl.load_workbook(out)
     head = [c.value for c in book.worksheets[0][1]]
-    assert head[-8:] == ["面积系数", "验房日", "*等级", "房屋·备忘", "业主·备忘", "单位", "爱好", "可发短信"]
+    assert head[-9:] == [
+        "面积系数",
+        "验房日",
+        "*等级",
+        "房屋·备忘",
+        "业主·备忘",
+        "单位",
+        "爱好",
+        "可发短信",
+        "业主·楼层",
+    ]
     guide = {r[0].value: r[1].value for r in book[GUIDE].iter_rows(max_col=2)}
     assert guide["等级"] == "必填；从下拉框里选：甲、乙"
     assert guide["爱好"] == "填在业主姓名的那一行，记在第一位业主名下；可填几项，用顿号隔开：下棋、养花、唱歌"
