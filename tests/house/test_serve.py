@@ -23,7 +23,7 @@ from web.serve import healthy
 from web.settings import CHECKOUT
 
 COMMAND = (sys.executable, "-m", "web.serve")
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def free_port() -> int:
