@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -21,10 +22,17 @@ from models import register
 from models.base.site import Site
 from models.connect import reader
 from models.declare import Record
-from models.spec import Actor, Verb
+from models.engine.notice import put
+from models.spec import Actor, L, Verb
+from workflow.notices import MADE
 
 if TYPE_CHECKING:
     from jobs.queue import Jobs
+
+WAITED: Final = dt.timedelta(seconds=20)
+"""After this long whoever asked has gone on with something else, and is told."""
+READY: Final = L("{register}的导出文件好了，共 {n} 行，保留 24 小时。",
+                 "The export of {register} is ready: {n} rows, kept for 24 hours.")  # fmt: skip
 
 
 def rights_of(export: Export) -> str:
@@ -97,6 +105,20 @@ def _make(jobs: Jobs, asked: Asked) -> None:
     store.begun(asked.key).replace(store.book(asked.key))
     if store.change(asked, state=MadeState.done, rows=rows, size=size) is None:
         store.drop(asked.key)
+    elif jobs.clock() - asked.asked_at >= WAITED:
+        _tell(jobs, asked, rows)
+
+
+def _tell(jobs: Jobs, asked: Asked, rows: int) -> None:
+    """Put it under the bell of whoever asked."""
+    words = READY.format(register=register(asked.register).__register__.label, n=f"{rows:,}")
+    news = {
+        "user_id": asked.user_id, "site_id": None, "register": asked.register, "record_id": 0, "at": jobs.clock(),
+        "occasion": f"{MADE}{asked.key}", "zh": words.text("zh"), "en": words.text("en"),
+    }  # fmt: skip
+    with Session(jobs.engine) as session, access.acting(session, access.SYSTEM):
+        put(session, [news])
+        session.commit()
 
 
 def may_fetch(actor: Actor, model: type[Record], asked: Asked) -> bool:

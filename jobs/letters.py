@@ -214,7 +214,7 @@ def _local(session: Session, site: int, moment: dt.datetime) -> str:
 
 
 def _notice(notice: Notice) -> _Line:
-    path = recurrence.address(notice) or page(notice.register, notice.record_id)
+    path = recurrence.address(notice) or page(notice.register, notice.record_id, notice.occasion)
     return _Line(L(notice.zh, notice.en), path)
 
 

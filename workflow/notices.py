@@ -22,6 +22,8 @@ from workflow.reading import persons
 WAITS = L("{register} {number} 等您审批。", "{register} {number} waits for your decision.")
 WAITING = "waits"
 """How the occasion of a pending approval begins; deciding it marks such notices read."""
+MADE = "export:"
+"""How the occasion of an export that is ready begins; its key follows."""
 
 
 def tell(
@@ -34,11 +36,13 @@ def tell(
     return _put(session, record, people(session, record, to), sentence, actor=actor, now=now, occasion=occasion)
 
 
-def page(register: str, record_id: int) -> str:
+def page(register: str, record_id: int, occasion: str = "") -> str:
     """Return the address that news of a record leads to; a recurring duty's leads on to wherever it is done.
 
-    ``record_id`` 0 stands for the desk.
+    ``record_id`` 0 stands for the desk, or for the export that ``occasion`` names.
     """
+    if occasion.startswith(MADE):
+        return f"/admin/{register}/export/made/{occasion.removeprefix(MADE)}/"
     if not record_id:
         return "/admin/"
     return f"/admin/{register}/{'do' if register == 'duty_task' else 'details'}/?id={record_id}"

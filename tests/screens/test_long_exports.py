@@ -66,6 +66,7 @@ def test_a_long_book_is_made_for_its_maker_alone_and_goes_away(
     assert waiting.one("[data-progress]")["data-progress"] == f"{page}status"
     assert director.get(f"{page}file").status == 404
     assert queue.run_waiting() == 1
+    assert director.get("/admin/notices/").texts("button.line") == [], "he was still looking at it"
     told = director.client.get(f"{page}status").get_json()
     assert told["finished"], told
     assert f"{many:,}" in director.get(page).words
@@ -83,6 +84,16 @@ def test_a_long_book_is_made_for_its_maker_alone_and_goes_away(
     queue.exports.clear(clock.at)
     assert files(queue) == []
     assert sign_in("director@ltxy").get(page).status == 404
+
+
+@pytest.mark.usefixtures("many")
+def test_who_did_not_wait_for_a_book_is_told_that_it_is_ready(director: Browser, queue: Jobs, clock: Clock) -> None:
+    page = asked(director)
+    clock.at += dt.timedelta(minutes=2)
+    assert queue.run_waiting() == 1
+    news = director.get("/admin/notices/")
+    assert "导出文件好了" in news.words
+    assert director.post(str(news.one("button.line")["formaction"])).location == page
 
 
 @pytest.mark.usefixtures("many")
