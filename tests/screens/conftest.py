@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -192,11 +193,10 @@ class Page:
         self.answer = answer
         self.status = answer.status_code
         self.location = answer.headers.get("Location", "")
-        self.html = (
-            BeautifulSoup(answer.text, "html.parser")
-            if answer.mimetype == "text/html"
-            else BeautifulSoup("", "html.parser")
-        )
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        return BeautifulSoup(self.answer.text if self.answer.mimetype == "text/html" else "", "html.parser")
 
     def one(self, selector: str) -> Tag:
         found = self.html.select_one(selector)
