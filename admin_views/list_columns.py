@@ -108,7 +108,7 @@ def _telling(field: Field) -> bool:
 
 def kind(field: Field) -> ColumnKind:
     """Return how a field's column is set: people's names and choices are narrow, places wider, one text takes the rest."""
-    if field.kind is Kind.text:
+    if field.kind is Kind.text or (field.wide and field.kind is Kind.enum):
         return "text"
     if field.kind in _FIGURES:
         return "figure"

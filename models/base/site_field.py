@@ -307,7 +307,7 @@ def offer(registers: Iterable[type[Record]]) -> None:
     """Name the registers a field may be added to; called once, when the list of registers is complete."""
     specs = [(m.slug(), m.__register__) for m in registers if m.__register__.takes_site_fields]
     words = [
-        (slug, L(f"{s.module.label.zh} · {s.label.zh}", f"{s.module.label.en}: {s.label.en}")) for slug, s in specs
+        (slug, L(f"{s.label.zh}（{s.module.label.zh}）", f"{s.label.en} ({s.module.label.en})")) for slug, s in specs
     ]
     enum = made("TakesSiteFields", words)
-    SiteField.__fields__["register"] = replace(SiteField.__fields__["register"], kind=Kind.enum, enum=enum)
+    SiteField.__fields__["register"] = replace(SiteField.__fields__["register"], kind=Kind.enum, enum=enum, wide=True)
