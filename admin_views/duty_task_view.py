@@ -61,7 +61,10 @@ class DutyTaskView(RegisterView):
             answers.must(who, self.model, Verb.read)
             abort(403)
         view = duty_calendar.build(who, duty_calendar.asked(who, request.args), only_own=not reads)
-        return answers.page("pages/duty_calendar.html", view, crumbs=answers.crumbs(who, self.model, (view.title, "")))
+        way = answers.crumbs(who, self.model, (view.title, ""))
+        if not reads:
+            way = (way[0], *(dataclasses.replace(step, url="") for step in way[1:]))
+        return answers.page("pages/duty_calendar.html", view, crumbs=way)
 
     @expose("/do/")
     def do_view(self) -> Response:

@@ -73,7 +73,7 @@ def test_g3_a_deputy_opens_everything_he_is_told_of(
     today = calendar.one(".cal td.today").get_text(" ", strip=True)
     assert all(name in today for name in may)
     assert "办公环境核查" not in today
-    for a in calendar.html.select(".cal-day a[href]"):
+    for a in calendar.html.select(".crumbs a[href], .cal-head a[href], .cal-day a[href]"):
         opens(browser, str(a["href"]))
     for form in browser.get("/admin/notices/").html.select("form[action*='/open/'], button[formaction*='/open/']"):
         answer = browser.post(str(form.get("action") or form["formaction"]))
