@@ -48,11 +48,11 @@ def main() -> int:
     options = _options()
     folder = Path(options.dir or tempfile.mkdtemp(prefix="bench-"))
     folder.mkdir(parents=True, exist_ok=True)
-    if options.sweep:
-        sweeping.report(folder, options.clocks)
-        return 0
     with ExitStack() as running:
         place = Place(folder, _server(options, running))
+        if options.sweep:
+            sweeping.report(place, options.clocks)
+            return 0
         return _measure(place, folder, options)
 
 

@@ -39,11 +39,7 @@ class Served:
     def cpu(self) -> float:
         """Return the CPU seconds its processes have used so far: steadier than the clock on a busy machine."""
         children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
-        ticks = 0
-        for pid in (str(self.process.pid), *children.stdout.split()):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return sum(cpu_of(pid) for pid in (self.process.pid, *map(int, children.stdout.split())))
 
     def stop(self) -> None:
         """End it."""
@@ -95,6 +91,12 @@ def serve(target: str, ready: str, *, config: str = "", **environ: str) -> Serve
     process.kill()
     msg = f"{target} did not start"
     raise RuntimeError(msg)
+
+
+def cpu_of(pid: int) -> float:
+    """Return the CPU seconds a process of this machine has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def worker(**environ: str) -> Served:

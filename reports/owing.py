@@ -42,27 +42,26 @@ def owed_then(bill: Bill, span: Span) -> Any:
     session: Session | None = object_session(bill)
     if session is None or span.end > span.now:
         return bill.owed
-    rows = _stood(span, Bill.id == bill.id)
+    rows = _stood(span, bill.id)
     return session.execute(select(rows.c.owed)).scalar()
 
 
-def _stood(span: Span, *only: ColumnElement[bool]) -> Subquery:
-    """Return (bill_id, owed) of what was owed at the end of the period, of all bills or of some."""
+def _stood(span: Span, bill_id: int | None = None) -> Subquery:
+    """Return (bill_id, owed) of what was owed at the end of the period, of all bills or of one."""
     rest = select(Bill.id.label("bill_id"), Bill.owed.label("owed"))
     given_up = exists().where(
         HistoryEntry.register == Bill.slug(), HistoryEntry.record_id == Bill.id,
         HistoryEntry.from_state.in_(COUNTS), HistoryEntry.to_state == Bill.status, _since(span, HistoryEntry.at),
     ).correlate(Bill)  # fmt: skip
-    bills = *here(Bill, span), *_fell_due(span), *only
     line = select(ReceiptLine.bill_id, ReceiptLine.amount).join(Receipt, Receipt.id == ReceiptLine.parent_id)
     back = select(ReceiptLine.bill_id, -ReceiptLine.amount).join(Receipt, Receipt.id == ReceiptLine.parent_id)
-    newest = select(Bill.id).where(not_(_since(span, Bill.created_at))).order_by(Bill.id.desc()).limit(1)
-    lines = (
-        *here(Receipt, span),
-        ReceiptLine.bill_id <= newest.scalar_subquery(),
-    )  # most of what came in since is for newer ones
-    if only:
-        line, back = (q.join(Bill, Bill.id == ReceiptLine.bill_id).where(*only) for q in (line, back))
+    bills: Conditions = (*here(Bill, span), *_fell_due(span))
+    lines: Conditions
+    if bill_id is None:  # most of what came in since is for newer bills
+        newest = select(Bill.id).where(not_(_since(span, Bill.created_at))).order_by(Bill.id.desc()).limit(1)
+        lines = *here(Receipt, span), ReceiptLine.bill_id <= newest.scalar_subquery()
+    else:
+        bills, lines = (Bill.id == bill_id,), (ReceiptLine.bill_id == bill_id,)
     settled_since = _since(span, Receipt.paid_at)
     if span.end > span.now:  # a desk's clock may run ahead: what is written down already is settled
         settled_since = and_(settled_since, _since(span, Receipt.created_at))
