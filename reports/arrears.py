@@ -33,11 +33,10 @@ def ages(span: Span) -> tuple[Band, ...]:
     return *bands, Band(code="older", label=older, where=(Bill.due_on <= span.until,))
 
 
-OWED = Tally(
-    code="owed", label=L("欠费金额", "Owed"), register=Bill, where=stood_open, add=OWED_THEN, measure=Measure.yuan
-)
+OWED = Tally(code="owed", label=L("欠费金额", "Owed"), register=Bill, where=stood_open, add=OWED_THEN,
+             measure=Measure.yuan, sited=True)  # fmt: skip
 OWING = Tally(code="owing", label=L("欠费户数", "Households owing"), register=Bill, where=stood_open, each="unit",
-              measure=Measure.households)  # fmt: skip
+              measure=Measure.households, sited=True)  # fmt: skip
 BY_AGE = Breakdown(code="by_age", label=L("按账龄", "By age"), by=ages, tallies=("owing", "owed"))
 
 
@@ -103,7 +102,7 @@ ARREARS_AGEING = Summary(
         Tally(code="dunned", label=L("催缴中户数", "Households being dunned"), register=Dunning, where=_running, each="unit",
               measure=Measure.households),
         Tally(code="never_reminded", label=L("到期未缴、还没催缴的户数", "Overdue and not yet reminded"), register=Bill,
-              where=_never_reminded, each="unit", measure=Measure.households, clause="T-43"),
+              where=_never_reminded, each="unit", measure=Measure.households, sited=True, clause="T-43"),
         Tally(code="letter_due", label=L("满三个月应发催缴函", "Letters due"), register=Dunning, where=_letter_due,
               measure=Measure.households, clause="003 (三)2; T-44"),
         Tally(code="letter_soon", label=L("七天内满三个月", "Letters due within seven days"), register=Dunning,

@@ -27,6 +27,8 @@ def here(model: Any, span: Span) -> Conditions:
 
 def rows_of(part: Tally | Listing, span: Span) -> Conditions:
     """Return every condition of the rows behind a tally or in a listing."""
+    if isinstance(part, Tally) and part.sited:
+        return tuple(part.where(span))
     return (*here(part.register, span), *part.where(span))
 
 

@@ -32,9 +32,11 @@ UNPAID: ColumnElement[Any] = type_coerce(Bill.amount - Bill.paid, Bill.amount.ty
 
 
 def stood_open(span: Span) -> Conditions:
-    """Return the conditions of bills made and due by the end of the period (``span.upto``) of which something was owed then."""
-    rows = _stood(span)
-    return Bill.id == rows.c.bill_id, *_fell_due(span)
+    """Return the conditions of bills of the site, made and due by the end of the period (``span.upto``), of which something was owed then.
+
+    The site and the days stand within the subquery alone: beside the join they would have SQLite walk over every bill there is.
+    """
+    return (Bill.id == _stood(span).c.bill_id,)
 
 
 def owed_then(bill: Bill, span: Span) -> Any:
@@ -53,15 +55,19 @@ def _stood(span: Span, bill_id: int | None = None) -> Subquery:
         HistoryEntry.register == Bill.slug(), HistoryEntry.record_id == Bill.id,
         HistoryEntry.from_state.in_(COUNTS), HistoryEntry.to_state == Bill.status, _since(span, HistoryEntry.at),
     ).correlate(Bill)  # fmt: skip
-    line = select(ReceiptLine.bill_id, ReceiptLine.amount).join(Receipt, Receipt.id == ReceiptLine.parent_id)
-    back = select(ReceiptLine.bill_id, -ReceiptLine.amount).join(Receipt, Receipt.id == ReceiptLine.parent_id)
-    bills: Conditions = (*here(Bill, span), *_fell_due(span))
-    lines: Conditions
-    if bill_id is None:  # most of what came in since is for newer bills
+    bills: Conditions = (*here(Bill, span), *_fell_due(span)) if bill_id is None else (Bill.id == bill_id,)
+    lines: Conditions = (
+        (*_fell_due(span), *here(Receipt, span)) if bill_id is None else (ReceiptLine.bill_id == bill_id,)
+    )
+    if bill_id is None:  # most of what came in since is for newer bills: they are passed over unread
         newest = select(Bill.id).where(not_(_since(span, Bill.created_at))).order_by(Bill.id.desc()).limit(1)
-        lines = *here(Receipt, span), ReceiptLine.bill_id <= newest.scalar_subquery()
-    else:
-        bills, lines = (Bill.id == bill_id,), (ReceiptLine.bill_id == bill_id,)
+        lines = ReceiptLine.bill_id <= newest.scalar_subquery(), *lines
+    line, back = (
+        select(ReceiptLine.bill_id, amount)
+        .join(Receipt, Receipt.id == ReceiptLine.parent_id)
+        .join(Bill, Bill.id == ReceiptLine.bill_id)
+        for amount in (ReceiptLine.amount, -ReceiptLine.amount)
+    )
     settled_since = _since(span, Receipt.paid_at)
     if span.end > span.now:  # a desk's clock may run ahead: what is written down already is settled
         settled_since = and_(settled_since, _since(span, Receipt.created_at))

@@ -116,7 +116,7 @@ class Tally:
 
     ``add``: the field (or expression) summed; ``each``: the field whose different values are counted; ``mean``: the field
     averaged; none of them: the rows are counted. ``target``: a setting's key or a number; with ``more_is_better`` off the
-    figure must not exceed it.
+    figure must not exceed it. ``sited``: ``where`` says itself which site's rows they are.
     """
 
     code: str
@@ -130,6 +130,7 @@ class Tally:
     target: str | Decimal | None = None
     more_is_better: bool = True
     shown: bool = True
+    sited: bool = False
     clause: str = ""
 
 
