@@ -5,10 +5,11 @@ import os
 import threading
 from typing import Any
 
-from sqlalchemy.orm import configure_mappers
-
 from web.loading import uncollected
 from web.settings import Settings
+
+RELATE_AFTER = 0.5
+"""Seconds a worker has for its first page before it works out the relations of the models."""
 
 gc.disable()  # while the program is loaded: nothing it makes then is garbage
 _settings = Settings.from_env(os.environ)
@@ -47,10 +48,14 @@ def when_ready(_server: Any) -> None:
 
 
 def post_worker_init(_worker: Any) -> None:
-    """Work out the relations of the models beside the first page, which needs none of them, instead of before it."""
-    threading.Thread(target=_relate, name="relations", daemon=True).start()
+    """Work out the relations of the models right after the first page, which needs none of them, instead of before it."""
+    later = threading.Timer(RELATE_AFTER, _relate)
+    later.daemon = True
+    later.start()
 
 
 def _relate() -> None:
+    from sqlalchemy.orm import configure_mappers  # noqa: PLC0415 - loaded with the program, once the collector rests
+
     with uncollected():
         configure_mappers()
