@@ -256,7 +256,10 @@ class SiteField(Record):
     )
     required: Mapped[bool | None] = flag(
         L("必填", "Required"),
-        help=L("旧单据不受影响，下次填到它时才要求。", "Older records stay as they are until somebody fills it in."),
+        help=L(
+            "旧单据和自动生成的单据不受影响，打开时会提示补填。",
+            "Older records and those made automatically are not held up; their pages say what is still to be filled in.",
+        ),
     )
     hint: Mapped[str | None] = string(L("填写提示", "Hint"), length=120)
     length: Mapped[int | None] = integer(
