@@ -1,8 +1,12 @@
 """Boards: who has one, that a number leads to as many rows as it says, and the sites beside each other."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Any
 
+from seed.examples import example
+from seed.factories import Centre
 from tests.screens.conftest import Browser
 
 SignIn = Callable[[str], Browser]
@@ -22,6 +26,30 @@ def test_a_number_leads_to_as_many_rows_as_it_says(director: Browser) -> None:
     assert link is not None
     assert link.get_text() == "2"
     assert len(director.get(str(link["href"])).html.select("tr[data-id]")) == 2
+
+
+def test_a_past_month_leads_to_the_bills_that_were_open_then(
+    centre: Centre, clock: Any, sign_in: Callable[[str], Browser]
+) -> None:
+    """S-37: paid on the first of this month, the bill is still behind last month's number; its export and order work too."""
+    later = centre.now
+    this = later.replace(day=1, hour=3)
+    centre.now = this - dt.timedelta(days=3)
+    bills = [example(centre, "Bill", due_on=centre.now.date()) for _ in range(2)]
+    centre.now = this
+    example(centre, "Receipt", bill=bills[0])
+    centre.now = later
+    centre.session.commit()
+    clock.at = max(clock.at, later)
+    director = sign_in("director@ltxy")
+    links = director.get("/admin/board/").one("[data-gauge='arrears_ageing.owed']").select("svg a[href]")
+    before, now = (str(link["href"]) for link in links[-2:])
+    rows = director.get(before)
+    assert sorted(rows.ids) == sorted(bill.id for bill in bills)
+    assert sorted(director.get(f"{before}&sort=amount&desc=1").ids) == sorted(rows.ids)
+    assert director.get(now).ids == [bills[1].id]
+    export = "/admin/bill/" + str(rows.one('a[href*="export/csv"]')["href"])
+    assert len(director.get(export).answer.text.splitlines()) == 1 + 2
 
 
 def test_every_chart_says_its_months_in_words(director: Browser) -> None:
