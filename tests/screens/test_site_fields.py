@@ -446,6 +446,17 @@ def test_a_search_finds_their_words_and_only_for_who_may_read_them(world: World)
     assert not found(leader, "难缠客户")
 
 
+def test_the_rosters_template_of_a_site_has_its_columns(world: World) -> None:
+    admin = world.by("sysadmin")
+    page = admin.get(f"{FIELDS}new/?register=unit&site={world.site}")
+    assert admin.send(page, site=str(world.site), label_zh="门锁", kind="str").status == 303
+    (link,) = admin.get("/admin/unit/import/").html.select("a[href*='template?site=']")
+    assert link.get_text(strip=True) == "蓝天新苑"
+    for address, there in ((str(link["href"]), True), ("/admin/unit/import/template", False)):
+        book = load_workbook(io.BytesIO(admin.client.get(address, buffered=True).data))
+        assert ("门锁" in [c.value for c in book.worksheets[0][1]]) is there, address
+
+
 def test_an_archived_field_leaves_the_form_and_keeps_its_values(world: World) -> None:
     admin = world.by("sysadmin")
     add(admin, world.site, label_zh="临时备注", kind="str", required="true")
