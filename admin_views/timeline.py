@@ -24,7 +24,7 @@ KINDS = {
     "create": (L("建立", "Created"), "file-plus", Tone.blue),
     "edit": (L("修改", "Changed"), "pencil", Tone.grey),
     "transition": (L("办理", "Step"), "arrow-right", Tone.blue),
-    "decision": (L("审批", "Decision"), "stamp", Tone.amber),
+    "decision": (L("审批", "Decision"), "signature", Tone.amber),
     "call": (L("回访通话", "Call"), "phone", Tone.blue),
     "attach": (L("附件", "Files"), "paperclip", Tone.grey),
     "import": (L("导入", "Import"), "upload", Tone.grey),
@@ -39,7 +39,7 @@ DECISIONS = {
     "return_": (L("退回", "Returned"), Tone.amber), "reject": (L("驳回", "Rejected"), Tone.red),
     "withdraw": (L("撤回", "Withdrawn"), Tone.grey),
 }  # fmt: skip
-UNKNOWN = (L("其他", "Other"), "dot", Tone.grey)
+UNKNOWN = (L("其他", "Other"), "circle", Tone.grey)
 SYSTEM = L("系统", "System")
 OWN_WORDS = {text: label for label in (SYSTEM, PASSWORD_SET) for text in (label.zh, label.en)}
 """Words the program itself wrote into the history, in the language of whoever acted."""

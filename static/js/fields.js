@@ -77,6 +77,8 @@ async function select(box) {
     widget.control_input.focus({ preventScroll: true });
     Object.assign(widget.settings, { openOnFocus: true, preload });
     if (!open && lookup) widget.control.addEventListener("mousedown", () => widget.preload(), { once: true });
+    // typing opens the list, which would fetch the first lines in place of what was typed
+    if (!open && lookup) widget.control_input.addEventListener("input", () => widget.wrapper.classList.add("preloaded"), { once: true });
   }
   box.setAttribute("aria-hidden", "true"); // its label belongs to the text box now
   if (multiple) return;

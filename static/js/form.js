@@ -115,7 +115,7 @@ for (const box of $$("[data-rows]", form)) {
     body.append(row);
     number();
     Tz.fields(row);
-    if (focus) setTimeout(() => $("input:not([type=hidden]), select, textarea, .ts-control input", row)?.focus(), 60);
+    if (focus) setTimeout(() => $("input:not([type=hidden]), select:not(.tomselected), textarea", row)?.focus(), 60);
     return row;
   };
   box.addEventListener("click", (event) => {
@@ -137,7 +137,7 @@ for (const box of $$("[data-rows]", form)) {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || !event.target.matches("input.in, [data-line]")) return;
     event.preventDefault();
     const row = event.target.closest("tr");
-    const inputs = $$("input:not([type=hidden]), select, textarea", row).filter((input) => input.offsetParent);
+    const inputs = $$("input:not([type=hidden]), select:not(.tomselected), textarea", row).filter((input) => input.offsetParent);
     const after = inputs[inputs.indexOf(event.target) + 1];
     if (after) after.focus();
     else if (row.nextElementSibling) $("input", row.nextElementSibling)?.focus();

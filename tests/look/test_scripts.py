@@ -149,6 +149,7 @@ def test_child_rows_are_added_with_enter_and_taken_away(page: Page) -> None:
     page.locator("[name=materials-0-amount]").press("Enter")
     expect(rows).to_have_count(2)
     expect(page.locator("[name=materials-1-quantity]")).to_be_visible()
+    expect(rows.nth(1).locator(".ts-control input")).to_be_focused()
     rows.first.locator("[data-drop]").click()
     expect(rows).to_have_count(1)
     expect(page.locator("[name=materials-0-delete]")).to_have_value("1")

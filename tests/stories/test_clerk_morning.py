@@ -58,6 +58,13 @@ def test_what_is_missing_is_said_beside_the_field_and_the_typed_text_stays(perso
     expect(clerk.box("unit").locator(".ts-control input")).to_be_focused()
 
 
+def test_typing_where_a_form_starts_looks_up_what_was_typed(person: Callable[..., Person]) -> None:
+    clerk = person(CLERK).open("/admin/repair_order/new/")
+    expect(clerk.box("unit").locator(".ts-control input")).to_be_focused()
+    with clerk.page.expect_response(lambda r: r.url.endswith("/lookup/unit?q=3-1-502")):
+        clerk.page.keyboard.type("3-1-502")
+
+
 def test_a_double_click_on_save_makes_one_order(person: Callable[..., Person]) -> None:
     clerk = person(CLERK).open("/admin/repair_order/new/")
     clerk.choose("scope", "公共")
