@@ -150,6 +150,8 @@ def test_child_rows_are_added_with_enter_and_taken_away(page: Page) -> None:
     expect(rows).to_have_count(2)
     expect(page.locator("[name=materials-1-quantity]")).to_be_visible()
     expect(rows.nth(1).locator(".ts-control input")).to_be_focused()
+    expect(rows.nth(1).locator(".ts-dropdown")).to_be_visible()
+    expect(page.locator(".kids-box[data-rows=materials]")).to_have_css("overflow-y", "visible")  # not cut off
     rows.first.locator("[data-drop]").click()
     expect(rows).to_have_count(1)
     expect(page.locator("[name=materials-0-delete]")).to_have_value("1")
