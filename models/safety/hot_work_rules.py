@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from sqlalchemy import select
 
 from models.base.staff import Staff
-from models.base.user import User, UserGrant
-from models.engine.titles import title_of
-from models.spec import ALL_SITE_ROLES, Case, Effect, Guard, L, Refusal, Role, Tell
+from models.spec import Case, Effect, L, Refusal, Role, Tell
 
 NOT_ONES_OWN = L(
     "动火人和申请人不能审批自己的动火。", "Whoever does the work or asks for it doesn't agree to it himself."
@@ -36,40 +31,6 @@ def not_the_operator(case: Case) -> Refusal | None:
     if actor.user_id in asked or not mine.isdisjoint(names_of(paper.operator)):
         return Refusal(NOT_ONES_OWN, None, "001 安全保密 §4; D-14")
     return None
-
-
-def steps_up(*roles: Role) -> Guard:
-    """Return a rule that lets the later of ``roles`` decide only where none of the earlier ones can (G3, A-77).
-
-    Somebody can who holds the role at the site and neither asked for the work nor does it.
-    """
-
-    def rule(case: Case) -> Refusal | None:
-        mine = case.actor.roles_at(case.record.site_id)
-        for role in roles:
-            if role in mine:
-                return None
-            if _somebody(case, role):
-                words = L("这一步由{role}办理。", "This step is done by: {role}.")
-                return Refusal(words.format(role=title_of(case.session, case.record.site_id, role)), None, "G3")
-        return None
-
-    return rule
-
-
-def _somebody(case: Case, role: Role) -> bool:
-    paper = case.record
-    query = (
-        select(User.id, Staff.name)
-        .join(UserGrant, UserGrant.parent_id == User.id)
-        .outerjoin(Staff, Staff.user_id == User.id)
-        .where(UserGrant.role == role, User.active.is_(True))
-    )
-    if role not in ALL_SITE_ROLES:
-        query = query.where(UserGrant.site_id == paper.site_id)
-    asked, operators = {paper.created_by_id, paper.submitted_by_id}, names_of(paper.operator)
-    rows: Any = case.session.execute(query).all()
-    return any(user not in asked and name not in operators for user, name in rows)
 
 
 def ran_out(_case: Case) -> list[Effect]:
