@@ -239,7 +239,7 @@ class Turns:
         parts: list[ColumnElement[bool]] = []
         for state in flow.states:
             t = likely(flow, state.name)
-            if t is None or state.final or (t.approval == "approve" and not decisions):
+            if t is None or state.final or state.waits is not None or (t.approval == "approve" and not decisions):
                 continue
             otherwise: list[ColumnElement[bool]] = []
             for when, roles in t.instead:

@@ -138,7 +138,7 @@ def _before(asset: Any, name: str) -> Any:
 
 
 def _flow() -> Flow:
-    plain = record_flow(close=KEEPERS)
+    plain = record_flow(close=KEEPERS, standing=True)
     change = Transition(
         name="change",
         label=L("变动登记", "Record a change"),

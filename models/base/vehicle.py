@@ -99,7 +99,7 @@ class Vehicle(Record):
             create=KEEPERS,
             import_=(Role.sysadmin, Role.security_lead),
         ),
-        flow=record_flow(close=KEEPERS),
+        flow=record_flow(close=KEEPERS, standing=True),
         guards=(known_once,),
     )
     __table_args__ = (

@@ -159,7 +159,7 @@ def _named(numbers: list[str]) -> str:
 
 def _flow() -> Any:
     clear = {"label": L("核销归档", "Clear and close"), "guards": (nothing_left,), "effects": cleared}
-    return altered(record_flow(close=KEEPERS), close=clear)
+    return altered(record_flow(close=KEEPERS, standing=True), close=clear)
 
 
 class ReceiptBook(Record):

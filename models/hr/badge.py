@@ -84,7 +84,7 @@ class Badge(Record):
             import_=(Role.hr_admin, Role.sysadmin),
         ),
         flow=altered(
-            record_flow(close=KEEPERS),
+            record_flow(close=KEEPERS, standing=True),
             close={
                 "label": L("收回归档", "Taken back"),
                 "asks": asks("returned_on"),

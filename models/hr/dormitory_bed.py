@@ -114,7 +114,7 @@ class DormitoryBed(Record):
             import_=(Role.hr_admin, Role.sysadmin),
         ),
         flow=altered(
-            record_flow(close=KEEPERS),
+            record_flow(close=KEEPERS, standing=True),
             close={
                 "label": L("退宿", "Move out"),
                 "asks": asks("moved_out_on", optional=("condition",)),

@@ -164,7 +164,7 @@ class ArchiveItem(Record):
         filters=("status", "category", "year", "confidential", "borrower", "retention_until", "unit"),
         sort="-created_at",
         rights=Rights(read=(*ADMINISTRATION, Role.reception_lead), create=KEEPERS),
-        flow=altered(record_flow(close=KEEPERS), LEND, TAKE_BACK),
+        flow=altered(record_flow(close=KEEPERS, standing=True), LEND, TAKE_BACK),
     )
 
     title: Mapped[str] = string(L("名称", "Name"), required=True)

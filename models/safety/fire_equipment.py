@@ -146,7 +146,7 @@ def is_faulty(case: Case) -> Refusal | None:
 
 
 def _flow() -> Flow:
-    record = record_flow(close=KEEPERS)
+    record = record_flow(close=KEEPERS, standing=True)
     more = (
         Transition(
             name="check",

@@ -16,6 +16,7 @@ STAY = "stay"
 """As a target: the state does not change."""
 NOW = "now"
 ME = "me"
+IN_USE = L("在用", "In use")
 LINE = "@line"
 """In a chain: the direct superior by ``Post.reports_to`` (G2)."""
 LINE_TO_HEAD = "@line:head"
@@ -28,7 +29,7 @@ LINE_TO_DIRECTOR = "@line:director"
 class State:
     """A state with its word and colour. ``final``: nothing more happens. ``editable``: the form may be changed.
 
-    ``waits``: what it waits for where no person moves it on, said where else stands whose turn it is.
+    ``waits``: what it waits for where it is nobody's task to move it on, said where else stands whose turn it is.
     """
 
     name: str
@@ -236,11 +237,16 @@ def base_data(*, roles: tuple[str, ...] = (Role.sysadmin,)) -> Flow:
     )
 
 
-def record_flow(*, close: tuple[str, ...], void: tuple[str, ...] = VOIDERS) -> Flow:
-    """Return the flow of a plain record: open -> closed, void from either (catalogue ``flow: record``)."""
+def record_flow(*, close: tuple[str, ...], void: tuple[str, ...] = VOIDERS, standing: bool = False) -> Flow:
+    """Return the flow of a plain record: open -> closed, void from either (catalogue ``flow: record``).
+
+    ``standing``: an open one stays so while it is used (a badge, a bed); closing it is then on nobody's desk.
+    """
     return Flow(
         states=(
-            State(name="open", label=L("登记", "Open"), tone=Tone.blue, editable=True),
+            State(
+                name="open", label=L("登记", "Open"), tone=Tone.blue, editable=True, waits=IN_USE if standing else None
+            ),
             State(name="closed", label=L("归档", "Closed"), tone=Tone.green),
             VOID,
         ),

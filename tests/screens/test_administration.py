@@ -6,6 +6,7 @@ from typing import Any
 
 from models import REGISTERS
 from models.engine.settings import setting
+from seed.examples import example
 from seed.factories import Centre
 from tests.screens.conftest import Browser, Clock, record
 
@@ -32,6 +33,24 @@ def test_the_desk_has_what_each_person_must_do(
     assert str(waiting.id) not in [a["data-id"] for a in technician.get("/admin/").html.select("article")]
     assert "补缺" in column(director, "waiting") or "接待专员" in column(director, "waiting"), paper.number
     assert "没有等您审批" in column(clerk, "waiting")
+
+
+def test_nobodys_desk_has_what_he_may_not_do_or_what_is_merely_in_use(
+    sign_in: Callable[[str], Browser], director: Browser, centre: Centre
+) -> None:
+    """The director can approve hot work, so it does not pass up (G3, A-77); a badge in use is no task."""
+    permit = example(centre, "HotWorkPermit")
+    for step, who in (("submit", "technician"), ("first_approve", "security_lead")):
+        centre.do(permit, step, who)
+    badge = example(centre, "Badge")
+    centre.session.commit()
+    step = "[formaction*='hot_work_permit/transition/approve'], [href*='hot_work_permit/transition/approve']"
+    assert director.get("/admin/").html.select(step)
+    assert not sign_in("hq_quality").get("/admin/").html.select(step)
+    hr = sign_in("hr_admin@ltxy")
+    assert badge.number not in hr.get("/admin/").words
+    assert hr.get("/admin/badge/?chip=waiting").ids == []
+    assert "在用" in hr.get(f"/admin/badge/details/?id={badge.id}").words
 
 
 def test_one_search_over_all_registers(clerk: Browser, sign_in: Callable[[str], Browser], centre: Centre) -> None:
