@@ -238,6 +238,7 @@ class LeaveRequest(Record):
         search=("number", "staff", "by_proxy"),
         filters=("status", "kind", "staff", "starts_at", "asked_late", "slip_at"),
         sort="-starts_at",
+        daily=(Role.hr_admin,),
         rights=Rights(
             read=(Role.reception_lead, Role.cs_supervisor, Role.director, Role.hr_admin, Role.hq_quality),
             own=(Role.staff,),

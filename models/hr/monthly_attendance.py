@@ -50,7 +50,7 @@ class MonthlyAttendance(Record):
         search=("number", "month", "department"),
         filters=("status", "month", "department"),
         sort="-month",
-        daily=(),
+        daily=(Role.hr_admin,),
         rights=Rights(
             read=(Role.reception_lead, Role.cs_supervisor, Role.director, Role.hr_admin, Role.hq_quality),
             own=(Role.receptionist,),

@@ -127,6 +127,7 @@ class StaffRequisition(Record):
         search=("number", "department", "post", "reason_detail", "requirements"),
         filters=("status", "department", "post", "reason", "needed_by"),
         sort="-created_at",
+        daily=(Role.hr_admin,),
         rights=Rights(
             read=(Role.director, Role.hr_admin, Role.hq_quality),
             own=LEADS,

@@ -155,7 +155,7 @@ class WorkInspection(Record):
         filters=("status", "kind", "subject", "post", "staff", "inspected_at"),
         sort="-inspected_at",
         happened="inspected_at",
-        daily=(Role.cs_supervisor,),
+        daily=(Role.cs_supervisor, Role.engineering_lead),
         rights=Rights(
             read=(Role.cs_supervisor, Role.director, Role.hr_admin, Role.hq_quality),
             own=(Role.staff,),

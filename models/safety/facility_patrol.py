@@ -164,7 +164,7 @@ class FacilityPatrol(Record):
         filters=("status", "patroller", "patrolled_at"),
         sort="-patrolled_at",
         happened="patrolled_at",
-        daily=(Role.guard,),
+        daily=(Role.guard, Role.security_lead),
         rights=Rights(
             read=(*DESK, Role.guard, Role.security_lead, Role.engineering_lead, Role.director, Role.hq_quality),
             create=PATROLS,

@@ -158,6 +158,7 @@ class HotWorkPermit(Record):
         search=("number", "place", "work", "operator"),
         filters=("status", "guardian", "date_from", "date_to"),
         sort="-date_from",
+        daily=(Role.engineering_lead, Role.security_lead),
         rights=Rights(
             read=READERS,
             own=(Role.staff,),

@@ -151,7 +151,7 @@ class RepairOrder(Record):
         ),
         sort="-reported_at",
         happened="reported_at",
-        daily=(*DESK, Role.technician, Role.director),
+        daily=(*DESK, Role.technician, Role.engineering_lead, Role.director),
         cycle="rework_count",
         rights=Rights(
             read=OFFICE,
