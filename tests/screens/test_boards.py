@@ -55,7 +55,7 @@ def test_a_past_month_leads_to_the_bills_that_were_open_then(
 def test_every_chart_says_its_months_in_words(director: Browser) -> None:
     for chart in director.get("/admin/board/").html.select("svg[role=group]"):
         assert len(re.findall(r"\d{4}-\d{2} ", str(chart["aria-label"]))) == 6
-        assert all(bar.title is not None and bar.title.get_text() for bar in chart.select("rect.bar"))
+        assert all(bar.title is not None and bar.title.get_text() for bar in chart.select("rect.level"))
 
 
 def test_head_office_sees_the_sites_beside_each_other(sign_in: SignIn) -> None:

@@ -118,6 +118,18 @@ def test_no_page_is_wider_than_a_phone(person: Callable[..., Person], papers: li
     assert not wide
 
 
+def test_a_board_prints_what_it_shows(person: Callable[..., Person], papers: list[str]) -> None:
+    page = person("cs_supervisor@ltxy").open("/admin/board/").page
+    shown = page.locator(".gauge svg rect.level").count()
+    assert shown
+    page.emulate_media(media="print")
+    assert (
+        page.locator(".gauge svg rect.level:visible").count()
+        + page.locator(".gauge svg rect.level[height='0']").count()
+        == shown
+    )
+
+
 def test_keys_open_and_close(person: Callable[..., Person]) -> None:
     page = person("receptionist@ltxy").open("/admin/repair_order/").page
     page.keyboard.press("?")
