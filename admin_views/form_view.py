@@ -135,6 +135,7 @@ def _input(
         required_when=_when(field.required_when), shown_when=_when(field.shown_when) if not in_row else None,
         help=reader.say(field.help) if field.help else "", error=errors.get(name, ""), wide=field.wide or long,
         max_length=_length(field), lookup_url=f"{path}{field.name}" if kind in {"lookup", "lookups"} else "",
+        within=field.within.field if field.within else "",
         prefill=tuple(Prefill(key=key, field=other) for other, key in field.prefill),
         accept=ACCEPT if field.kind is Kind.files else "", kept=kept,
         rows=_rows(field, value or [], reader, words, errors, path) if field.kind is Kind.rows else None,

@@ -51,15 +51,19 @@ def may_look_up(reader: Reader, model: type[Record], path: str) -> bool:
     return field.see is None or reader.actor.system or not roles.isdisjoint(field.see)
 
 
-def find(reader: Reader, model: type[Record], field: Field, typed: str) -> list[Hit]:
-    """Return at most 20 records that ``typed`` may mean, for a field of ``model``'s form."""
+def find(reader: Reader, model: type[Record], field: Field, typed: str, *, within: str = "") -> list[Hit]:
+    """Return at most 20 records that ``typed`` may mean, for a field of ``model``'s form.
+
+    ``within``: the id chosen in the form's field that ``field.within`` names; anything else narrows nothing.
+    """
     from admin_views.lookup_homes import units  # noqa: PLC0415 - they build on this module
     from admin_views.lookup_people import residents, staff  # noqa: PLC0415 - the same
 
     finders: dict[str, Finder] = {"Unit": units, "Staff": staff, "Resident": residents}
-    return finders.get(field.target or "", records)(
-        reader, field, typed.strip()[:LONGEST], fills_numbers(reader, model, field)
-    )
+    sought, clear = typed.strip()[:LONGEST], fills_numbers(reader, model, field)
+    if field.target in finders:
+        return finders[field.target](reader, field, sought, clear)
+    return records(reader, field, sought, clear, within)
 
 
 def fills_numbers(reader: Reader, model: type[Record], field: Field) -> bool:
@@ -92,8 +96,21 @@ def searched(reader: Reader, target: type[Record], typed: str, *, limit: int = 3
     return None if hits is None else select(hits.subquery().c.record_id)
 
 
-def records(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
-    """Find rows of any register by what they are called, then by their searched fields."""
+def _narrowed(reader: Reader, target: Any, field: Field, chosen: str, base: Select[Any]) -> Select[Any] | None:
+    """Return the rows that go with what the form has chosen, in the order asked; None where nothing narrows."""
+    rule = field.within
+    if rule is None or not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
+        return None
+    if rule.field not in {r.name for r in access.fields_for(reader.actor, target, access.Purpose.detail)}:
+        return None
+    query = base.where(getattr(target, f"{rule.field}_id") == int(chosen))
+    if rule.states:
+        query = query.where(target.status.in_(rule.states))
+    return query.order_by(*([getattr(target, rule.order)] if rule.order else []), target.id)
+
+
+def records(reader: Reader, field: Field, typed: str, clear: bool, within: str) -> list[Hit]:  # noqa: FBT001 - as Finder
+    """Find rows of any register by what they are called, then by their searched fields; ``within`` as in ``find``."""
     target: Any = by_name(field.target or "")
     name = display_column(target)
     if not isinstance(name.type, String):  # called by a day or a figure
@@ -102,11 +119,15 @@ def records(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit]:
     columns = [target.id, name.label("text")]
     if spec.flow:
         columns.append(target.status.label("status"))
-    if spec.prefix and spec.title and target.__fields__[spec.title].kind in {Kind.str, Kind.text}:
-        columns.append(getattr(target, spec.title).label("title"))
+    titles = _title(target)
+    columns += [c.label("title") for c in titles]
     filled = _filled(reader, target, field)
     query = select(*columns, *(c for f in filled for c in _columns(target, f)))
     base = choosable(reader, target, query).limit(LIMIT)
+    own = _narrowed(reader, target, field, within, base)
+    if own is not None:  # few rows: looked through as they stand, by number and words
+        held = or_(*(c.ilike(f"%{like(typed)}%", escape="\\") for c in (name, *titles)))
+        return [_hit(row, spec, reader, filled, clear=clear) for row in reader.session.execute(own.where(held))]
     order = getattr(target, spec.sort.lstrip("-"), target.id)
     if not typed:
         way = order.desc() if spec.sort.startswith("-") else order.asc()
@@ -119,6 +140,13 @@ def records(reader: Reader, field: Field, typed: str, clear: bool) -> list[Hit]:
     elif not spec.search:
         tries.append(base.where(name.like(f"%{like(typed)}%", escape="\\")).order_by(name))
     return [_hit(row, spec, reader, filled, clear=clear) for row in first_of(reader, tries)]
+
+
+def _title(target: Any) -> list[Any]:
+    """Return the column with the words that stand beside a numbered record, if it has one."""
+    spec = target.__register__
+    worded = spec.prefix and spec.title and target.__fields__[spec.title].kind in {Kind.str, Kind.text}
+    return [getattr(target, spec.title)] if worded else []
 
 
 def _filled(reader: Reader, target: type[Record], field: Field) -> list[Field]:

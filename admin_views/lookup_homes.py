@@ -17,6 +17,9 @@ from models.base.resident import Occupancy, Relation
 from models.base.unit import address_key
 from models.spec import Field
 
+SURE = 3
+"""Digits of a room that say more than the number of a building."""
+
 
 def units(reader: Reader, _field: Field, typed: str, clear: bool) -> list[Hit]:  # noqa: FBT001 - the shape of a Finder
     """Find homes: by address as people write it, then by who lives there, then by any part of the address."""
@@ -32,8 +35,15 @@ def units(reader: Reader, _field: Field, typed: str, clear: bool) -> list[Hit]: 
     if not typed:
         return _hits(reader, list(reader.session.execute(base.order_by(unit.address_key))), clear=clear)
     tries: list[Select[Any]] = []
+    floors: list[Select[Any]] = []
     for asked in addresses.query(typed):
-        tries += _by_address(reader, base, unit, building, asked)
+        found = _by_address(reader, base, unit, building, asked)
+        if asked.building is not None and asked.room is not None and reader.session.execute(found[0]).first():
+            return _hits(reader, first_of(reader, [*tries, *found]), clear=clear)  # the very home: nobody else's
+        few = asked.building is None and asked.entrance is None and len(asked.room or "") < SURE
+        tries += found[:1] if few else found
+        floors += found[1:] if few else []  # 12 is building 12 before it is the twelfth floor of every building
+    tries += floors
     lives = _by_person(reader, base, unit, typed)
     tries += [lives] if lives is not None else []
     found_by = searched(reader, unit, typed)
@@ -62,11 +72,11 @@ def _by_address(
     where = [unit.entrance == asked.entrance] if asked.entrance is not None else []
     if asked.room is None:
         return [base.where(*where).order_by(unit.address_key)]
-    found_by = searched(reader, unit, asked.room, limit=2000)
-    if found_by is None:
-        return []
-    where += [unit.id.in_(found_by), unit.room.like(f"{like(asked.room)}%", escape="\\")]
-    return [base.where(*where).order_by(case((unit.room == asked.room, 0), else_=1), unit.address_key)]
+    begun = unit.room.like(f"{like(asked.room)}%", escape="\\")
+    found_by = searched(reader, unit, asked.room, limit=2000) if len(asked.room) >= SURE else None
+    if found_by is not None:  # the index holds digits by threes: it knows nothing of the beginning of a number
+        where.append(unit.id.in_(found_by))
+    return [base.where(*where, test).order_by(unit.address_key) for test in (unit.room == asked.room, begun)]
 
 
 def _by_person(reader: Reader, base: Select[Any], unit: Any, typed: str) -> Select[Any] | None:

@@ -59,7 +59,8 @@ class MoreOfRegister:
             abort(404)
         if not answers.may_open(who, self.model) and not access.may(who.actor, self.model, Verb.create):
             answers.must(who, self.model, Verb.read)
-        return jsonify(lookup.find(who, self.model, found, request.args.get("q", "")))
+        chosen = request.args.get("within", "")
+        return jsonify(lookup.find(who, self.model, found, request.args.get("q", ""), within=chosen))
 
     @expose("/checklist/<field>")
     def checklist_view(self, field: str) -> Response:

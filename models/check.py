@@ -15,7 +15,7 @@ from models.check_flow import PERSONS, flow_faults
 from models.check_readers import readers_faults
 from models.check_words import words_faults
 from models.declare import Record, snake
-from models.spec import FORM, Field, Kind, LabelEnum, Register, Role, Verb, When
+from models.spec import FORM, Field, Kind, LabelEnum, Register, Role, Verb, When, Within
 from models.spec.site_fields import PREFIX as PREFIX_OF_SITES
 
 FORMLESS = frozenset({Kind.computed, Kind.rows, Kind.files, Kind.refs, Kind.readers})
@@ -208,6 +208,9 @@ def _fields(declaration: Declaration, world: World) -> Iterator[str]:
         yield from _field(name, field, declaration.fields, world)
         for child in field.rows:
             yield from _field(f"{name}.{child.name}", child, {f.name: f for f in field.rows}, world)
+        for each, path in ((field, name), *((child, f"{name}.{child.name}") for child in field.rows)):
+            if each.within is not None:
+                yield from _within(f"{path}.within", each, each.within, declaration.fields, world)
     derived = declaration.spec.derive is not None or declaration.spec.read_only
     asked = {a.field for t in declaration.spec.flow.transitions for a in t.asks} if declaration.spec.flow else set()
     for name, field in declaration.fields.items():
@@ -277,6 +280,23 @@ def _condition(attribute: str, condition: When, beside: Mapping[str, Field]) -> 
     for value in condition.values:
         if choices is not None and value not in choices:
             yield f"{attribute}: “{condition.field}” is never “{value}”; write one of {', '.join(sorted(choices))}."
+
+
+def _within(attribute: str, field: Field, within: Within, fields: Mapping[str, Field], world: World) -> Iterator[str]:
+    target = world.get(field.target or "")
+    if target is None:
+        yield f"{attribute}: only a reference to a register has a look-up to narrow; take it out."
+        return
+    mine, theirs = fields.get(within.field), target.fields.get(within.field)
+    both = {(f.kind, f.target) for f in (mine, theirs) if f is not None}
+    if mine is None or theirs is None or mine.kind is not Kind.ref or len(both) != 1:
+        yield f"{attribute}: “{within.field}” must be the same reference here and on {field.target}; correct the name."
+    states = {s.name for s in target.spec.flow.states} if target.spec.flow else set()
+    for state in within.states:
+        if state not in states:
+            yield f"{attribute}: {field.target} has no state “{state}”; write one of {_few(sorted(states))}."
+    if within.order and within.order not in target.fields:
+        yield f"{attribute}: {field.target} has no field “{within.order}” to order by; correct the name."
 
 
 def _rights(declaration: Declaration) -> Iterator[str]:

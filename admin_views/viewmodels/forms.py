@@ -68,6 +68,8 @@ class FormField:
     """㎡, 元, 分钟: shown after the input."""
     lookup_url: str = ""
     """GET ?q= -> JSON [{id, text, sub, data}]."""
+    within: str = ""
+    """lookup, lookups: the field of the form whose value goes along as ``within=``."""
     prefill: tuple[Prefill, ...] = ()
     accept: str = ""
     capture: bool = False

@@ -16,9 +16,11 @@ from models.base.unit import Unit
 from models.finance import billing
 from models.finance.amounts import NOTHING, price, yuan
 from models.finance.fee_item import Basis, FeeItem
-from models.spec import Apply, Case, Effect, L, Label, Refusal, Set
+from models.spec import Apply, Case, Effect, L, Label, Refusal, Set, Within
 
 OPEN = ("due", "part")
+OF_THE_HOME = Within("unit", OPEN, order="due_on")
+"""What the look-ups of bills offer once the home is chosen: what it still owes, the oldest first."""
 NO_AREA = L(
     "{home}没有登记建筑面积，不能按面积计费。请先在“房屋”里补上。",
     "{home} has no area on record, so nothing can be charged by area. Enter it under “Unit” first.",

@@ -12,6 +12,7 @@ from models.declare import Record, choice, date, files, moment, money, ref, refs
 from models.declare import text as lines
 from models.finance import dunning_rules as rules
 from models.finance.amounts import COUNTER, MONEY
+from models.finance.bill_rules import OF_THE_HOME
 from models.finance.dunning_letter import letter
 from models.service.people import CUSTOMER_SERVICE
 from models.spec import (
@@ -241,6 +242,7 @@ class Dunning(Record):
         "Bill",
         L("欠费账单", "Bills owed"),
         required=True,
+        within=OF_THE_HOME,
         help=L("只选本户已到期未缴的账单。", "Only this household's overdue bills."),
     )
     amount: Mapped[Decimal] = money(L("欠费金额", "Owed"), kept=True, required=True)

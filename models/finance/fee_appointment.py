@@ -13,7 +13,7 @@ from models.base.moments import local
 from models.base.rules import changed, is_new
 from models.declare import Record, moment, phone, ref, refs, string
 from models.finance.amounts import COUNTER, MONEY
-from models.finance.bill_rules import OPEN
+from models.finance.bill_rules import OF_THE_HOME, OPEN
 from models.service.entry_rules import booking_ended
 from models.service.people import CUSTOMER_SERVICE
 from models.spec import (
@@ -173,7 +173,7 @@ class FeeAppointment(Record):
     )
     phone: Mapped[str] = phone(L("电话", "Telephone"), required=True, clear=(*CUSTOMER_SERVICE, Role.cashier))
     appointment_at: Mapped[dt.datetime] = moment(L("上门时间", "Appointment"), required=True)
-    bills: Mapped[list[Any]] = refs("Bill", L("应收费用", "What to collect"))
+    bills: Mapped[list[Any]] = refs("Bill", L("应收费用", "What to collect"), within=OF_THE_HOME)
     collector: Mapped[Staff | None] = ref("Staff", L("收费人", "Collector"), involves=True)
     collector_id: Mapped[int | None]
     receipt: Mapped[Receipt | None] = ref("Receipt", L("收据", "Receipt"), system=True)

@@ -16,6 +16,7 @@ from models.base.moments import not_ahead
 from models.declare import Record, Row, choice, moment, money, ref, rows, string
 from models.finance import receipt_rules as rules
 from models.finance.amounts import COUNTER, FEN, MONEY
+from models.finance.bill_rules import OF_THE_HOME
 from models.spec import (
     ME,
     NOW,
@@ -69,7 +70,7 @@ class ReceiptLine(Row):
 
     if TYPE_CHECKING:
         parent_id: Mapped[int]
-    bill: Mapped[Bill | None] = ref("Bill", L("账单", "Bill"), prefill=(("amount", "owed"),))
+    bill: Mapped[Bill | None] = ref("Bill", L("账单", "Bill"), prefill=(("amount", "owed"),), within=OF_THE_HOME)
     bill_id: Mapped[int | None]
     item: Mapped[str | None] = string(L("收费名目（无账单）", "What for, without a bill"), length=80)
     amount: Mapped[Decimal] = money(L("金额", "Amount"), required=True, minimum=FEN)

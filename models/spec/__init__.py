@@ -4,7 +4,7 @@ from models.spec.actor import Actor
 from models.spec.deadlines import DueRule, Unit
 from models.spec.duties import Duty, Each, Fulfilment, Papers, Rhythm
 from models.spec.enums import LabelEnum, Tone
-from models.spec.fields import SENSITIVE, Default, Field, Kind, When
+from models.spec.fields import SENSITIVE, Default, Field, Kind, When, Within
 from models.spec.flow import (
     LINE,
     LINE_TO_DIRECTOR,
@@ -114,6 +114,7 @@ __all__ = [
     "Update",
     "Verb",
     "When",
+    "Within",
     "altered",
     "approval_flow",
     "asks",

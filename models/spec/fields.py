@@ -66,6 +66,20 @@ class When:
         return ("" if value is None else str(value)) in self.values
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a reference's look-up offers once another field of the form is filled: ``Within("unit", ("due", "part"))``.
+
+    ``field`` is a reference of the record (the parent's, for a child row) that the target has under the same name: only
+    rows with the chosen one are offered, of these ``states`` (none: of any), by the field ``order``. It helps to choose;
+    a rule of the register refuses the others.
+    """
+
+    field: str
+    states: tuple[str, ...] = ()
+    order: str = ""
+
+
 class Default(enum.Enum):
     """Defaults that depend on the moment and the person."""
 
@@ -125,6 +139,8 @@ class Field:
     """For codes kept as text: what each is called; the filter of a list offers these by name."""
     limit_to: str | None = None
     """For references: a role code the person must hold (``technician``)."""
+    within: Within | None = None
+    """For references: the field of the form whose choice narrows what the look-up offers (the home's own bills)."""
     wide: bool = False
     otherwise: str = ""
     """For references: the text field that lists show in this one's place where it is empty (a public place for a home)."""

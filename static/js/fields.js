@@ -52,7 +52,9 @@ async function select(box) {
       shouldLoad: () => true,
       load(query, done) {
         this.clearOptions((option) => this.items.includes(String(option.id)));
-        fetch(`${lookup}${lookup.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
+        const within = box.form?.elements[box.dataset.within]?.value;
+        const narrowed = within ? `&within=${encodeURIComponent(within)}` : "";
+        fetch(`${lookup}${lookup.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}${narrowed}`, { headers: { Accept: "application/json" } })
           .then((answer) => (answer.ok && !answer.redirected ? answer.json() : Promise.reject(new Error(answer.status))))
           .then((list) => done(list))
           .catch(() => {
@@ -88,6 +90,16 @@ async function select(box) {
   clear.onclick = () => (widget.clear(), widget.focus());
   widget.wrapper.append(clear);
 }
+
+// another home chosen: the list of its bills is fetched anew
+document.addEventListener("chosen", ({ target }) => {
+  for (const box of $$(`select[data-within="${target.name}"]`, target.form || document)) {
+    const widget = box.tomselect;
+    if (!widget) continue;
+    widget.clearOptions((option) => widget.items.includes(String(option.id)));
+    widget.wrapper.classList.remove("preloaded");
+  }
+});
 
 /* ---- dates and times ---- */
 

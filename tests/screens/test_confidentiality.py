@@ -195,6 +195,23 @@ def test_a_home_is_found_however_it_is_written(clerk: Browser, centre: Centre, t
     assert len(found) <= 20
 
 
+def test_a_home_is_found_by_the_beginning_of_its_room_and_a_whole_address_is_that_home(
+    clerk: Browser, centre: Centre
+) -> None:
+    for address in ("2-1-802", "1-2-802", "8-1-301"):
+        centre.unit(address)
+    centre.session.commit()
+
+    def offered(typed: str) -> list[str]:
+        found = clerk.client.get(f"{ORDERS}lookup/unit", query_string={"q": typed}).get_json()
+        return [hit["text"] for hit in found]
+
+    assert offered("80") == ["1栋2单元802", "2栋1单元802"]
+    assert offered("1单元80") == ["2栋1单元802"]
+    assert offered("2-1-802") == ["2栋1单元802"]
+    assert offered("8")[0] == "8栋1单元301", "one digit is a building before it is a floor"
+
+
 def test_a_look_up_gives_no_more_than_a_list(
     clerk: Browser, director: Browser, technician: Browser, sign_in: Callable[[str], Browser], centre: Centre
 ) -> None:

@@ -71,6 +71,38 @@ def test_004_7_4_13_a_receipt_opens_filled_in_from_a_bill(clerk: Browser, centre
     assert made.started_at is not None
 
 
+def test_002_2_1_once_the_home_is_chosen_its_open_bills_are_offered_the_oldest_first(
+    clerk: Browser, centre: Centre
+) -> None:
+    item, home, other = example(centre, "FeeItem"), centre.unit(), centre.unit("3-1-602")
+
+    def bill(unit: Any, month: int) -> Any:
+        first = dt.date(2026, month, 1)
+        return centre.make(
+            "Bill", {"unit": unit, "fee_item": item, "period_from": first, "period_to": dt.date(2026, month, 28),
+                     "due_on": first, "quantity": 1},
+        )  # fmt: skip
+
+    late, early, theirs, waived = bill(home, 9), bill(home, 4), bill(other, 3), bill(home, 5)
+    centre.do(waived, "waive", "director", reason="房屋漏水")
+    centre.session.commit()
+
+    def offered(path: str, **asked: Any) -> list[int]:
+        return [hit["id"] for hit in clerk.client.get(f"/admin/{path}", query_string={"q": "", **asked}).get_json()]
+
+    for path in ("receipt/lookup/lines.bill", "dunning/lookup/bills", "fee_appointment/lookup/bills"):
+        assert offered(path, within=home.id) == [early.id, late.id], path
+        assert offered(path, within=other.id) == [theirs.id], path
+        assert {early.id, late.id, theirs.id, waived.id} <= set(offered(path)), "no home chosen: as ever"
+    assert offered("receipt/lookup/lines.bill", within=home.id, q=late.number[-6:]) == [late.id]
+    assert offered("receipt/lookup/lines.bill", within=home.id, q=item.name) == [early.id, late.id]
+    assert offered("receipt/lookup/lines.bill", within=home.id, q=theirs.number) == []
+    form = clerk.get(f"/admin/receipt/new/?unit={home.id}")
+    assert '/lookup/lines.bill" data-within="unit"' in str(form.html.template)
+    lines = {"lines-0-bill": str(theirs.id), "lines-0-amount": "1.00"}
+    assert "不是这户的" in clerk.send(form, payer="周女士", **lines).errors["lines-0-bill"]
+
+
 def test_a_slower_counter_hears_who_took_the_money(clerk: Browser, sign_in: Any, centre: Centre) -> None:
     owed = example(centre, "Bill")
     centre.session.commit()
