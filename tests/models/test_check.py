@@ -31,6 +31,7 @@ from models.spec import (
     Transition,
     Unit,
     When,
+    Within,
 )
 
 ALL = {m.__name__: Declaration.of(m) for m in models.REGISTERS}
@@ -243,6 +244,11 @@ WRONG: dict[str, tuple[str, Change, str]] = {
         "Unit",
         field("building", prefill=(("castle", "code"),)),
         "Unit.building.prefill: there is no field “castle”",
+    ),
+    "narrowed by what the target has not": (
+        "Dunning",
+        field("bills", within=Within("unit", ("castle",))),
+        "Dunning.bills.within: Bill has no state “castle”",
     ),
     "checklist without subject": (
         "Resident",

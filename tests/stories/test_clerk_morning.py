@@ -1,10 +1,13 @@
 """The clerk's morning: a call comes in, becomes a repair order, is dispatched; the slip comes back; she calls the owner."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
+from seed.examples import example
+from seed.factories import Centre
 from tests.stories.conftest import House
 from tests.stories.people import Person
 
@@ -157,3 +160,35 @@ def test_she_finds_and_keeps_her_list(person: Callable[..., Person], house: Hous
     clerk.open("/admin/repair_order/")
     expect(state).to_be_in_viewport(ratio=1)
     expect(page.locator("tr[data-id] .ck").first).to_be_in_viewport(ratio=1)  # the clock shows without scrolling
+
+
+def test_a_receipt_offers_the_bills_of_the_home_chosen_and_others_when_it_is_another(
+    person: Callable[..., Person], house: House
+) -> None:
+    def owed(centre: Centre) -> list[str]:
+        fee = example(centre, "FeeItem")
+        days = {"period_from": dt.date(2026, 4, 1), "period_to": dt.date(2026, 4, 30), "due_on": dt.date(2026, 4, 1)}
+        made = [
+            centre.make("Bill", {"unit": centre.unit(home), "fee_item": fee, "quantity": 1, **days})
+            for home in ("3-1-502", "3-1-601")
+        ]
+        return [bill.number for bill in made]
+
+    mine, other = house.papers(owed)
+    clerk = person(CLERK).open("/admin/receipt/new/")
+    lines = clerk.box("lines")
+    lines.locator("[data-add]").click()
+    offered = clerk.page.locator(".ts-dropdown:visible .option")
+    homes = clerk.box("unit")
+    for home, number in (("3-1-502", mine), ("3-1-601", other)):
+        homes.locator(".ts-control input").click()
+        homes.locator(".ts-control input").fill(home)
+        expect(offered).to_contain_text([home[-3:]])  # a whole address is one home
+        offered.click()
+        lines.locator(".ts-control input").first.click()
+        expect(offered).to_contain_text([number])
+        if number == mine:
+            clerk.page.keyboard.press("Escape")
+            homes.locator(".clear-button").click()
+    offered.click()
+    expect(clerk.page.locator("[name=lines-0-amount]")).not_to_have_value("")
