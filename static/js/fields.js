@@ -16,6 +16,7 @@ async function select(box) {
   const lookup = box.dataset.lookup;
   const multiple = box.multiple;
   let chosenBefore = box.value;
+  let asked = 0;
   const options = {
     plugins: multiple ? { remove_button: { title: words("去掉", "Remove") } } : {},
     placeholder: box.dataset.placeholder || "",
@@ -51,12 +52,13 @@ async function select(box) {
       loadThrottle: 180,
       shouldLoad: () => true,
       load(query, done) {
+        const mine = ++asked;
         this.clearOptions((option) => this.items.includes(String(option.id)));
         const within = box.form?.elements[box.dataset.within]?.value;
         const narrowed = within ? `&within=${encodeURIComponent(within)}` : "";
         fetch(`${lookup}${lookup.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}${narrowed}`, { headers: { Accept: "application/json" } })
           .then((answer) => (answer.ok && !answer.redirected ? answer.json() : Promise.reject(new Error(answer.status))))
-          .then((list) => done(list))
+          .then((list) => done(mine === asked ? list : [])) // an earlier question's answer may come after a later one's
           .catch(() => {
             Tz.toast(words("查找没有成功，请稍后再试", "The search failed, please try again"));
             done();

@@ -1,6 +1,7 @@
 """The clerk's morning: a call comes in, becomes a repair order, is dispatched; the slip comes back; she calls the owner."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -183,10 +184,10 @@ def test_a_receipt_offers_the_bills_of_the_home_chosen_and_others_when_it_is_ano
     for home, number in (("3-1-502", mine), ("3-1-601", other)):
         homes.locator(".ts-control input").click()
         homes.locator(".ts-control input").fill(home)
-        expect(offered).to_contain_text([home[-3:]])  # a whole address is one home
+        expect(offered).to_have_text([re.compile(home[-3:])])  # a whole address is one home
         offered.click()
         lines.locator(".ts-control input").first.click()
-        expect(offered).to_contain_text([number])
+        expect(offered).to_have_text([re.compile(number)])
         if number == mine:
             clerk.page.keyboard.press("Escape")
             homes.locator(".clear-button").click()
