@@ -77,7 +77,7 @@ class NoticesView(BaseView):
         found = notices.read(who.session, who.actor, who.now, int(given))
         if found is None:
             abort(404)
-        url = recurrence.address(found) or notices.page(found.register, found.record_id, found.occasion)
+        url = recurrence.leads_to(found)
         answers.commit()
         return answers.see_other(url)
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from deadlines import duty_papers
 from deadlines.calendar import zone_for
 from deadlines.due import end_of
+from deadlines.duties import OPEN
 from deadlines.duty_cover import Charge, Cover
 from deadlines.duty_people import People
 from deadlines.periods import Period, period_named
@@ -22,7 +23,6 @@ from models.spec import Duty, Role
 
 ALL_SITES = {"all_sites": True}
 TABLE: Table = DutyTask.__table__  # type: ignore[assignment]  # a mapped class's table, typed as any FromClause
-OPEN = (DutyTaskState.pending, DutyTaskState.overdue)
 ROLES = tuple(dict.fromkeys(role for duty in DUTIES for role in duty.roles))
 MOST_MISSED = 500
 """Overdue tasks looked through for the desk."""

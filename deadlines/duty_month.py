@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from deadlines.calendar import calendar_for, zone_for
 from deadlines.due import at_time
-from deadlines.duties import occurrences, tasks_of
+from deadlines.duties import OPEN, occurrences, tasks_of
 from deadlines.duty_cover import Cover
 from deadlines.duty_people import People
 from deadlines.periods import DAY
@@ -22,7 +22,6 @@ from models.engine.settings import setting
 from models.spec import Role
 
 ALL_SITES = {"all_sites": True}
-OPEN = (DutyTaskState.pending, DutyTaskState.overdue)
 TABLE: Table = DutyTask.__table__  # type: ignore[assignment]  # a mapped class's table, typed as any FromClause
 
 

@@ -214,8 +214,7 @@ def _local(session: Session, site: int, moment: dt.datetime) -> str:
 
 
 def _notice(notice: Notice) -> _Line:
-    path = recurrence.address(notice) or page(notice.register, notice.record_id, notice.occasion)
-    return _Line(L(notice.zh, notice.en), path)
+    return _Line(L(notice.zh, notice.en), recurrence.leads_to(notice))
 
 
 def _reaches(actor: Actor, notice: Notice) -> bool:

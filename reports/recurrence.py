@@ -34,6 +34,7 @@ from reports import complaints, problems, repairs
 from reports.counting import here
 from reports.span import span_of
 from reports.spec import Span, Where
+from workflow import notices
 
 DAYS = 30
 """Length of the period looked at."""
@@ -237,8 +238,8 @@ def named(given: Mapping[str, str]) -> Problem | None:
     return problem if problem.slug in SOURCES and problem.value else None
 
 
-def address(notice: Notice) -> str:
-    """Return where a notice of a problem leads; empty for any other notice."""
+def leads_to(notice: Notice) -> str:
+    """Return the address a notice leads to: the analysis of a problem, or what any other one is about."""
     if notice.record_id or notice.site_id is None or not notice.occasion.startswith(f"{OCCASION}:"):
-        return ""
+        return notices.page(notice.register, notice.record_id, notice.occasion)
     return _read(notice.site_id, notice.register, notice.occasion, UNSAID).address

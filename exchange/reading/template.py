@@ -17,7 +17,8 @@ from exchange.reading.own import Extra
 SHEET: Final = "业主名册"
 GUIDE: Final = "填写说明"
 _LAST_ROW = 5_000  # rows prepared with formats and choices; more rows work as well
-_LONGEST_LIST = 250  # characters Excel takes for a drop-down written out
+_LONGEST_LIST = 250
+"""Characters Excel takes for a drop-down written out."""
 
 # header, sample, width in characters, choices; * marks what must be filled
 _COLUMNS: Final[tuple[tuple[str, str, int, str], ...]] = (
@@ -63,8 +64,6 @@ _GUIDE_LINES: Final = (
     ("上限", f"文件 {MAX_BYTES // 1_000_000} MB，{MAX_ROWS:,} 行。"),
 )
 _OF_SITE: Final = "本项目自加的列"
-
-
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _MUST = PatternFill("solid", fgColor="9C2A10")
 _LINE = Border(bottom=Side(style="thin", color="BFBFBF"))
@@ -80,7 +79,7 @@ def write_template(out: BinaryIO, extra: Sequence[Extra] = ()) -> None:
     if not isinstance(sheet, Worksheet):  # a new book has one worksheet
         raise TypeError
     sheet.title = SHEET
-    more = [(e.header, "", max(12, min(len(e.header) * 2 + 4, 30)), _listed(e.choices)) for e in extra]
+    more = [(e.header, "", width_of(e.header), listed(e.choices)) for e in extra]
     for number, (header, sample, width, choices) in enumerate([*_COLUMNS, *more], 1):
         letter = get_column_letter(number)
         head = sheet.cell(1, number, header)
@@ -103,10 +102,15 @@ def write_template(out: BinaryIO, extra: Sequence[Extra] = ()) -> None:
     book.save(out)
 
 
-def _listed(choices: Sequence[str]) -> str:
-    """The choices as Excel's drop-down takes them; none where they hold a sign it divides them by, or are too long."""
+def width_of(header: str) -> int:
+    """Return the width of a column in characters, by its header."""
+    return max(12, min(len(header) * 2 + 4, 30))
+
+
+def listed(choices: Sequence[str]) -> str:
+    """Return the choices as Excel's drop-down takes them; "" where they hold a sign it divides them by, or are too long."""
     words = ",".join(choices)
-    return "" if len(words) > _LONGEST_LIST or '"' in words or any("," in choice for choice in choices) else words
+    return "" if len(words) >= _LONGEST_LIST or '"' in words or any("," in choice for choice in choices) else words
 
 
 def _write_guide(guide: Worksheet, extra: Sequence[Extra]) -> None:

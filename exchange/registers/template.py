@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exchange.reading.template import listed, width_of
 from exchange.registers.columns import GUIDE, LAST, PAPER, SHEET_OF_NUMBERS, STATE, Column, columns_of
 from exchange.registers.sheets import MOST
 from exchange.registers.values import FORMS
@@ -19,8 +20,6 @@ from workflow.openings import takeable
 
 _HEAD: Final = PatternFill("solid", fgColor="1F4E79")
 _MUST: Final = PatternFill("solid", fgColor="9C2A10")
-_LONGEST_LIST: Final = 250
-"""Characters Excel takes for a drop-down written out."""
 _UNIT: Final = L("房屋地址，写成 3-1-502 或 3栋1单元502 都可以", "an address such as 3-1-502")
 _STAFF: Final = L("姓名或工号；重名时填工号", "name or staff number; the number where two share a name")
 _OTHER: Final = L("{register}的名称或编号，要与系统里一致", "name or number of the {register}, as the system has it")
@@ -79,18 +78,13 @@ def _head(sheet: Worksheet, number: int, column: Column, model: type[Any], local
     letter, words = get_column_letter(number), column.header.text(locale)
     head = sheet.cell(1, number, f"*{words}" if column.required else words)
     head.font, head.fill = Font(bold=True, color="FFFFFF"), _MUST if column.required else _HEAD
-    sheet.column_dimensions[letter].width = max(12, min(len(words) * 2 + 4, 30))
+    sheet.column_dimensions[letter].width = width_of(words)
     sheet.column_dimensions[letter].number_format = "@"  # text: Excel turns no room into a date
     choices = [m.label.text(locale) for m in column.field.offered]
     if column.field is STATE:
         choices = [s.label.text(locale) for s in takeable(model)]
-    if (
-        choices
-        and column.field.kind in {Kind.enum, Kind.str}
-        and len(listed := ",".join(choices)) < _LONGEST_LIST
-        and '"' not in listed
-    ):
-        rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
+    if column.field.kind in {Kind.enum, Kind.str} and (offered := listed(choices)):
+        rule = DataValidation(type="list", formula1=f'"{offered}"', allow_blank=True)
         sheet.add_data_validation(rule)
         rule.add(f"{letter}2:{letter}{MOST + 1}")
 
