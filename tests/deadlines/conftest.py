@@ -229,6 +229,16 @@ def _centre(databases: Databases, templates: dict[Kind, str], kind: Kind) -> Ite
 
 
 @pytest.fixture
+def office(built: Centre) -> Iterator[Centre]:
+    """The centre a module ``built``, as it was before each test."""
+    nested = built.session.begin_nested()
+    yield built
+    nested.rollback()
+    built.session.expire_all()
+    built.session.info.pop("settings", None)
+
+
+@pytest.fixture
 def centre(databases: Databases, small_sites: dict[Kind, str]) -> Iterator[Centre]:
     """The small centre on SQLite."""
     yield from _centre(databases, small_sites, "sqlite")

@@ -57,14 +57,6 @@ def built(request: pytest.FixtureRequest, databases: Databases, small_sites: dic
         office.session.close()
 
 
-@pytest.fixture
-def office(built: Office) -> Iterator[Office]:
-    nested = built.session.begin_nested()
-    yield built
-    nested.rollback()
-    built.session.expire_all()
-
-
 def test_the_table_names_every_duty_once() -> None:
     named = [code for codes in TABLE for code in codes.split()]
     assert sorted(named) == sorted(BY_CODE)

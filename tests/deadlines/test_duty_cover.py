@@ -84,14 +84,6 @@ def built(request: pytest.FixtureRequest, databases: Databases, small_sites: dic
         office.session.close()
 
 
-@pytest.fixture
-def office(built: Office) -> Iterator[Office]:
-    nested = built.session.begin_nested()
-    yield built
-    nested.rollback()
-    built.session.expire_all()
-
-
 def test_a_duty_is_with_those_who_hold_the_post(office: Office) -> None:
     assert office.has("17 10:00", Role.receptionist) == [(CLERK, "own", None), (CLERK2, "own", None)]
     assert office.has("17 10:00", Role.receptionist, CLERK) == [(CLERK, "own", None)]

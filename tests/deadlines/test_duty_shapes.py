@@ -37,15 +37,6 @@ def built(databases: Databases, small_sites: dict[Kind, str]) -> Iterator[Office
         office.session.close()
 
 
-@pytest.fixture
-def office(built: Office) -> Iterator[Office]:
-    nested = built.session.begin_nested()
-    yield built
-    nested.rollback()
-    built.session.expire_all()
-    built.session.info.pop("settings", None)
-
-
 def file(c: Centre, register: str, when: str, **values: Any) -> Any:
     made = paper(c, register, at=at(when), **values)
     settle(c.session, made, now=at(when))

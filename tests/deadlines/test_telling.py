@@ -185,16 +185,21 @@ def test_a_person_hears_only_of_his_own_site(staffed: Centre, bell: Bell) -> Non
     assert [line.partition(":")[0] for line in bell.since("17 09:06")] == ["other"]
 
 
-def test_who_stands_in_for_somebody_on_leave_is_told_once_and_gets_the_reminders(staffed: Centre, bell: Bell) -> None:
-    c = staffed
-    c.account("stand-in", (1, Role.receptionist))
-    standing = c.session.scalars(select(User.id).where(User.username == "stand-in")).one()
-    c.session.execute(update(table_of(Staff)).where(table_of(Staff).c.id == 3).values(user_id=standing))
+def on_leave(c: Centre, *, deputy: str) -> None:
+    """Put employee 1 on leave for the day; employee 3, who gets the account ``deputy``, stands in."""
+    account = c.session.scalars(select(User.id).where(User.username == deputy)).one()
+    c.session.execute(update(table_of(Staff)).where(table_of(Staff).c.id == 3).values(user_id=account))
     leave = {
         "site_id": 1, "number": "QJ-1", "status": "approved", "staff_id": 1, "deputy_id": 3, "kind": "personal", "reason": "家事",
         "starts_at": at("17 09:00"), "ends_at": at("17 18:00"), "applied_at": at("16 09:00"),
     }  # fmt: skip
     c.add(LeaveRequest(**c.base(), **leave))
+
+
+def test_who_stands_in_for_somebody_on_leave_is_told_once_and_gets_the_reminders(staffed: Centre, bell: Bell) -> None:
+    c = staffed
+    c.account("stand-in", (1, Role.receptionist))
+    on_leave(c, deputy="stand-in")
     c.dispatched()
     told = [line for line in bell.since("17 09:16") if line.startswith("stand-in")]
     assert told == [
@@ -208,13 +213,7 @@ def test_a_deputy_who_may_not_see_the_document_is_passed_over_for_the_superior(s
     c = staffed
     c.account("guard", (1, Role.guard))
     c.account("engineer", (1, Role.engineering_lead))
-    guard = c.session.scalars(select(User.id).where(User.username == "guard")).one()
-    c.session.execute(update(table_of(Staff)).where(table_of(Staff).c.id == 3).values(user_id=guard))
-    leave = {
-        "site_id": 1, "number": "QJ-1", "status": "approved", "staff_id": 1, "deputy_id": 3, "kind": "personal", "reason": "家事",
-        "starts_at": at("17 09:00"), "ends_at": at("17 18:00"), "applied_at": at("16 09:00"),
-    }  # fmt: skip
-    c.add(LeaveRequest(**c.base(), **leave))
+    on_leave(c, deputy="guard")
     c.dispatched()
     near = [line.partition(":")[0] for line in bell.since("17 09:16") if "将于 11-17 09:30 到期" in line]
     assert "engineer" in near

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 import access
 from app import create_app
+from deadlines.duties import roll
 from models import by_name
 from models.base.site import Site
 from models.base.staff import Staff
@@ -143,6 +144,15 @@ def centre(app: Flask, built: Built) -> Iterator[Centre]:
         found._units = {address: session.get_one(Unit, number) for address, number in built.units.items()}
         session.commit()
         yield found
+
+
+@pytest.fixture
+def rolled(centre: Centre, clock: Clock) -> Centre:
+    """The duties of the day and the week are there; it is ten in the morning of Thursday, 19 November."""
+    clock.at = centre.now
+    roll(centre.session, centre.now)
+    centre.session.commit()
+    return centre
 
 
 class Browser:

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from access import SYSTEM
-from deadlines.duties import roll
 from deadlines.sweep import sweep
 from jobs import letters
 from models.base.user import MailChoice
@@ -20,15 +19,6 @@ from tests.screens.test_duties import CALENDAR, approve, lines, task
 from workflow import accounts, apply
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def rolled(centre: Centre, clock: Clock) -> Centre:
-    """The duties of the day and the week are there; it is ten in the morning of Thursday, 19 November."""
-    clock.at = centre.now
-    roll(centre.session, centre.now)
-    centre.session.commit()
-    return centre
 
 
 def leave(centre: Centre, who: Role, deputy: Role, hours: int = 9) -> Any:

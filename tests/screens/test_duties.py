@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from access import SYSTEM
-from deadlines.duties import roll
 from models.duty.duty_task import DutyTask
 from seed.examples import example
 from seed.factories import Centre
@@ -17,15 +16,6 @@ from tests.screens.conftest import Browser, Clock
 CALENDAR = "/admin/duty_task/calendar/"
 TODAY = dt.date(2026, 11, 19)
 """Thursday; ten in the morning."""
-
-
-@pytest.fixture
-def rolled(centre: Centre, clock: Clock) -> Centre:
-    """The duties of the day and the week are there."""
-    clock.at = centre.now
-    roll(centre.session, centre.now)
-    centre.session.commit()
-    return centre
 
 
 @pytest.fixture
